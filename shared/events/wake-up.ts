@@ -1,0 +1,19 @@
+/**
+ * A wake-up: "look at this domain". It carries causes for people and the log, never facts to decide on: `scale` reads
+ * the world as it is (level-triggered), so a duplicate, late or lost wake-up is harmless.
+ */
+export type WakeUp = {
+  readonly kind: "wake-up";
+  readonly version: 1;
+  readonly domain: string;
+  /** Sorted, unique, at least one. */
+  readonly causes: readonly Cause[];
+  /** One id from event to notice: the first event's id. */
+  readonly correlationId: string;
+  /** 0 for a fresh wake-up; n for the nth delayed retry of a failed one. */
+  readonly attempt: number;
+  /** Set on the hot loop's own wake-ups only: valid while it equals the token stored with the domain. */
+  readonly loopToken: string | null;
+};
+
+export type Cause = "alarm" | "task-state" | "tick" | "hot-loop" | "retry" | "intent";

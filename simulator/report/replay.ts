@@ -1,0 +1,54 @@
+/**
+ * What a rehearsal returns: plain data that the terminal table, the HTML report and `--json` are drawn from.
+ */
+export type Replay = {
+  readonly title: string;
+  /** Facts and assumptions in a sentence each, printed under the table. */
+  readonly remarks: readonly string[];
+  readonly cases: readonly ReplayCase[];
+};
+
+/** One world (for incident A: one pool/limit pair) under every controller. */
+export type ReplayCase = {
+  readonly name: string;
+  readonly connectionsPerTask: number;
+  readonly maxConnections: number;
+  /** What nobody can beat here: a clairvoyant under the same wall and start times. */
+  readonly bound: { readonly failedRatio: number; readonly peakTasks: number };
+  readonly runs: readonly ReplayRun[];
+};
+
+export type ReplayRun = {
+  readonly controller: string;
+  readonly requests: number;
+  readonly failedByCause: { readonly refusedConnection: number; readonly timeout: number; readonly shed: number };
+  readonly sloViolationSeconds: number;
+  readonly peakConnections: number;
+  readonly peakTasks: number;
+  readonly taskSeconds: number;
+  /** Share of the sweep (ramp x amplitude x seed) that collapsed; `null` where no sweep ran (a trace). */
+  readonly collapse: { readonly runs: number; readonly collapsed: number } | null;
+  readonly notices: readonly ReplayNotice[];
+  readonly timeline: readonly TimelineSample[];
+};
+
+export type ReplayNotice = {
+  readonly atSeconds: number;
+  readonly code: string;
+  readonly subject: string;
+  readonly text: string;
+};
+
+/** Averages over the seconds since the sample before. */
+export type TimelineSample = {
+  readonly atSeconds: number;
+  /** First attempts by users, without retries. */
+  readonly requestsPerSecond: number;
+  /** With retries. */
+  readonly attemptsPerSecond: number;
+  readonly failedRatio: number;
+  readonly p99Seconds: number;
+  readonly desiredTasks: number;
+  readonly runningTasks: number;
+  readonly connections: number;
+};
