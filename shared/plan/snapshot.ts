@@ -42,14 +42,19 @@ export type TaskCounts = {
   readonly maximumPercent: number;
   readonly minimumHealthyPercent: number;
   readonly scheduling: "REPLICA" | "DAEMON";
+  /** Id of the primary deployment: a new one means that somebody deployed; a changed desired count alone keeps it. */
+  readonly revision: string;
+  /** The latest start and the latest stop among the tasks that ECS still lists (it lists stopped ones for about an hour); `null`: none. */
+  readonly lastStartAtMs: number | null;
+  readonly lastStopAtMs: number | null;
 };
 
 export type Deployment =
   | { readonly kind: "none" }
   /** ECS's own rolling deployment in progress. */
-  | { readonly kind: "rolling"; readonly sinceMs: number; readonly id: string }
+  | { readonly kind: "rolling"; readonly sinceMs: number }
   /** CODE_DEPLOY or EXTERNAL in progress: not ours to scale. */
-  | { readonly kind: "external"; readonly sinceMs: number; readonly id: string };
+  | { readonly kind: "external"; readonly sinceMs: number };
 
 export type SignalReading =
   | {

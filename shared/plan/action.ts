@@ -1,0 +1,22 @@
+/** A write to the user's account. There is no other. */
+export type Action = SetDesiredCount | SetMaxCapacity | SuspendScaleOut | ResumeScaleOut;
+
+export type SetDesiredCount = {
+  readonly kind: "set-desired-count";
+  readonly service: string;
+  readonly from: number;
+  readonly to: number;
+};
+
+export type SetMaxCapacity = {
+  readonly kind: "set-max-capacity";
+  readonly service: string;
+  readonly from: number;
+  readonly to: number;
+  /** To lower: suspend scale-out, read again, write, resume. */
+  readonly suspendFirst: boolean;
+};
+
+export type SuspendScaleOut = { readonly kind: "suspend-scale-out"; readonly service: string };
+
+export type ResumeScaleOut = { readonly kind: "resume-scale-out"; readonly service: string };

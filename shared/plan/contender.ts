@@ -1,0 +1,59 @@
+import type { ServiceConfig } from "../config/config.ts";
+import type { Contender } from "./admit.ts";
+import { commitmentOf } from "./commitment.ts";
+import { capacityFloor, usersCeiling } from "./govern.ts";
+import type { Party } from "./party.ts";
+
+/** What a service commits as it stands, in tasks, before anything is granted. */
+export const committedTasks = ({ service, stance, reading, want }: Party): number => {
+  if (want.kind === "unreadable" || want.kind === "absent") return 0;
+  const { counts } = want;
+  const commitment = commitmentOf(service, counts);
+  if (stance === "bystander") return commitment(counts.desired + ownStep(service, counts.running, counts.desired));
+  const ceilingIsFixed = stance === "governed" && (reading.scalableTarget.kind === "unknown" || want.kind === "left");
+  // A ceiling that we can't move may be used in full.
+  return commitment(ceilingIsFixed ? Math.max(counts.desired, service.maxTasks) : counts.desired);
+};
+
+/** @returns the service as a contender for the free connections; nothing where it is not ours to scale now */
+export const contenderOf = (party: Party): readonly Contender[] => {
+  const { service, stance, want } = party;
+  if (want.kind !== "wants" || stance === "bystander") return [];
+  if (stance === "governed") return governedContender(party);
+  const { name, priority, weight, pools, minTasks } = service;
+  const { wantedTasks } = want;
+  const commitment = commitmentOf(service, want.counts);
+  const currentTasks = want.counts.desired;
+  return [
+    { name, priority, weight, pools, commitment, minTasks, currentTasks, wantedTasks, ceilingTasks: wantedTasks },
+  ];
+};
+
+/** Contends for rights: one step of its own autoscaler as the floor, then its ask, then the user's ceiling. */
+const governedContender = ({ service, reading, memory, want }: Party): readonly Contender[] => {
+  const target = reading.scalableTarget;
+  if (want.kind !== "wants" || target.kind === "unknown" || target.value === "none") return [];
+  const { counts } = want;
+  const { name, priority, weight, pools } = service;
+  const currentTasks = capacityFloor(counts, target.value);
+  const ceilingTasks = Math.max(currentTasks, usersCeiling(target.value, memory.ceiling));
+  const stepTasks = Math.min(ceilingTasks, currentTasks + ownStep(service, counts.running, counts.desired));
+  const wantedTasks = Math.min(ceilingTasks, Math.max(stepTasks, want.askTasks));
+  const commitment = commitmentOf(service, counts);
+  return [{ name, priority, weight, pools, commitment, minTasks: stepTasks, currentTasks, wantedTasks, ceilingTasks }];
+};
+
+/** Where the policy's target isn't known, the step of a target of 50 %: twice the running tasks. */
+const assumedTargetPercent = 50;
+
+/**
+ * The one step that a service's own target tracking may take: ceil(running x 100 / target) - running.
+ *
+ * @returns whole tasks, >= 0, at most up to maxTasks
+ */
+const ownStep = (service: ServiceConfig, running: number, desired: number): number => {
+  const utilization = service.signals.find((signal) => signal.kind === "target" && signal.name === "cpu");
+  const targetPercent = utilization?.kind === "target" ? Math.min(100, utilization.target) : assumedTargetPercent;
+  const step = Math.ceil((running * 100) / targetPercent) - running;
+  return Math.max(0, Math.min(step, service.maxTasks - desired));
+};

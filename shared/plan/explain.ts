@@ -1,0 +1,165 @@
+import type { ServiceConfig } from "../config/config.ts";
+import type { FreeConnections } from "./admit.ts";
+import type { Budget, KnownBudget } from "./budget.ts";
+import type { FindingCode } from "./codes.ts";
+import { commitmentOf, rolloutTasks } from "./commitment.ts";
+import type { Finding } from "./finding.ts";
+import type { GovernDecision } from "./govern.ts";
+import type { ServicePlan } from "./service-plan.ts";
+import { fittingMaximumPercent, unlocksOf } from "./unlock.ts";
+import type { WantedCount } from "./want.ts";
+
+export type ExplainInput = {
+  readonly service: ServiceConfig;
+  readonly planned: ServicePlan;
+  readonly govern: GovernDecision | null;
+  readonly budgets: ReadonlyMap<string, Budget>;
+  readonly left: FreeConnections;
+};
+
+/**
+ * Says of one service what was decided, what capped or held it, with the numbers and what would unlock more.
+ *
+ * @returns findings in a fixed order; none where nothing is worth saying
+ * @throws never
+ */
+export const explainService = (input: ExplainInput): readonly Finding[] => {
+  const { want } = input.planned;
+  switch (want.kind) {
+    case "unreadable":
+      return [finding(input, "tasks-unknown", want.detail)];
+    case "absent":
+      return [finding(input, "service-not-found", want.detail)];
+    case "left":
+      return [finding(input, want.code, want.detail, { desiredTasks: want.counts.desired })];
+    case "wants":
+      return [
+        ...explainChange(input, want),
+        ...explainAdmission(input, want),
+        ...explainDemand(input, want),
+        ...explainDeployment(input, want),
+        ...(input.govern?.finding ? [finding(input, input.govern.finding.code, input.govern.finding.detail)] : []),
+      ];
+  }
+};
+
+/** A budget in the red: more exists than it carries, whoever started it. */
+export const explainBudget = (budget: Budget): readonly Finding[] => {
+  if (budget.kind === "unknown" || budget.freeConnections >= 0) return [];
+  const { budgetConnections, committedConnections, limitConnections } = budget;
+  const numbers = { committedConnections, budgetConnections, limitConnections };
+  return [{ code: "budget-exceeded", service: null, database: budget.database, numbers, detail: "", unlocks: [] }];
+};
+
+const finding = (
+  input: ExplainInput,
+  code: FindingCode,
+  detail = "",
+  numbers: Finding["numbers"] = {},
+  database: string | null = null,
+  unlocks: Finding["unlocks"] = [],
+): Finding => ({ code, service: input.service.name, database, numbers, detail, unlocks });
+
+const explainChange = (input: ExplainInput, want: WantedCount): readonly Finding[] => {
+  const { targetTasks, stance } = input.planned;
+  const desiredTasks = want.counts.desired;
+  if (stance === "governed" || targetTasks === null || targetTasks === desiredTasks) return [];
+  const numbers = { desiredTasks, targetTasks, askTasks: want.askTasks };
+  return [finding(input, targetTasks > desiredTasks ? "scaled-out" : "scaled-in", reasonOf(want), numbers)];
+};
+
+const explainAdmission = (input: ExplainInput, want: WantedCount): readonly Finding[] => {
+  const { admission, stance } = input.planned;
+  if (admission === null || admission.kind === "full") return [];
+  // A `govern` ceiling below the user's own is only worth a word where the signals ask for more than it.
+  const limits = stance === "governed" ? want.askTasks > admission.tasks : true;
+  if (!limits) return [];
+  const budget = input.budgets.get(admission.by);
+  if (admission.kind === "held" || budget === undefined || budget.kind === "unknown") {
+    const code = budget?.kind === "unknown" ? budget.code : "limit-unknown";
+    const detail = budget?.kind === "unknown" ? budget.detail : "";
+    return [finding(input, code, detail, { askTasks: want.askTasks, grantedTasks: admission.tasks }, admission.by)];
+  }
+  const numbers = {
+    askTasks: want.askTasks,
+    grantedTasks: admission.tasks,
+    priceConnections: admission.priceConnections,
+    ...budgetNumbers(budget),
+    leftConnections: input.left.get(admission.by) ?? 0,
+  };
+  const unlocks = unlocksOf(
+    input.service,
+    want.counts,
+    budget,
+    admission.tasks,
+    want.askTasks,
+    numbers.leftConnections,
+  );
+  return [finding(input, "database-budget", "", numbers, admission.by, unlocks)];
+};
+
+const budgetNumbers = (budget: KnownBudget): Finding["numbers"] => ({
+  limitConnections: budget.limitConnections,
+  reservedConnections: budget.reservedConnections,
+  marginConnections: budget.marginConnections,
+  connectorConnections: budget.connectorConnections,
+  unmanagedConnections: budget.unmanagedConnections,
+  budgetConnections: budget.budgetConnections,
+  committedConnections: budget.committedConnections,
+});
+
+const explainDemand = (input: ExplainInput, want: WantedCount): readonly Finding[] => {
+  const { demand, pin, counts } = want;
+  const findings: Finding[] = demand.holds.map((hold) => finding(input, hold.code, hold.detail));
+  for (const opinion of demand.opinions) {
+    if (opinion.kind === "none" && opinion.code !== null) findings.push(finding(input, opinion.code, opinion.detail));
+  }
+  const { maxTasks } = input.service;
+  if (demand.tasks > Math.max(maxTasks, counts.desired)) {
+    findings.push(finding(input, "max-tasks", reasonOf(want), { askTasks: demand.tasks, maxTasks }));
+  }
+  if (pin !== null && demand.tasks < pin.tasks) {
+    const code = pin.cause === "hand" ? "pinned-by-hand" : "restored-after-deployment";
+    findings.push(finding(input, code, "", { pinnedTasks: pin.tasks, askTasks: demand.tasks, untilMs: pin.untilMs }));
+  }
+  if (want.heldByDeployment)
+    findings.push(finding(input, "deployment-in-progress", "", { desiredTasks: counts.desired }));
+  return findings;
+};
+
+/** Would a rolling deployment of what runs now pass the wall? Said before somebody starts one. */
+const explainDeployment = (input: ExplainInput, want: WantedCount): readonly Finding[] => {
+  const { service, planned } = input;
+  const { counts } = want;
+  if (counts.deployment.kind !== "none") return [];
+  const desired = planned.targetTasks ?? counts.desired;
+  const steadyTasks = commitmentOf(service, counts)(desired);
+  const surgeTasks = rolloutTasks(service, counts, desired);
+  for (const { database, connectionsPerTask } of service.pools) {
+    const budget = input.budgets.get(database);
+    const leftConnections = input.left.get(database) ?? null;
+    if (budget === undefined || budget.kind === "unknown" || leftConnections === null) continue;
+    const demandConnections = (surgeTasks - steadyTasks) * connectionsPerTask;
+    if (demandConnections <= leftConnections) continue;
+    const fits = steadyTasks + Math.floor(Math.max(0, leftConnections) / connectionsPerTask);
+    const maximumPercent = fittingMaximumPercent(service, counts, desired, fits);
+    const { budgetConnections } = budget;
+    const numbers = { surgeTasks, connectionsPerTask, demandConnections, leftConnections, budgetConnections };
+    const unlocks =
+      maximumPercent === null
+        ? []
+        : [{ kind: "lower-maximum-percent" as const, maximumPercent, insteadOf: counts.maximumPercent }];
+    return [finding(input, "deployment-exceeds-budget", "", numbers, database, unlocks)];
+  }
+  return [];
+};
+
+/** The signals that lead, in a few words: "cpu 1.43 x target asks for 8". */
+const reasonOf = (want: WantedCount): string =>
+  want.demand.opinions
+    .filter((opinion) => opinion.kind === "ask")
+    .map((opinion) => {
+      const why = opinion.ratio === null ? "in ALARM" : `at ${opinion.ratio.toFixed(2)} x target`;
+      return `${opinion.signal} ${why} asks for ${opinion.tasks}`;
+    })
+    .join("; ");

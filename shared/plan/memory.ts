@@ -1,0 +1,80 @@
+/**
+ * What a domain remembers from one plan to the next: plain data, stored with the domain under its version.
+ *
+ * Nothing in it is needed to be right, only to be smooth: with an empty memory a plan holds until it knows enough.
+ */
+export type Memory = {
+  readonly services: Readonly<Record<string, ServiceMemory>>;
+  readonly databases: Readonly<Record<string, DatabaseMemory>>;
+  readonly loop: LoopMemory;
+};
+
+export type ServiceMemory = {
+  /** Asks of the stabilization window, oldest first, each smaller than the one before. */
+  readonly asks: readonly TasksAt[];
+  /** Our own changes of the desired count within the longest pace period, oldest first. */
+  readonly changes: readonly Change[];
+  /** The running count over the last 15 minutes, changes only: what a datapoint without a sample count is read with. */
+  readonly running: readonly TasksAt[];
+  /** The last desired count that we set out to write, and what it replaced. */
+  readonly intended: Change | null;
+  /** Id of the primary deployment at the last plan. */
+  readonly revision: string | null;
+  readonly pin: Pin | null;
+  readonly alarmSteps: Readonly<Record<string, AlarmStep>>;
+  readonly ceiling: CeilingMemory | null;
+};
+
+export type TasksAt = { readonly atMs: number; readonly tasks: number };
+
+export type Change = { readonly atMs: number; readonly from: number; readonly to: number };
+
+/** A floor with an end: a desired count set by hand, or the count that a deployment has reset. */
+export type Pin = {
+  readonly cause: "hand" | "deployment";
+  readonly tasks: number;
+  readonly sinceMs: number;
+  readonly untilMs: number;
+};
+
+/** The step that a firing alarm has asked for; kept so that a re-read asks for the same. */
+export type AlarmStep = { readonly sinceMs: number; readonly steppedAtMs: number; readonly askTasks: number };
+
+/** `govern`: what we last wrote to the scalable target, and the user's own ceiling behind it. */
+export type CeilingMemory = {
+  readonly usersMaxCapacity: number;
+  /** What we last set out to write and what it replaced: a write that failed has left `from`. */
+  readonly written: { readonly from: number; readonly to: number } | null;
+  readonly suspendedByUs: boolean;
+  readonly writtenAtMs: number | null;
+};
+
+export type DatabaseMemory = { readonly unmanaged: Unmanaged | null };
+
+/** Sessions that no configured service explains, as an interval over the last stable minutes. */
+export type Unmanaged = {
+  readonly lowConnections: number;
+  readonly highConnections: number;
+  readonly measuredAtMs: number;
+};
+
+export type LoopMemory = { readonly fingerprint: string; readonly unchangedReads: number };
+
+export const emptyServiceMemory: ServiceMemory = {
+  asks: [],
+  changes: [],
+  running: [],
+  intended: null,
+  revision: null,
+  pin: null,
+  alarmSteps: {},
+  ceiling: null,
+};
+
+export const emptyMemory: Memory = { services: {}, databases: {}, loop: { fingerprint: "", unchangedReads: 0 } };
+
+/** The value that held at a moment, from a history of changes; `null` where the history doesn't reach back that far. */
+export const tasksAt = (history: readonly TasksAt[], atMs: number): number | null => {
+  for (let i = history.length - 1; i >= 0; i--) if (history[i]!.atMs <= atMs) return history[i]!.tasks;
+  return null;
+};

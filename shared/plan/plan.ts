@@ -1,0 +1,89 @@
+import type { Config } from "../config/config.ts";
+import type { Action } from "./action.ts";
+import { admit, type FreeConnections } from "./admit.ts";
+import { type Budget, budgetsOf } from "./budget.ts";
+import { contenderOf } from "./contender.ts";
+import { explainBudget, explainService } from "./explain.ts";
+import type { Finding } from "./finding.ts";
+import type { Memory, ServiceMemory } from "./memory.ts";
+import { type NextRead, planNextRead } from "./next-read.ts";
+import { type Party, partiesOf } from "./party.ts";
+import { inOrderOfWriting, policy } from "./policy.ts";
+import { rememberService } from "./remember.ts";
+import type { ServicePlan } from "./service-plan.ts";
+import type { Snapshot } from "./snapshot.ts";
+
+/** What to do with a domain now, and why. Plain data: it is stored, explained and planned again to the same answer. */
+export type Plan = {
+  readonly domain: string;
+  readonly nowMs: number;
+  /** Sorted by name. */
+  readonly services: readonly ServicePlan[];
+  /** Sorted by name. */
+  readonly budgets: readonly Budget[];
+  /** In the order of writing. */
+  readonly actions: readonly Action[];
+  readonly findings: readonly Finding[];
+  readonly nextRead: NextRead;
+  /** What to store for the next plan. */
+  readonly memory: Memory;
+};
+
+/**
+ * Decides a domain: demand → budget → admit → policy → explain. No I/O, no clock, no dice.
+ *
+ * The same inputs give the same plan, whatever their order. A reading that failed is never taken for zero: what needs
+ * it doesn't grow, and a scale-in waits for no database.
+ *
+ * @param snapshot the world as it was read
+ * @param memory what the last plan left; `emptyMemory` at first
+ * @param nowMs epoch milliseconds
+ * @returns the plan; an unchanged world with only the plan's own writes done plans to no action
+ * @throws never, for a domain of the configuration
+ */
+export const plan = (snapshot: Snapshot, memory: Memory, config: Config, nowMs: number): Plan => {
+  const parties = partiesOf(snapshot, memory, config, nowMs);
+  const budgeted = budgetsOf(snapshot, parties, memory, config, nowMs);
+  const budgets = new Map(budgeted.map(({ budget }) => [budget.database, budget]));
+  const free: FreeConnections = new Map(
+    budgeted.map(({ budget }) => [budget.database, budget.kind === "known" ? budget.freeConnections : null]),
+  );
+  const { admissions, left } = admit(parties.flatMap(contenderOf), free);
+
+  const decided = parties.map((party) => {
+    const planned = servicePlanOf(party, admissions.get(party.service.name) ?? null);
+    const permitted = policy(party.service, planned, nowMs);
+    const findings = explainService({ service: party.service, planned, govern: permitted.govern, budgets, left });
+    const remembered = rememberService(party.service, planned, permitted, party.memory, nowMs);
+    return { planned, actions: permitted.actions, findings, remembered };
+  });
+  const services = decided.map(({ planned }) => planned);
+  const { next, loop } = planNextRead(services, memory.loop);
+  return {
+    domain: snapshot.domain,
+    nowMs,
+    services,
+    budgets: [...budgets.values()],
+    actions: inOrderOfWriting(decided.flatMap(({ actions }) => actions)),
+    findings: [...[...budgets.values()].flatMap(explainBudget), ...decided.flatMap(({ findings }) => findings)],
+    nextRead: next,
+    memory: {
+      services: Object.fromEntries(
+        decided.map(({ planned, remembered }): [string, ServiceMemory] => [planned.name, remembered]),
+      ),
+      databases: Object.fromEntries(budgeted.map(({ budget, unmanaged }) => [budget.database, { unmanaged }])),
+      loop,
+    },
+  };
+};
+
+const servicePlanOf = (party: Party, admission: ServicePlan["admission"]): ServicePlan => ({
+  name: party.service.name,
+  stance: party.stance,
+  want: party.want,
+  counts: party.want.kind === "unreadable" || party.want.kind === "absent" ? null : party.want.counts,
+  admission,
+  targetTasks: admission?.tasks ?? null,
+  scalableTarget: party.reading.scalableTarget,
+  ceiling: party.memory.ceiling,
+});

@@ -1,0 +1,50 @@
+import type { ServiceConfig } from "../config/config.ts";
+import type { Action, SetDesiredCount } from "./action.ts";
+import type { Change, ServiceMemory, TasksAt } from "./memory.ts";
+import { recentChanges } from "./pace.ts";
+import type { Permitted } from "./policy.ts";
+import type { ServicePlan } from "./service-plan.ts";
+
+/** As far back as a datapoint without a sample count can lie. */
+const runningHistorySeconds = 900;
+
+/** What the next plan needs to know of this one. Never throws. */
+export const rememberService = (
+  service: ServiceConfig,
+  planned: ServicePlan,
+  permitted: Permitted,
+  before: ServiceMemory,
+  nowMs: number,
+): ServiceMemory => {
+  const { want, counts } = planned;
+  if (counts === null) return before;
+  const running = rememberRunning(before.running, { atMs: nowMs, tasks: counts.running });
+  const ceiling = permitted.govern?.ceiling ?? before.ceiling;
+  const common = { ...before, running, ceiling, revision: counts.revision };
+  if (want.kind !== "wants") return common;
+  const write = permitted.actions.find(isSetDesiredCount);
+  const change = write === undefined ? null : { atMs: nowMs, from: write.from, to: write.to };
+  const changes = recentChanges(before.changes, service.pace, nowMs);
+  return {
+    ...common,
+    asks: want.asks,
+    changes: change === null ? changes : [...changes, change],
+    intended: change ?? readBack(before.intended, counts.desired),
+    pin: want.pin,
+    alarmSteps: want.demand.alarmSteps,
+  };
+};
+
+const isSetDesiredCount = (action: Action): action is SetDesiredCount => action.kind === "set-desired-count";
+
+/** Once a write was seen to have taken, what stood before it is nobody's excuse any more. */
+const readBack = (intended: Change | null, desired: number): Change | null =>
+  intended === null ? null : { ...intended, from: desired, to: desired };
+
+const rememberRunning = (history: readonly TasksAt[], now: TasksAt): readonly TasksAt[] => {
+  if (history.at(-1)?.tasks === now.tasks) return history;
+  const oldestMs = now.atMs - runningHistorySeconds * 1000;
+  // The entry before the oldest says what held at the window's start.
+  const kept = history.filter((_, index) => index === history.length - 1 || history[index + 1]!.atMs > oldestMs);
+  return [...kept, now];
+};

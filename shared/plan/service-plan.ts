@@ -1,0 +1,20 @@
+import type { Admission } from "./admit.ts";
+import type { CeilingMemory } from "./memory.ts";
+import type { Reading, ScalableTarget, TaskCounts } from "./snapshot.ts";
+import type { Stance } from "./stance.ts";
+import type { Want } from "./want.ts";
+
+/** One service's way through the stages. */
+export type ServicePlan = {
+  readonly name: string;
+  readonly stance: Stance;
+  readonly want: Want;
+  /** `null`: ECS can't be read. */
+  readonly counts: TaskCounts | null;
+  /** `null`: it was no contender (unreadable, left alone, or not ours in a shared domain). */
+  readonly admission: Admission | null;
+  /** What the desired count should be now; in `govern`, how far Application Auto Scaling may go. `null`: no statement. */
+  readonly targetTasks: number | null;
+  readonly scalableTarget: Reading<ScalableTarget | "none">;
+  readonly ceiling: CeilingMemory | null;
+};

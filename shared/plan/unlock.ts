@@ -1,0 +1,72 @@
+import type { ServiceConfig } from "../config/config.ts";
+import type { KnownBudget } from "./budget.ts";
+import { commitmentOf, rolloutTasks } from "./commitment.ts";
+import type { Unlock } from "./finding.ts";
+import { held } from "./held.ts";
+import type { TaskCounts } from "./snapshot.ts";
+
+/**
+ * What would let a capped service reach its ask, one change at a time, with everything else as it is.
+ *
+ * @param tasks what it got
+ * @param askTasks what it asks for, > tasks
+ * @param leftConnections free on the database after everybody was served
+ * @returns each with the task count it would reach; a change that reaches no more is left out
+ * @throws never
+ */
+export const unlocksOf = (
+  service: ServiceConfig,
+  counts: TaskCounts,
+  budget: KnownBudget,
+  tasks: number,
+  askTasks: number,
+  leftConnections: number,
+): readonly Unlock[] => {
+  const pool = service.pools.find((entry) => entry.database === budget.database);
+  if (pool === undefined) return [];
+  const commitment = commitmentOf(service, counts);
+  const ownConnections = pool.connectionsPerTask * commitment(tasks) + leftConnections;
+  const unlocks: Unlock[] = [];
+
+  const smaller = Math.floor(ownConnections / commitment(askTasks));
+  if (smaller >= 1 && smaller < pool.connectionsPerTask) {
+    unlocks.push({
+      kind: "smaller-pool",
+      connectionsPerTask: smaller,
+      insteadOf: pool.connectionsPerTask,
+      tasks: askTasks,
+    });
+  }
+  if (service.surge === "reserve") {
+    const borrowing = commitmentOf({ ...service, surge: "borrow" }, counts);
+    const reach = mostTasks(askTasks, (count) => pool.connectionsPerTask * borrowing(count) <= ownConnections);
+    if (reach > tasks) unlocks.push({ kind: "borrow-surge", tasks: reach });
+  }
+  const missing = pool.connectionsPerTask * commitment(askTasks) - ownConnections;
+  // The margin is 5 % of the limit, so a larger limit gives 95 % of itself; 1 more for the rounding of that margin.
+  const maxConnections = budget.limitConnections + Math.ceil((missing + 1) / 0.95);
+  unlocks.push({ kind: "larger-limit", maxConnections, insteadOf: budget.limitConnections, tasks: askTasks });
+  return unlocks;
+};
+
+/** The largest maximumPercent in steps of 5 whose rollout holds at most `tasks` tasks and ends; `null`: none does. */
+export const fittingMaximumPercent = (
+  service: ServiceConfig,
+  counts: TaskCounts,
+  desired: number,
+  tasks: number,
+): number | null => {
+  for (let maximumPercent = counts.maximumPercent - 5; maximumPercent >= 100; maximumPercent -= 5) {
+    if (rolloutTasks(service, { ...counts, maximumPercent }, desired) > tasks) continue;
+    const { minimumHealthyPercent } = counts;
+    const { startSeconds, drainSeconds } = service;
+    const rollout = held({ desiredTasks: desired, maximumPercent, minimumHealthyPercent, startSeconds, drainSeconds });
+    return rollout.kind === "ends" ? maximumPercent : null;
+  }
+  return null;
+};
+
+const mostTasks = (upTo: number, fits: (tasks: number) => boolean): number => {
+  for (let tasks = upTo; tasks > 0; tasks--) if (fits(tasks)) return tasks;
+  return 0;
+};
