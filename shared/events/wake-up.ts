@@ -16,4 +16,5 @@ export type WakeUp = {
   readonly loopToken: string | null;
 };
 
-export type Cause = "alarm" | "task-state" | "tick" | "hot-loop" | "retry" | "intent";
+/** `service-state`: what ECS says of the service as a whole, a deployment's state or a service action. */
+export type Cause = "alarm" | "task-state" | "service-state" | "tick" | "hot-loop" | "retry" | "intent";

@@ -1,0 +1,52 @@
+import type { Config, ServiceConfig, SignalConfig } from "../../shared/config/config.ts";
+
+/** `order` and `inventory` share a database: one domain, `inventory`. `search` has its own, `gateway` none. */
+export const shopConfig = (): Config => ({
+  version: 1,
+  name: "shop",
+  services: [
+    service("gateway", null, ["shop-gateway-latency-p99"]),
+    service("inventory", "shop-db", []),
+    service("order", "shop-db", ["order-latency-high", "shop-degraded"]),
+    service("search", "search-db", ["search-latency-high", "shop-degraded"]),
+  ],
+  databases: [],
+  domains: [
+    { id: "gateway", services: ["gateway"], databases: [] },
+    { id: "inventory", services: ["inventory", "order"], databases: ["shop-db"] },
+    { id: "search", services: ["search"], databases: ["search-db"] },
+  ],
+  decisionRetentionDays: 14,
+  dailyReadBudget: 5_000,
+});
+
+const service = (name: string, database: string | null, alarmNames: readonly string[]): ServiceConfig => ({
+  name,
+  cluster: "shop",
+  ecsService: name,
+  mode: "scale",
+  minTasks: 3,
+  maxTasks: 20,
+  priority: 0,
+  weight: 1,
+  startSeconds: 40,
+  drainSeconds: 60,
+  pools: database === null ? [] : [{ database, connectionsPerTask: 10, kind: "fixed", minimumConnectionsPerTask: 10 }],
+  surge: "borrow",
+  maximumPercent: 200,
+  minimumHealthyPercent: 100,
+  signals: alarmNames.map(alarmSignal),
+  pace: { upPercent: 100, upPeriodSeconds: 30, downPercent: 50, downPeriodSeconds: 300, stabilizationSeconds: 300 },
+  pinMinutes: 60,
+  calls: [],
+});
+
+const alarmSignal = (alarmName: string): SignalConfig => ({
+  kind: "alarm",
+  name: alarmName,
+  alarmName,
+  stepPercent: 25,
+  stepTasks: 1,
+  windowSeconds: 300,
+  warmUpSeconds: 60,
+});
