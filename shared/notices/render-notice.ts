@@ -1,0 +1,107 @@
+import { assertNever } from "../plan/assert-never.ts";
+import { findingCodes } from "../plan/codes.ts";
+import type { Finding, Unlock } from "../plan/finding.ts";
+import type { Notice } from "./notice.ts";
+
+export type RenderedNotice = {
+  /** One line, <= 100 ASCII characters: SNS's own bounds. */
+  readonly subject: string;
+  /** Plain text, <= 20 lines: what, why, numbers, what unlocks more. */
+  readonly text: string;
+  /** <= 140 characters of the GSM-7 alphabet. */
+  readonly sms: string;
+};
+
+const subjectCharacters = 100;
+const smsCharacters = 140;
+
+/** Writes a notice for people who read it at 2 a.m.: first what happened, then why, then what to do. Never throws. */
+export const renderNotice = (notice: Notice): RenderedNotice => {
+  const headline = headlineOf(notice);
+  const { finding } = notice;
+  const { means, remedy } = findingCodes[notice.code];
+  const unlocks = finding.unlocks.map((unlock) => `  - ${describeUnlock(unlock)}`);
+  const lines = [
+    headline,
+    "",
+    means,
+    ...(finding.detail === "" ? [] : [`Why: ${finding.detail}`]),
+    ...arithmetic(finding),
+    ...(notice.state === "cleared"
+      ? []
+      : unlocks.length > 0
+        ? ["What would unlock more:", ...unlocks]
+        : [`What to do: ${remedy}`]),
+    "",
+    `Code: ${notice.code} · domain ${notice.domain} · since ${new Date(notice.sinceMs).toISOString()}`,
+  ];
+  return {
+    subject: ascii(`[${notice.stack}] ${headline}`).slice(0, subjectCharacters),
+    text: lines.join("\n"),
+    sms: ascii(`${notice.stack}: ${headline}`).slice(0, smsCharacters),
+  };
+};
+
+/** One unlock option in a sentence, with its effect. */
+export const describeUnlock = (unlock: Unlock): string => {
+  switch (unlock.kind) {
+    case "smaller-pool":
+      return `${unlock.connectionsPerTask} instead of ${unlock.insteadOf} connections per task: ${unlock.tasks} tasks fit`;
+    case "borrow-surge":
+      return `surge: borrow instead of reserve: ${unlock.tasks} tasks fit while no deployment runs`;
+    case "larger-limit":
+      return `max_connections ${unlock.maxConnections} instead of ${unlock.insteadOf}: ${unlock.tasks} tasks fit`;
+    case "lower-maximum-percent":
+      return `maximumPercent ${unlock.maximumPercent} instead of ${unlock.insteadOf}: the rollout fits`;
+    default:
+      return assertNever(unlock);
+  }
+};
+
+const headlineOf = (notice: Notice): string => {
+  const about = notice.service ?? notice.database ?? notice.domain;
+  const { numbers } = notice.finding;
+  const headline = ((): string => {
+    switch (notice.code) {
+      case "scaled-out":
+        return `${about} scaled out from ${numbers["desiredTasks"]} to ${numbers["targetTasks"]} tasks`;
+      case "scaled-in":
+        return `${about} scaled in from ${numbers["desiredTasks"]} to ${numbers["targetTasks"]} tasks`;
+      case "database-budget":
+        return `${about} stays at ${numbers["grantedTasks"]} of ${numbers["askTasks"]} tasks: ${notice.database} has no connections left`;
+      case "budget-exceeded":
+        return `${about}: tasks may open ${numbers["committedConnections"]} connections, the budget is ${numbers["budgetConnections"]}`;
+      case "max-tasks":
+        return `${about} asks for ${numbers["askTasks"]} tasks, its maximum is ${numbers["maxTasks"]}`;
+      case "pinned-by-hand":
+        return `${about} is pinned at ${numbers["pinnedTasks"]} tasks by hand until ${isoMinute(numbers["untilMs"])}`;
+      case "deployment-exceeds-budget":
+        return `a deployment of ${about} would not fit on ${notice.database}`;
+      default:
+        return `${about}: ${notice.code}`;
+    }
+  })();
+  if (notice.state === "cleared") return `Cleared: ${headline}`;
+  return notice.state === "reminder" ? `Still: ${headline}` : headline;
+};
+
+/** The budget as a line of arithmetic, other numbers by name. */
+const arithmetic = ({ code, numbers, database }: Finding): readonly string[] => {
+  const n = (name: string): number => numbers[name] ?? 0;
+  if (code === "database-budget") {
+    return [
+      `${database}: ${n("limitConnections")} max_connections - ${n("reservedConnections")} reserved - ${n("marginConnections")} margin - ` +
+        `${n("connectorConnections")} connectors - ${n("unmanagedConnections")} unmanaged = ${n("budgetConnections")} for tasks`,
+      `Before this plan ${n("committedConnections")} were committed; ${n("leftConnections")} are left, the next task needs ${n("priceConnections")}.`,
+    ];
+  }
+  const named = Object.entries(numbers).filter(([name]) => !name.endsWith("Ms"));
+  if (named.length === 0) return [];
+  return [`Numbers: ${named.map(([name, value]) => `${name} ${value}`).join(", ")}`];
+};
+
+const isoMinute = (atMs: number | undefined): string =>
+  atMs === undefined ? "unknown" : `${new Date(atMs).toISOString().slice(0, 16)}Z`;
+
+/** SNS subjects and GSM-7 text messages carry no other characters safely. */
+const ascii = (text: string): string => text.normalize("NFKD").replace(/[^\x20-\x7e]/g, "");
