@@ -1,0 +1,22 @@
+import type { Unknown } from "../plan/snapshot.ts";
+
+/**
+ * A failed call as a reading: unknown, with what failed and what AWS said. The only place where AWS's error names are read.
+ *
+ * @param call for people: the operation and what it was about, e.g. "ecs:DescribeServices shop/order"
+ */
+export const unknownBecause = (call: string, error: unknown): Unknown => {
+  const { name, message } = nameAndMessage(error);
+  return { kind: "unknown", because: becauseOf(name), detail: `${call}: ${name}: ${message}` };
+};
+
+export const nameAndMessage = (error: unknown): { readonly name: string; readonly message: string } =>
+  error instanceof Error
+    ? { name: error.name, message: error.message }
+    : { name: "UnknownError", message: String(error) };
+
+const becauseOf = (name: string): Unknown["because"] => {
+  if (/AccessDenied|Unauthorized|NotAuthorized/.test(name)) return "access-denied";
+  if (/NotFound|DoesNotExist/.test(name)) return "not-found";
+  return "failed";
+};

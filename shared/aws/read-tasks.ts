@@ -1,0 +1,156 @@
+import {
+  DescribeServicesCommand,
+  DescribeTasksCommand,
+  type Deployment as EcsDeployment,
+  ListTasksCommand,
+  type Service,
+  type Task,
+} from "@aws-sdk/client-ecs";
+import type { ServiceConfig } from "../config/config.ts";
+import type { Deployment, Reading, TaskCounts } from "../plan/snapshot.ts";
+import type { Ecs } from "./clients.ts";
+import { unknownBecause } from "./failure.ts";
+import { chunksOf, inParallel } from "./in-parallel.ts";
+
+/** DescribeServices takes 10 names, DescribeTasks 100. */
+const servicesPerCall = 10;
+const tasksPerCall = 100;
+
+/**
+ * Reads the task counts of services from ECS: counts and deployment by DescribeServices, stopping tasks and the latest
+ * start and stop by ListTasks and DescribeTasks (for services with pools; nobody else needs them).
+ *
+ * @returns by service name; a call that fails makes the readings it would have brought unknown, no others
+ * @throws never
+ */
+export const readTaskCounts = async (
+  ecs: Ecs,
+  services: readonly ServiceConfig[],
+): Promise<ReadonlyMap<string, Reading<TaskCounts>>> => {
+  const described = await describeServices(ecs, services);
+  const readings = await inParallel(services, async (service): Promise<readonly [string, Reading<TaskCounts>]> => {
+    const reading = described.get(service.name);
+    if (reading === undefined)
+      return [service.name, { kind: "unknown", because: "failed", detail: "not answered by ECS" }];
+    if (reading.kind === "unknown") return [service.name, reading];
+    return [service.name, await withTasks(ecs, service, reading.value)];
+  });
+  return new Map(readings);
+};
+
+const describeServices = async (
+  ecs: Ecs,
+  services: readonly ServiceConfig[],
+): Promise<ReadonlyMap<string, Reading<Service>>> => {
+  const byCluster = new Map<string, ServiceConfig[]>();
+  for (const service of services) byCluster.set(service.cluster, [...(byCluster.get(service.cluster) ?? []), service]);
+  const calls = [...byCluster.values()].flatMap((members) => chunksOf(members, servicesPerCall));
+  const answers = await inParallel(
+    calls,
+    async (members): Promise<readonly (readonly [string, Reading<Service>])[]> => {
+      const cluster = members[0]!.cluster;
+      const names = members.map((service) => service.ecsService);
+      try {
+        const answer = await ecs.send(new DescribeServicesCommand({ cluster, services: names }));
+        const found = new Map((answer.services ?? []).map((service) => [service.serviceName, service]));
+        return members.map((member) => [member.name, serviceReading(member, found.get(member.ecsService))]);
+      } catch (error) {
+        const unknown = unknownBecause(`ecs:DescribeServices ${cluster}/${names.join(",")}`, error);
+        // A cluster that doesn't exist is no proof that its services hold nothing: the name may be mistyped.
+        const reading = unknown.because === "not-found" ? { ...unknown, because: "failed" as const } : unknown;
+        return members.map((member) => [member.name, reading]);
+      }
+    },
+  );
+  return new Map(answers.flat());
+};
+
+const serviceReading = (config: ServiceConfig, service: Service | undefined): Reading<Service> =>
+  service === undefined || service.status === "INACTIVE"
+    ? {
+        kind: "unknown",
+        because: "not-found",
+        detail: `ECS has no active service ${config.ecsService} in cluster ${config.cluster}`,
+      }
+    : { kind: "known", value: service };
+
+const withTasks = async (ecs: Ecs, config: ServiceConfig, service: Service): Promise<Reading<TaskCounts>> => {
+  const counts = countsOf(config, service);
+  if (config.pools.length === 0) return { kind: "known", value: counts };
+  try {
+    const [running, stopped] = await Promise.all([
+      listTasks(ecs, config, "RUNNING"),
+      listTasks(ecs, config, "STOPPED"),
+    ]);
+    const stopping = stopped.filter((task) => task.lastStatus !== "STOPPED");
+    return {
+      kind: "known",
+      value: {
+        ...counts,
+        stopping: stopping.length,
+        lastStartAtMs: latest([...running, ...stopped].flatMap((task) => [task.createdAt, task.startedAt])),
+        lastStopAtMs: latest(stopped.flatMap((task) => [task.stoppingAt, task.stoppedAt])),
+      },
+    };
+  } catch (error) {
+    return unknownBecause(`ecs:ListTasks, ecs:DescribeTasks ${config.cluster}/${config.ecsService}`, error);
+  }
+};
+
+const countsOf = (config: ServiceConfig, service: Service): TaskCounts => {
+  const primary = service.deployments?.find((deployment) => deployment.status === "PRIMARY");
+  return {
+    desired: service.desiredCount ?? 0,
+    running: service.runningCount ?? 0,
+    pending: service.pendingCount ?? 0,
+    stopping: 0,
+    deployment: deploymentOf(service),
+    maximumPercent: service.deploymentConfiguration?.maximumPercent ?? config.maximumPercent,
+    minimumHealthyPercent: service.deploymentConfiguration?.minimumHealthyPercent ?? config.minimumHealthyPercent,
+    scheduling: service.schedulingStrategy === "DAEMON" ? "DAEMON" : "REPLICA",
+    revision: primary?.id ?? service.taskSets?.find((taskSet) => taskSet.status === "PRIMARY")?.id ?? "none",
+    lastStartAtMs: null,
+    lastStopAtMs: null,
+  };
+};
+
+/** Several deployments, or a primary one that is still IN_PROGRESS, are a rollout. */
+const deploymentOf = (service: Service): Deployment => {
+  const controller = service.deploymentController?.type ?? "ECS";
+  if (controller !== "ECS") {
+    const taskSets = service.taskSets ?? [];
+    if (taskSets.length <= 1) return { kind: "none" };
+    return { kind: "external", sinceMs: latest(taskSets.map((taskSet) => taskSet.createdAt)) ?? 0 };
+  }
+  const deployments = service.deployments ?? [];
+  const unfinished = deployments.filter(isUnfinished);
+  if (deployments.length <= 1 && unfinished.length === 0) return { kind: "none" };
+  return { kind: "rolling", sinceMs: latest(deployments.map((deployment) => deployment.createdAt)) ?? 0 };
+};
+
+const isUnfinished = (deployment: EcsDeployment): boolean => deployment.rolloutState === "IN_PROGRESS";
+
+const listTasks = async (
+  ecs: Ecs,
+  config: ServiceConfig,
+  desiredStatus: "RUNNING" | "STOPPED",
+): Promise<readonly Task[]> => {
+  const { cluster, ecsService: serviceName } = config;
+  const arns: string[] = [];
+  let nextToken: string | undefined;
+  do {
+    const page = await ecs.send(new ListTasksCommand({ cluster, serviceName, desiredStatus, nextToken }));
+    arns.push(...(page.taskArns ?? []));
+    nextToken = page.nextToken;
+  } while (nextToken !== undefined);
+  const pages = await inParallel(chunksOf(arns, tasksPerCall), async (tasks) => {
+    const answer = await ecs.send(new DescribeTasksCommand({ cluster, tasks: [...tasks] }));
+    return answer.tasks ?? [];
+  });
+  return pages.flat();
+};
+
+const latest = (dates: readonly (Date | undefined)[]): number | null => {
+  const times = dates.filter((date) => date !== undefined).map((date) => date.getTime());
+  return times.length === 0 ? null : Math.max(...times);
+};
