@@ -1,0 +1,92 @@
+import type { SQSRecord } from "aws-lambda";
+import { nameAndMessage } from "../../shared/aws/failure.ts";
+import { readWakeUp } from "../../shared/events/read-wake-up.ts";
+import type { WakeUp } from "../../shared/events/wake-up.ts";
+import type { Notice } from "../../shared/notices/notice.ts";
+import { type Reconciled, reconcile } from "./reconcile.ts";
+import { mostAttempts, nextAttempt, retryDelaySeconds } from "./retry-later.ts";
+import type { ScaleDeps } from "./scale-deps.ts";
+
+/** Handles one message of `scaling.fifo`. @returns false: SQS shall deliver it again. Never throws. */
+export const handleRecord = async (record: SQSRecord, deps: ScaleDeps): Promise<boolean> => {
+  const { messageId, body } = record;
+  const sentAtMs = Number(record.attributes.SentTimestamp);
+  try {
+    const wakeUp = readWakeUp(body);
+    // Not a wake-up of ours: the router knows what to do with what nobody understands.
+    if (wakeUp === null) await deps.passOn(body);
+    else await handleWakeUp(wakeUp, sentAtMs, deps);
+    return true;
+  } catch (error) {
+    deps.log.warn("message returned", { messageId, ...nameAndMessage(error) });
+    return false;
+  }
+};
+
+/** @throws what SQS answers where a failed wake-up can't be sent again */
+const handleWakeUp = async (wakeUp: WakeUp, sentAtMs: number, deps: ScaleDeps): Promise<void> => {
+  const { domain, causes, correlationId, attempt } = wakeUp;
+  const about = { domain, causes, correlationId, attempt };
+  try {
+    const reconciled = await reconcile(wakeUp, sentAtMs, deps);
+    deps.log.info("decision", { ...about, ...describe(reconciled) });
+    countReconciled(reconciled, domain, deps);
+    if (reconciled.kind !== "conflict") return;
+  } catch (error) {
+    deps.log.warn("wake-up failed", { ...about, ...nameAndMessage(error) });
+  }
+  if (attempt >= mostAttempts) return abandon(wakeUp, deps);
+  deps.count("Retries", 1, domain);
+  await deps.wakeLater(nextAttempt(wakeUp), retryDelaySeconds(wakeUp));
+};
+
+const countReconciled = (reconciled: Reconciled, domain: string, deps: ScaleDeps): void => {
+  if (reconciled.kind !== "planned") {
+    deps.count(reconciled.kind === "skipped" ? "Skipped" : "Conflicts", 1, domain);
+    return;
+  }
+  deps.count("Decisions", 1, domain);
+  for (const outcome of reconciled.outcomes) deps.count(outcome.kind === "done" ? "Writes" : "FailedWrites", 1, domain);
+};
+
+/** One log line per decision: what was found and done, each with its numbers. */
+const describe = (reconciled: Reconciled): Readonly<Record<string, unknown>> => {
+  if (reconciled.kind !== "planned") return { ...reconciled };
+  const { plan, outcomes, version } = reconciled;
+  return {
+    kind: "planned",
+    version,
+    nextRead: plan.nextRead,
+    targets: Object.fromEntries(
+      plan.services.map(({ name, counts, targetTasks }) => [name, [counts?.desired ?? null, targetTasks]]),
+    ),
+    findings: plan.findings.map(({ code, service, database, numbers }) => ({ code, service, database, numbers })),
+    outcomes,
+  };
+};
+
+/** Ten attempts have failed: people are told, the tick goes on. */
+const abandon = async ({ domain, correlationId, attempt }: WakeUp, deps: ScaleDeps): Promise<void> => {
+  const atMs = deps.nowMs();
+  const code = "wake-up-abandoned";
+  const detail = `correlation id ${correlationId}`;
+  const notice: Notice = {
+    version: 1,
+    id: `${deps.config.name}/${domain}/${code}/${correlationId}`,
+    atMs,
+    stack: deps.config.name,
+    domain,
+    state: "raised",
+    kind: "hold",
+    code,
+    service: null,
+    database: null,
+    finding: { code, service: null, database: null, numbers: { attempts: attempt }, detail, unlocks: [] },
+    sinceMs: atMs,
+  };
+  try {
+    await deps.publishNotice(notice);
+  } catch (error) {
+    deps.log.warn("notice not published", { domain, code, ...nameAndMessage(error) });
+  }
+};

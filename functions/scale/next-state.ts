@@ -1,0 +1,96 @@
+import type { Config } from "../../shared/config/config.ts";
+import type { Notice, NoticeMemory } from "../../shared/notices/notice.ts";
+import { causeOf, planNotices } from "../../shared/notices/plan-notices.ts";
+import type { Finding } from "../../shared/plan/finding.ts";
+import type { Plan } from "../../shared/plan/plan.ts";
+import type { Outcome } from "../../shared/state/decision.ts";
+import type { Breaker, DailyReads, DomainState } from "../../shared/state/domain-state.ts";
+
+/** Three failed plans in a row halt a domain's writes for this long. */
+const failuresToHalt = 3;
+const haltSeconds = 900;
+
+/** Of the state before and a plan: the state to record. Pure. */
+export const nextState = (before: DomainState, planned: Plan, config: Config, readStartedAtMs: number): DomainState => {
+  const { nowMs } = planned;
+  const version = before.version + 1;
+  const reads = countRead(before.reads, nowMs);
+  const spent = reads.count > config.dailyReadBudget;
+  const hot = planned.nextRead.kind === "hot" && !spent;
+  const findings = [...planned.findings, ...stateFindings(before, spent, config, nowMs)];
+  const told = planNotices(findings, before.notices, { stack: config.name, domain: before.domain }, nowMs);
+  return {
+    domain: before.domain,
+    version,
+    memory: planned.memory,
+    notices: told.memory,
+    outbox: [...before.outbox, ...told.notices],
+    readStartedAtMs,
+    nextReadAtMs: nowMs + (spent ? calmSeconds : planned.nextRead.inSeconds) * 1000,
+    loopToken: hot ? String(version) : null,
+    breaker: before.breaker.openUntilMs !== null && nowMs >= before.breaker.openUntilMs ? closed : before.breaker,
+    reads,
+    decisionKey: decisionKeyOf(planned),
+  };
+};
+
+const calmSeconds = 300;
+const closed: Breaker = { failedWrites: 0, openUntilMs: null };
+
+export const isHalted = ({ breaker }: DomainState, nowMs: number): boolean =>
+  breaker.openUntilMs !== null && nowMs < breaker.openUntilMs;
+
+/** The breaker after the outcomes of a plan's writes: a success closes it, a failed plan counts. */
+export const breakerAfter = (before: Breaker, outcomes: readonly Outcome[], nowMs: number): Breaker => {
+  const failed = outcomes.some((outcome) => outcome.kind === "failed");
+  if (!failed) return outcomes.some((outcome) => outcome.kind === "done") ? closed : before;
+  const failedWrites = before.failedWrites + 1;
+  return { failedWrites, openUntilMs: failedWrites >= failuresToHalt ? nowMs + haltSeconds * 1000 : null };
+};
+
+/** Notices about the writes themselves; they are known only after the plan was recorded. */
+export const writeNotices = (
+  outcomes: readonly Outcome[],
+  state: DomainState,
+  config: Config,
+  nowMs: number,
+): { readonly notices: readonly Notice[]; readonly memory: NoticeMemory } => {
+  const findings: Finding[] = outcomes
+    .filter((outcome) => outcome.kind === "failed")
+    .map(({ action, detail }) => finding("write-failed", action.service, detail));
+  if (findings.length === 0) return { notices: [], memory: state.notices };
+  // Only the causes of these findings are handed over: the others were dealt with when the plan was recorded.
+  const own = Object.fromEntries(
+    findings.map(causeOf).flatMap((cause) => (state.notices[cause] ? [[cause, state.notices[cause]]] : [])),
+  );
+  const told = planNotices(findings, own, { stack: config.name, domain: state.domain }, nowMs);
+  return { notices: told.notices, memory: { ...state.notices, ...told.memory } };
+};
+
+/** A stored decision is worth storing again when it does something or says something else. */
+export const decisionKeyOf = (planned: Plan): string =>
+  JSON.stringify([
+    planned.actions,
+    planned.services.map((service) => service.targetTasks),
+    planned.findings.map(causeOf).sort(),
+  ]);
+
+const stateFindings = (before: DomainState, spent: boolean, config: Config, nowMs: number): readonly Finding[] => {
+  const findings: Finding[] = [];
+  if (spent) findings.push(finding("read-budget-spent", null, "", { dailyReadBudget: config.dailyReadBudget }));
+  if (isHalted(before, nowMs))
+    findings.push(finding("writes-halted", null, "", { failedWrites: before.breaker.failedWrites }));
+  return findings;
+};
+
+const finding = (
+  code: Finding["code"],
+  service: string | null,
+  detail = "",
+  numbers: Finding["numbers"] = {},
+): Finding => ({ code, service, database: null, numbers, detail, unlocks: [] });
+
+const countRead = (before: DailyReads, nowMs: number): DailyReads => {
+  const day = new Date(nowMs).toISOString().slice(0, 10);
+  return before.day === day ? { day, count: before.count + 1 } : { day, count: 1 };
+};

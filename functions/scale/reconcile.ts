@@ -1,0 +1,118 @@
+import { nameAndMessage } from "../../shared/aws/failure.ts";
+import type { WakeUp } from "../../shared/events/wake-up.ts";
+import type { Notice } from "../../shared/notices/notice.ts";
+import type { Action } from "../../shared/plan/action.ts";
+import { type Plan, plan } from "../../shared/plan/plan.ts";
+import type { Snapshot } from "../../shared/plan/snapshot.ts";
+import type { Decision, Outcome } from "../../shared/state/decision.ts";
+import type { DomainState } from "../../shared/state/domain-state.ts";
+import { breakerAfter, decisionKeyOf, isHalted, nextState, writeNotices } from "./next-state.ts";
+import type { ScaleDeps } from "./scale-deps.ts";
+
+export type Reconciled =
+  | { readonly kind: "skipped"; readonly because: "paused" | "stale-token" | "already-read" | "unknown-domain" }
+  | { readonly kind: "conflict" }
+  | { readonly kind: "planned"; readonly plan: Plan; readonly outcomes: readonly Outcome[]; readonly version: number };
+
+/**
+ * Brings one domain to its plan: read → plan → record → apply.
+ *
+ * The plan is recorded under a version before anything is written, and the version is read again right before each
+ * write, so of two invocations at most one writes. What was applied is read back at the next wake-up.
+ *
+ * @param sentAtMs when the wake-up was sent: one from before the last finished read brings no news
+ * @throws what the table, SNS or SQS answer; the caller sends the wake-up again later
+ */
+export const reconcile = async (wakeUp: WakeUp, sentAtMs: number, deps: ScaleDeps): Promise<Reconciled> => {
+  const { domain } = wakeUp;
+  if (!deps.config.domains.some((entry) => entry.id === domain)) return { kind: "skipped", because: "unknown-domain" };
+  const { state, paused } = await deps.table.read(domain);
+  if (paused) return { kind: "skipped", because: "paused" };
+  if (wakeUp.loopToken !== null && wakeUp.loopToken !== state.loopToken)
+    return { kind: "skipped", because: "stale-token" };
+  if (sentAtMs < state.readStartedAtMs) return { kind: "skipped", because: "already-read" };
+
+  const nowMs = deps.nowMs();
+  const snapshot = await deps.readSnapshot(domain, nowMs);
+  const planned = plan(snapshot, state.memory, deps.config, nowMs);
+  const next = nextState(state, planned, deps.config, nowMs);
+  const decision = decisionOf(wakeUp, state, snapshot, planned);
+  if (!(await deps.table.record(next, decision, deps.config.decisionRetentionDays))) return { kind: "conflict" };
+
+  // The next look is arranged before anything can fail, so that a domain in trouble is looked at again.
+  if (next.loopToken !== null) await deps.wakeLater(hotWakeUp(wakeUp, next.loopToken), planned.nextRead.inSeconds);
+  const outcomes = await apply(planned.actions, next, deps, isHalted(state, nowMs));
+  await settle(next, decision, outcomes, deps);
+  return { kind: "planned", plan: planned, outcomes, version: next.version };
+};
+
+const hotWakeUp = ({ domain, correlationId }: WakeUp, loopToken: string): WakeUp => ({
+  kind: "wake-up",
+  version: 1,
+  domain,
+  causes: ["hot-loop"],
+  correlationId,
+  attempt: 0,
+  loopToken,
+});
+
+/** `null`: it does nothing and says what the last stored one said. */
+const decisionOf = (wakeUp: WakeUp, before: DomainState, snapshot: Snapshot, planned: Plan): Decision | null => {
+  if (planned.actions.length === 0 && before.decisionKey === decisionKeyOf(planned)) return null;
+  const version = before.version + 1;
+  const { memory: _, ...withoutMemory } = planned;
+  return {
+    id: `${new Date(planned.nowMs).toISOString()}#${version}`,
+    domain: before.domain,
+    atMs: planned.nowMs,
+    version,
+    correlationId: wakeUp.correlationId,
+    causes: wakeUp.causes,
+    snapshot,
+    memoryBefore: before.memory,
+    plan: withoutMemory,
+  };
+};
+
+/** Writes one action after the other; a failed one doesn't keep the others from being written. */
+const apply = async (
+  actions: readonly Action[],
+  state: DomainState,
+  deps: ScaleDeps,
+  halted: boolean,
+): Promise<readonly Outcome[]> => {
+  const outcomes: Outcome[] = [];
+  for (const action of actions) {
+    if (halted || deps.writeAction === null) {
+      outcomes.push({ kind: "withheld", action });
+      continue;
+    }
+    if (!(await deps.table.isCurrent(state.domain, state.version))) {
+      outcomes.push({ kind: "superseded", action });
+      continue;
+    }
+    try {
+      await deps.writeAction(action);
+      outcomes.push({ kind: "done", action });
+    } catch (error) {
+      const { name, message } = nameAndMessage(error);
+      outcomes.push({ kind: "failed", action, detail: `${name}: ${message}` });
+    }
+  }
+  return outcomes;
+};
+
+/** Publishes what is in the outbox and stores that it was, with what became of the writes. */
+const settle = async (
+  state: DomainState,
+  decision: Decision | null,
+  outcomes: readonly Outcome[],
+  deps: ScaleDeps,
+): Promise<void> => {
+  const about = writeNotices(outcomes, state, deps.config, deps.nowMs());
+  const outbox: readonly Notice[] = [...state.outbox, ...about.notices];
+  if (outbox.length === 0 && outcomes.length === 0) return;
+  for (const notice of outbox) await deps.publishNotice(notice);
+  const breaker = breakerAfter(state.breaker, outcomes, deps.nowMs());
+  await deps.table.settle({ ...state, notices: about.memory, outbox: [], breaker }, decision, outcomes);
+};

@@ -1,0 +1,32 @@
+import type { Clients } from "../../shared/aws/clients.ts";
+import { makeDomainTable } from "../../shared/aws/domain-table.ts";
+import { makePublishNotice } from "../../shared/aws/publish-notice.ts";
+import { readSnapshot } from "../../shared/aws/read-snapshot.ts";
+import { makePassOn, makeWakeLater } from "../../shared/aws/wake-later.ts";
+import { makeWriteAction } from "../../shared/aws/write-actions.ts";
+import type { Config } from "../../shared/config/config.ts";
+import type { ScaleDeps } from "./scale-deps.ts";
+
+/** Names of the stack's own resources. */
+export type ScaleResources = {
+  readonly TABLE_NAME: string;
+  readonly EVENTS_QUEUE_URL: string;
+  readonly TOPIC_ARN: string;
+};
+
+/** The function's parts on a set of clients: AWS's own when deployed, the embedded cloud's in a rehearsal. */
+export const scaleDeps = (
+  clients: Clients,
+  resources: ScaleResources,
+  config: Config,
+  around: Pick<ScaleDeps, "nowMs" | "log" | "count">,
+): ScaleDeps => ({
+  config,
+  table: makeDomainTable(clients.dynamoDb, resources.TABLE_NAME),
+  readSnapshot: (domain, nowMs) => readSnapshot(clients, config, domain, nowMs),
+  writeAction: makeWriteAction(clients, config),
+  publishNotice: makePublishNotice(clients.sns, resources.TOPIC_ARN),
+  wakeLater: makeWakeLater(clients.sqs, resources.EVENTS_QUEUE_URL),
+  passOn: makePassOn(clients.sqs, resources.EVENTS_QUEUE_URL),
+  ...around,
+});
