@@ -1,0 +1,152 @@
+import type { DescribeAlarmsInput, GetMetricDataInput, MetricDataQuery, MetricStat } from "@aws-sdk/client-cloudwatch";
+import type { Config } from "../../shared/config/config.ts";
+import { type AlarmState, alarmState, extraPeriods } from "../controllers/cloudwatch-alarm.ts";
+import type { Datapoint } from "../world/datapoints.ts";
+import type { MetricQuery, World } from "../world/world.ts";
+import type { AlarmSpec } from "./alarm-spec.ts";
+import { AwsError } from "./aws-error.ts";
+
+const queriesPerCall = 500;
+const alarmsPerCall = 100;
+
+export type AlarmTransition = {
+  readonly alarm: AlarmSpec;
+  readonly state: AlarmState;
+  readonly previous: AlarmState;
+  readonly atMs: number;
+};
+
+type AlarmRecord = { readonly spec: AlarmSpec; state: AlarmState; sinceMs: number };
+
+/** CloudWatch over a simulated world: the metrics that its services and databases publish, and alarms on them. */
+export class CloudWatch {
+  readonly #world: World;
+  readonly #metrics = new Map<string, MetricQuery>();
+  readonly #alarms: readonly AlarmRecord[];
+
+  constructor(world: World, config: Config, alarms: readonly AlarmSpec[]) {
+    this.#world = world;
+    this.#alarms = alarms.map((spec) => ({ spec, state: "INSUFFICIENT_DATA", sinceMs: world.nowMs }));
+    for (const service of config.services) {
+      const dimensions = { ClusterName: service.cluster, ServiceName: service.ecsService };
+      for (const name of ["CPUUtilization", "MemoryUtilization"] as const) {
+        this.#metrics.set(metricKey("AWS/ECS", name, dimensions), { service: service.name, name });
+      }
+      for (const signal of service.signals) {
+        if (signal.kind !== "target" || signal.metric.namespace === "AWS/ECS") continue;
+        const { namespace, metricName, dimensions: others } = signal.metric;
+        this.#metrics.set(metricKey(namespace, metricName, others), { service: service.name, name: "QueueLength" });
+      }
+    }
+    for (const { name, instance } of config.databases) {
+      const key = metricKey("AWS/RDS", "DatabaseConnections", { DBInstanceIdentifier: instance });
+      this.#metrics.set(key, { database: name, name: "DatabaseConnections" });
+    }
+  }
+
+  getMetricData(input: GetMetricDataInput): object {
+    const queries = input.MetricDataQueries ?? [];
+    if (queries.length > queriesPerCall)
+      throw new AwsError("ValidationError", "The collection MetricDataQueries must not have a size greater than 500.");
+    if (new Set(queries.map((query) => query.Id)).size < queries.length)
+      throw new AwsError("ValidationError", "Query ids must be unique");
+    const from = input.StartTime?.getTime() ?? 0;
+    const to = input.EndTime?.getTime() ?? 0;
+    if (!(from < to))
+      throw new AwsError("ValidationError", "The parameter StartTime must be less than the parameter EndTime.");
+    return {
+      MetricDataResults: queries.map((query) => {
+        const points = [...this.#datapoints(query, from, to)];
+        if (input.ScanBy !== "TimestampAscending") points.reverse();
+        const statistic = query.MetricStat?.Stat;
+        return {
+          Id: query.Id,
+          Label: query.MetricStat?.Metric?.MetricName,
+          StatusCode: "Complete",
+          Timestamps: points.map((point) => new Date(point.atMs)),
+          Values: points.map((point) => statisticOf(point, statistic)),
+        };
+      }),
+    };
+  }
+
+  describeAlarms(input: DescribeAlarmsInput): object {
+    const names = input.AlarmNames ?? [];
+    if (names.length > alarmsPerCall)
+      throw new AwsError("ValidationError", "AlarmNames must not have more than 100 members");
+    const wanted = this.#alarms.filter(({ spec }) => names.length === 0 || names.includes(spec.alarmName));
+    return {
+      MetricAlarms: wanted.map(({ spec, state, sinceMs }) => ({
+        AlarmName: spec.alarmName,
+        StateValue: state,
+        ActionsEnabled: true,
+        StateUpdatedTimestamp: new Date(sinceMs),
+        StateTransitionedTimestamp: new Date(sinceMs),
+      })),
+      CompositeAlarms: [],
+    };
+  }
+
+  /** Evaluates the alarms whose time has come: each minute, or every 10 s for 20 s periods. @returns what has changed */
+  evaluate(): readonly AlarmTransition[] {
+    const { nowMs } = this.#world;
+    const transitions: AlarmTransition[] = [];
+    for (const record of this.#alarms) {
+      const { spec } = record;
+      const everyMs = spec.periodSeconds >= 60 ? 60_000 : 10_000;
+      if (nowMs % everyMs !== 0) continue;
+      const periodMs = spec.periodSeconds * 1000;
+      const newestPeriodMs = Math.floor(nowMs / periodMs) * periodMs - periodMs;
+      const from = newestPeriodMs - (spec.datapoints + extraPeriods - 1) * periodMs;
+      const { service, metric: name } = spec;
+      const found = this.#world.datapoints({ service, name }, spec.periodSeconds, from, nowMs);
+      const rule = {
+        comparison: "above",
+        threshold: spec.threshold,
+        datapoints: spec.datapoints,
+        periodSeconds: spec.periodSeconds,
+      } as const;
+      const state = alarmState(found, newestPeriodMs, rule);
+      if (state === record.state) continue;
+      transitions.push({ alarm: spec, state, previous: record.state, atMs: nowMs });
+      record.state = state;
+      record.sinceMs = nowMs;
+    }
+    return transitions;
+  }
+
+  #datapoints(query: MetricDataQuery, fromMs: number, toMs: number): readonly Datapoint[] {
+    const stat = query.MetricStat;
+    if (stat === undefined)
+      throw new AwsError("ValidationError", `Query ${query.Id} has no MetricStat; expressions are not modelled`);
+    const metric = this.#metrics.get(keyOfStat(stat));
+    return metric === undefined ? [] : this.#world.datapoints(metric, stat.Period ?? 60, fromMs, toMs);
+  }
+}
+
+const keyOfStat = ({ Metric }: MetricStat): string =>
+  metricKey(
+    Metric?.Namespace ?? "",
+    Metric?.MetricName ?? "",
+    Object.fromEntries((Metric?.Dimensions ?? []).map(({ Name, Value }) => [Name ?? "", Value ?? ""])),
+  );
+
+const metricKey = (namespace: string, metricName: string, dimensions: Readonly<Record<string, string>>): string =>
+  JSON.stringify([namespace, metricName, Object.entries(dimensions).sort(([a], [b]) => (a < b ? -1 : 1))]);
+
+const statisticOf = (point: Datapoint, statistic: string | undefined): number => {
+  switch (statistic) {
+    case "Average":
+      return point.average;
+    case "Maximum":
+      return point.maximum;
+    case "Minimum":
+      return point.minimum;
+    case "Sum":
+      return point.sum;
+    case "SampleCount":
+      return point.sampleCount;
+    default:
+      throw new AwsError("ValidationError", `The statistic ${statistic} is not modelled`);
+  }
+};

@@ -1,0 +1,139 @@
+import type {
+  AttributeValue,
+  BatchGetItemInput,
+  GetItemInput,
+  PutItemInput,
+  TransactWriteItemsInput,
+  UpdateItemInput,
+} from "@aws-sdk/client-dynamodb";
+import { AwsError } from "./aws-error.ts";
+import { attributeName, conditionHolds, type Item } from "./condition.ts";
+
+type Conditional = {
+  readonly ConditionExpression?: string | undefined;
+  readonly ExpressionAttributeNames?: Record<string, string> | undefined;
+  readonly ExpressionAttributeValues?: Record<string, AttributeValue> | undefined;
+};
+
+/** One table with the key pk, sk. Writes are atomic because nothing here waits. */
+export class DynamoDbTable {
+  readonly name: string;
+  readonly #items = new Map<string, Item>();
+
+  constructor(name: string) {
+    this.name = name;
+  }
+
+  /** Every item, for a look from outside; not a DynamoDB operation. */
+  items(): readonly Item[] {
+    return [...this.#items.values()];
+  }
+
+  getItem(input: GetItemInput): object {
+    this.#check(input.TableName);
+    const item = this.#items.get(keyOf(input.Key));
+    return item === undefined ? {} : { Item: project(item, input) };
+  }
+
+  batchGetItem(input: BatchGetItemInput): object {
+    const Responses: Record<string, Item[]> = {};
+    for (const [table, request] of Object.entries(input.RequestItems ?? {})) {
+      this.#check(table);
+      const keys = request.Keys ?? [];
+      if (keys.length > 100)
+        throw new AwsError("ValidationException", "Too many items requested for the BatchGetItem call");
+      if (new Set(keys.map(keyOf)).size < keys.length) {
+        throw new AwsError("ValidationException", "Provided list of item keys contains duplicates");
+      }
+      const found = keys.map((key) => this.#items.get(keyOf(key))).filter((item) => item !== undefined);
+      Responses[table] = found.map((item) => project(item, request));
+    }
+    return { Responses, UnprocessedKeys: {} };
+  }
+
+  putItem(input: PutItemInput): object {
+    this.#check(input.TableName);
+    const key = keyOf(input.Item);
+    this.#require(input, key);
+    this.#items.set(key, { ...input.Item });
+    return {};
+  }
+
+  updateItem(input: UpdateItemInput): object {
+    this.#check(input.TableName);
+    const key = keyOf(input.Key);
+    this.#require(input, key);
+    const context = { names: input.ExpressionAttributeNames ?? {}, values: input.ExpressionAttributeValues ?? {} };
+    const assignments = /^SET\s+(.+)$/s.exec(input.UpdateExpression ?? "")?.[1]?.split(",");
+    if (assignments === undefined)
+      throw new AwsError("ValidationException", "Only SET is understood in an UpdateExpression");
+    const next: Record<string, AttributeValue> = { ...(this.#items.get(key) ?? input.Key) };
+    for (const assignment of assignments) {
+      const [name, value] = assignment.split("=").map((part) => part.trim());
+      const assigned = context.values[value ?? ""];
+      if (name === undefined || assigned === undefined)
+        throw new AwsError("ValidationException", `Invalid assignment ${assignment}`);
+      next[attributeName(name, context)] = assigned;
+    }
+    this.#items.set(key, next);
+    return {};
+  }
+
+  transactWriteItems(input: TransactWriteItemsInput): object {
+    const items = input.TransactItems ?? [];
+    const puts = items.map((item) => item.Put ?? unsupported("TransactWriteItems takes Put only"));
+    const reasons = puts.map((put) =>
+      this.#holds(put, keyOf(put.Item)) ? { Code: "None" } : { Code: "ConditionalCheckFailed" },
+    );
+    if (reasons.some((reason) => reason.Code !== "None")) {
+      const codes = reasons.map((reason) => reason.Code).join(", ");
+      const message = `Transaction cancelled, please refer cancellation reasons for specific reasons [${codes}]`;
+      throw Object.assign(new AwsError("TransactionCanceledException", message), { CancellationReasons: reasons });
+    }
+    for (const { Item, TableName } of puts) {
+      this.#check(TableName);
+      this.#items.set(keyOf(Item), { ...Item });
+    }
+    return {};
+  }
+
+  #check(table: string | undefined): void {
+    if (table === this.name) return;
+    throw new AwsError("ResourceNotFoundException", `Requested resource not found: Table: ${table} not found`);
+  }
+
+  #holds(input: Conditional, key: string): boolean {
+    if (input.ConditionExpression === undefined) return true;
+    const context = { names: input.ExpressionAttributeNames ?? {}, values: input.ExpressionAttributeValues ?? {} };
+    return conditionHolds(input.ConditionExpression, this.#items.get(key), context);
+  }
+
+  #require(input: Conditional, key: string): void {
+    if (!this.#holds(input, key))
+      throw new AwsError("ConditionalCheckFailedException", "The conditional request failed");
+  }
+}
+
+const keyOf = (item: Record<string, AttributeValue> | undefined): string => {
+  const { pk, sk } = item ?? {};
+  if (pk?.S === undefined || sk?.S === undefined)
+    throw new AwsError("ValidationException", "The item has no key pk, sk");
+  return `${pk.S}\u0000${sk.S}`;
+};
+
+const project = (
+  item: Item,
+  {
+    ProjectionExpression,
+    ExpressionAttributeNames,
+  }: Pick<GetItemInput, "ProjectionExpression" | "ExpressionAttributeNames">,
+): Item => {
+  if (ProjectionExpression === undefined) return item;
+  const context = { names: ExpressionAttributeNames ?? {}, values: {} };
+  const names = ProjectionExpression.split(",").map((name) => attributeName(name.trim(), context));
+  return Object.fromEntries(names.flatMap((name) => (item[name] === undefined ? [] : [[name, item[name]]])));
+};
+
+const unsupported = (message: string): never => {
+  throw new AwsError("ValidationException", message);
+};

@@ -1,0 +1,19 @@
+/** What the stack's resources are called: as serverless.yml names them, or a rehearsal's own. */
+export type StackNames = {
+  /** The table's name, and the beginning of every other. */
+  readonly prefix: string;
+  readonly region: string;
+  readonly accountId: string;
+};
+
+export const queueUrlOf = ({ prefix, region, accountId }: StackNames, queue: QueueName): string =>
+  `https://sqs.${region}.amazonaws.com/${accountId}/${prefix}-${queue}`;
+
+export const queueArnOf = ({ prefix, region, accountId }: StackNames, queue: QueueName): string =>
+  `arn:aws:sqs:${region}:${accountId}:${prefix}-${queue}`;
+
+export const topicArnOf = ({ prefix, region, accountId }: StackNames): string =>
+  `arn:aws:sns:${region}:${accountId}:${prefix}-notices`;
+
+/** As in stack/resources/queues.yml, after the prefix. */
+export type QueueName = "events" | "events-dlq" | "scaling.fifo" | "scaling-dlq.fifo";

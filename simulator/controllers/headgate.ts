@@ -1,0 +1,101 @@
+import { makeHandler as makeRouterHandler } from "../../functions/router/handler.ts";
+import { makeHandler as makeScaleHandler } from "../../functions/scale/handler.ts";
+import { scaleDeps } from "../../functions/scale/wiring.ts";
+import { makeDeadLetter } from "../../shared/aws/dead-letter.ts";
+import { readDueDomains } from "../../shared/aws/domain-table.ts";
+import { makeSendWakeUps } from "../../shared/aws/send-wake-ups.ts";
+import type { Config } from "../../shared/config/config.ts";
+import type { AlarmSpec } from "../cloud/alarm-spec.ts";
+import { EmbeddedCloud } from "../cloud/embedded-cloud.ts";
+import { type EventSourceSpec, pollOnce } from "../cloud/event-source.ts";
+import { queueArnOf, type StackNames, topicArnOf } from "../cloud/stack-names.ts";
+import type { ReplayNotice } from "../report/replay.ts";
+import type { World } from "../world/world.ts";
+import type { Controller } from "./controller.ts";
+
+const names: StackNames = { prefix: "rehearsal", region: "eu-central-1", accountId: "123456789012" };
+
+const silent = { info: () => {}, warn: () => {} };
+
+/** As in serverless.yml. */
+const routerBatchSize = 100;
+const scaleBatchSize = 1;
+
+export type HeadgateController = Controller & {
+  readonly cloud: EmbeddedCloud;
+  readonly notices: () => readonly ReplayNotice[];
+};
+
+/**
+ * Headgate itself: the deployed handlers in the embedded cloud, woken by its queues, alarms and schedule.
+ *
+ * @param alarms the CloudWatch alarms that exist in the account
+ */
+export const makeHeadgateController = (
+  world: World,
+  config: Config,
+  alarms: readonly AlarmSpec[] = [],
+): HeadgateController => {
+  const cloud = new EmbeddedCloud(world, config, alarms, names);
+  const sources = eventSources(cloud, config, () => world.nowMs);
+  const deliver = async (): Promise<void> => {
+    for (let handed = 1; handed > 0; ) {
+      handed = 0;
+      for (const source of sources) handed += await pollOnce(source, world.nowMs);
+    }
+  };
+  return {
+    name: "Headgate",
+    cloud,
+    step: () => {
+      cloud.publishEvents();
+      const nothingToDo = sources.every(({ queue }) => queue.nextVisibleAtMs() > world.nowMs);
+      return nothingToDo ? undefined : deliver();
+    },
+    notices: () =>
+      cloud.topic.published.map(({ atMs, subject, messages, attributes }) => ({
+        atSeconds: (atMs - world.spec.startMs) / 1000,
+        code: attributes["code"]?.StringValue ?? "",
+        subject,
+        text: messages["default"] ?? "",
+      })),
+  };
+};
+
+/** The two functions behind their queues. */
+export const eventSources = (cloud: EmbeddedCloud, config: Config, nowMs: () => number): readonly EventSourceSpec[] => {
+  const clients = cloud.clients();
+  const { queues } = cloud;
+  const { region } = names;
+  const router = makeRouterHandler({
+    config,
+    nowMs,
+    dueDomains: (atMs) => readDueDomains(clients.dynamoDb, cloud.table.name, config, atMs),
+    sendWakeUps: makeSendWakeUps(clients.sqs, queues.url("scaling.fifo"), () => {}),
+    deadLetter: makeDeadLetter(clients.sqs, queues.url("events-dlq")),
+    log: silent,
+    count: () => {},
+  });
+  const resources = {
+    TABLE_NAME: cloud.table.name,
+    EVENTS_QUEUE_URL: queues.url("events"),
+    TOPIC_ARN: topicArnOf(names),
+  };
+  const scale = makeScaleHandler(scaleDeps(clients, resources, config, { nowMs, log: silent, count: () => {} }));
+  return [
+    {
+      queue: queues.events,
+      queueArn: queueArnOf(names, "events"),
+      region,
+      batchSize: routerBatchSize,
+      handler: router,
+    },
+    {
+      queue: queues.scaling,
+      queueArn: queueArnOf(names, "scaling.fifo"),
+      region,
+      batchSize: scaleBatchSize,
+      handler: scale,
+    },
+  ];
+};
