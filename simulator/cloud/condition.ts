@@ -40,7 +40,8 @@ export const conditionHolds = (expression: string, item: Item | undefined, conte
     }
     if (first === "attribute_exists" || first === "attribute_not_exists") {
       take("(");
-      const present = item?.[attributeName(take(), context)] !== undefined;
+      const name = attributeName(take(), context);
+      const present = item?.[name] !== undefined;
       take(")");
       return first === "attribute_exists" ? present : !present;
     }
