@@ -1,0 +1,28 @@
+import { readFileSync, writeFileSync } from "node:fs";
+import { fileURLToPath } from "node:url";
+import { generatedFiles } from "../shared/config/render-docs.ts";
+
+// Writes docs/headgate.schema.json and docs/configuration.md; with --check it only says whether they are in step.
+
+const root = new URL("../", import.meta.url);
+const onlyCheck = process.argv.includes("--check");
+
+const readIfThere = (path: string): string | null => {
+  try {
+    return readFileSync(path, "utf8");
+  } catch {
+    return null;
+  }
+};
+
+for (const { path, text } of generatedFiles()) {
+  const file = fileURLToPath(new URL(path, root));
+  if (readIfThere(file) === text) continue;
+  if (onlyCheck) {
+    console.error(`${path} is out of step with shared/config; run node cli/config-docs.ts`);
+    process.exitCode = 1;
+  } else {
+    writeFileSync(file, text);
+    console.log(`wrote ${path}`);
+  }
+}

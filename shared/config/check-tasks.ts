@@ -1,0 +1,12 @@
+import type { ServiceConfig } from "./config.ts";
+import type { Finding } from "./problems.ts";
+
+export const checkTasks = (services: readonly ServiceConfig[]): readonly Finding[] =>
+  services
+    .filter(({ minTasks, maxTasks }) => minTasks > maxTasks)
+    .map(({ name, minTasks, maxTasks }) => ({
+      code: "min-above-max",
+      path: ["services", name, "tasks", "min"],
+      message: `${name} has at least ${minTasks} tasks (tasks.min) and at most ${maxTasks} (tasks.max)`,
+      fix: `lower tasks.min to at most ${maxTasks}, or raise tasks.max to at least ${minTasks}`,
+    }));

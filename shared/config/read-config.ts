@@ -1,0 +1,132 @@
+import type * as z from "zod";
+import { compareText } from "./by-name.ts";
+import { checkBudget, checkLimits } from "./check-budget.ts";
+import { checkIdentities } from "./check-identities.ts";
+import { checkReferences, checkUnusedDatabases, type References } from "./check-references.ts";
+import { checkRollout } from "./check-rollout.ts";
+import { describeIssues } from "./check-shape.ts";
+import { checkQuietServices, checkSignals } from "./check-signals.ts";
+import { checkTasks } from "./check-tasks.ts";
+import { compile } from "./compile.ts";
+import type { Config } from "./config.ts";
+import { mergeDefaults } from "./merge-defaults.ts";
+import { checkPools } from "./pools.ts";
+import { type Finding, type Problem, sortProblems } from "./problems.ts";
+import { readTree } from "./read-tree.ts";
+import { configForm, type DatabaseForm, databaseForm } from "./schema.ts";
+import { name as legalName } from "./schema-key.ts";
+import { type DefaultsForm, defaultsForm, type ServiceForm, serviceForm } from "./schema-service.ts";
+
+export type ConfigReading =
+  | { readonly kind: "ok"; readonly config: Config; readonly warnings: readonly Problem[] }
+  | { readonly kind: "refused"; readonly problems: readonly Problem[] };
+
+/**
+ * Reads headgate.yml: parse, check, compile.
+ *
+ * Reports everything it can find at once, in the order of the lines. A part whose shape is wrong is left out of the
+ * checks that need it, so that one mistake is not reported twice.
+ *
+ * @param text the file's content
+ * @param fileName for messages only
+ * @throws never
+ */
+export const parseConfig = (text: string, fileName: string): ConfigReading => {
+  const reading = readTree(text, fileName);
+  if (reading.kind === "refused") return reading;
+  const { tree } = reading;
+  const shape = configForm.safeParse(tree.value);
+  const findings: Finding[] = shape.success ? [] : [...describeIssues(shape.error.issues, tree.value)];
+  const references = readReferences(tree.value);
+  if (references.services.length === 0 && isMap(tree.value["services"])) {
+    findings.push({
+      code: "no-services",
+      path: ["services"],
+      message: "there is no service",
+      fix: "add one under services, with its cluster",
+    });
+  }
+  findings.push(...checkReferences(references));
+
+  const readable = readParts(tree.value);
+  const { services, findings: poolFindings } = mergeAll(readable);
+  const config = compile({ ...(shape.success ? shape.data : { name: "" }), services, databases: readable.databases });
+  findings.push(
+    ...poolFindings,
+    ...checkTasks(config.services),
+    ...checkRollout(config.services),
+    ...checkIdentities(config.services, config.databases),
+    ...checkSignals(config.services),
+    ...checkBudget(config.services, config.databases),
+  );
+  const problems = sortProblems([...tree.problems, ...tree.locate(findings)]);
+  if (problems.length > 0) return { kind: "refused", problems };
+  const warnings = [
+    ...checkUnusedDatabases(references),
+    ...checkLimits(config.databases),
+    ...checkQuietServices(config.services),
+  ];
+  return { kind: "ok", config, warnings: sortProblems(tree.locate(warnings)) };
+};
+
+const isMap = (value: unknown): value is Readonly<Record<string, unknown>> =>
+  typeof value === "object" && value !== null && !Array.isArray(value);
+
+const entriesOf = (value: unknown): readonly (readonly [string, unknown])[] =>
+  isMap(value) ? Object.entries(value).sort(([a], [b]) => compareText(a, b)) : [];
+
+const namesIn = (map: unknown, key: string): readonly string[] =>
+  isMap(map) && Object.hasOwn(map, key) ? entriesOf(map[key]).map(([name]) => name) : [];
+
+const readReferences = (value: Readonly<Record<string, unknown>>): References => {
+  const shared = namesIn(value["defaults"], "pools");
+  return {
+    databases: namesIn(value, "databases"),
+    services: entriesOf(value["services"]).map(([name, service]) => ({
+      name,
+      pools: [...new Set([...shared, ...namesIn(service, "pools")])],
+      calls: namesIn(service, "calls"),
+    })),
+  };
+};
+
+type Parts = {
+  readonly defaults: DefaultsForm;
+  readonly databases: ReadonlyMap<string, DatabaseForm>;
+  readonly services: ReadonlyMap<string, ServiceForm>;
+};
+
+/** Every part whose shape is right. Without readable defaults no service is known well enough to be checked. */
+const readParts = (value: Readonly<Record<string, unknown>>): Parts => {
+  const defaults = defaultsForm.safeParse(value["defaults"] ?? {});
+  return {
+    defaults: defaults.data ?? {},
+    databases: readEach(value["databases"], databaseForm),
+    services: defaults.success ? readEach(value["services"], serviceForm) : new Map(),
+  };
+};
+
+const readEach = <T>(map: unknown, form: z.ZodType<T>): ReadonlyMap<string, T> =>
+  new Map(
+    entriesOf(map).flatMap(([name, entry]) => {
+      const read = form.safeParse(entry);
+      return read.success && legalName.safeParse(name).success ? [[name, read.data] as const] : [];
+    }),
+  );
+
+const mergeAll = ({ defaults, services }: Parts) => {
+  const merged = new Map<string, ServiceForm & { readonly cluster: string }>();
+  const findings: Finding[] = [];
+  for (const [name, own] of services) {
+    const form = mergeDefaults(defaults, own);
+    const wrong = [...checkPools(name, form.pools)];
+    if (form.cluster === undefined) {
+      const message = `${name} has no cluster`;
+      const fix = "add cluster with the name of the ECS cluster, here or in the defaults block";
+      wrong.push({ code: "missing-key", path: ["services", name, "cluster"], message, fix });
+    }
+    findings.push(...wrong);
+    if (wrong.length === 0 && form.cluster !== undefined) merged.set(name, { ...form, cluster: form.cluster });
+  }
+  return { services: merged, findings };
+};
