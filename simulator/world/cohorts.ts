@@ -1,0 +1,114 @@
+/** ECS's lastStatus, as far as it matters here. */
+export type TaskStatus = "PENDING" | "RUNNING" | "DEACTIVATING" | "STOPPED";
+
+export const PENDING = 0;
+/** RUNNING and booting: no traffic yet. */
+export const BOOTING = 1;
+/** Takes traffic. */
+export const READY = 2;
+/** RUNNING without connections, takes traffic and fails it. */
+export const DEGRADED = 3;
+/** RUNNING without connections, takes no traffic. */
+export const WAITING = 4;
+/** Not a task yet: ECS pauses before it starts one in place of a crashed one. */
+export const BACKED_OFF = 5;
+/** Ordered to stop; holds its connections until it is gone. */
+export const STOPPING = 6;
+
+const firstCapacity = 16;
+export const never = 2_147_483_647;
+
+/**
+ * Tasks that share state, start and fate, oldest first: parallel arrays, one row per cohort.
+ *
+ * A cohort's tasks are numbered in a row from `firstTask`; when part of it leaves, the highest numbers leave.
+ */
+export class Cohorts {
+  size = 0;
+  state = new Uint8Array(firstCapacity);
+  count = new Int32Array(firstCapacity);
+  connections = new Int32Array(firstCapacity);
+  firstTask = new Int32Array(firstCapacity);
+  createdAt = new Int32Array(firstCapacity);
+  /** RUNNING since; -1 before. */
+  startedAt = new Int32Array(firstCapacity);
+  /** Ordered to stop; -1 before. */
+  stoppingAt = new Int32Array(firstCapacity);
+  /** The second of the next transition. */
+  nextAt = new Int32Array(firstCapacity);
+  private nextTask = 1;
+
+  add(state: number, count: number, second: number, nextAt: number): number {
+    if (this.size === this.state.length) this.grow();
+    const row = this.size;
+    this.size += 1;
+    this.state[row] = state;
+    this.count[row] = count;
+    this.connections[row] = 0;
+    this.firstTask[row] = this.nextTask;
+    this.createdAt[row] = second;
+    this.startedAt[row] = -1;
+    this.stoppingAt[row] = -1;
+    this.nextAt[row] = nextAt;
+    this.nextTask += count;
+    return row;
+  }
+
+  /** Splits the highest-numbered `leaving` tasks off into a row of their own, without connections. @returns that row */
+  split(row: number, leaving: number): number {
+    const numbered = this.nextTask;
+    const to = this.add(this.state[row] as number, leaving, this.createdAt[row] as number, this.nextAt[row] as number);
+    this.nextTask = numbered;
+    this.count[row] = (this.count[row] as number) - leaving;
+    this.firstTask[to] = (this.firstTask[row] as number) + (this.count[row] as number);
+    this.startedAt[to] = this.startedAt[row] as number;
+    this.stoppingAt[to] = this.stoppingAt[row] as number;
+    return to;
+  }
+
+  /** Gives the tasks of a row new numbers: a restarted task is a new task. */
+  renumber(row: number, second: number): void {
+    this.firstTask[row] = this.nextTask;
+    this.nextTask += this.count[row] as number;
+    this.createdAt[row] = second;
+    this.startedAt[row] = -1;
+    this.stoppingAt[row] = -1;
+  }
+
+  /** Drops rows without tasks, keeping the order. */
+  compact(): void {
+    let to = 0;
+    for (let row = 0; row < this.size; row += 1) {
+      if (this.count[row] === 0) continue;
+      if (to !== row) {
+        this.state[to] = this.state[row] as number;
+        this.count[to] = this.count[row] as number;
+        this.connections[to] = this.connections[row] as number;
+        this.firstTask[to] = this.firstTask[row] as number;
+        this.createdAt[to] = this.createdAt[row] as number;
+        this.startedAt[to] = this.startedAt[row] as number;
+        this.stoppingAt[to] = this.stoppingAt[row] as number;
+        this.nextAt[to] = this.nextAt[row] as number;
+      }
+      to += 1;
+    }
+    this.size = to;
+  }
+
+  private grow(): void {
+    this.state = doubled(this.state, Uint8Array);
+    this.count = doubled(this.count, Int32Array);
+    this.connections = doubled(this.connections, Int32Array);
+    this.firstTask = doubled(this.firstTask, Int32Array);
+    this.createdAt = doubled(this.createdAt, Int32Array);
+    this.startedAt = doubled(this.startedAt, Int32Array);
+    this.stoppingAt = doubled(this.stoppingAt, Int32Array);
+    this.nextAt = doubled(this.nextAt, Int32Array);
+  }
+}
+
+function doubled<T extends Uint8Array | Int32Array>(array: T, make: new (length: number) => T): T {
+  const larger = new make(array.length * 2);
+  larger.set(array);
+  return larger;
+}

@@ -1,0 +1,47 @@
+export const REFUSED_CONNECTION = 0;
+export const TIMEOUT = 1;
+export const SHED = 2;
+export const causes = 3;
+
+/** How a service's requests ended: each once, after its last retry. */
+export class Outcome {
+  /** Of the second. */
+  succeeded = 0;
+  failed = 0;
+  failedAttempts = 0;
+  /** Of the requests that ended in the last second with an end, the share that failed; and of these, the share per cause. */
+  failedShare = 0;
+  readonly causeShare = new Float64Array(causes);
+  totalSucceeded = 0;
+  readonly totalFailed = new Float64Array(causes);
+  private readonly failedNow = new Float64Array(causes);
+
+  beginSecond(): void {
+    this.succeeded = 0;
+    this.failed = 0;
+    this.failedAttempts = 0;
+    this.failedNow.fill(0);
+  }
+
+  succeed(requests: number): void {
+    this.succeeded += requests;
+    this.totalSucceeded += requests;
+  }
+
+  /** @param forGood the part of the attempts that is not tried again */
+  fail(attempts: number, forGood: number, cause: number): void {
+    this.failedAttempts += attempts;
+    this.failed += forGood;
+    this.failedNow[cause] = (this.failedNow[cause] as number) + forGood;
+    this.totalFailed[cause] = (this.totalFailed[cause] as number) + forGood;
+  }
+
+  endSecond(): void {
+    const ended = this.succeeded + this.failed;
+    if (ended <= 0) return;
+    this.failedShare = this.failed / ended;
+    for (let cause = 0; this.failed > 0 && cause < causes; cause += 1) {
+      this.causeShare[cause] = (this.failedNow[cause] as number) / this.failed;
+    }
+  }
+}

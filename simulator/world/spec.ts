@@ -1,0 +1,125 @@
+import type { TrafficSpec } from "./traffic.ts";
+
+/** A world as data: what runs, what it calls, what holds it back. Seconds are counted from `startMs`. */
+export type WorldSpec = {
+  /** Virtual epoch ms of second 0; a whole minute, so that periods align as in CloudWatch. */
+  readonly startMs: number;
+  readonly services: readonly ServiceSpec[];
+  readonly databases: readonly DatabaseSpec[];
+  readonly queues?: readonly QueueSpec[];
+  readonly metrics?: Partial<MetricTimes>;
+  /** Seconds per sample of the timeline, default 10; doubled each time the timeline is full. */
+  readonly timelineSeconds?: number;
+};
+
+export type MetricTimes = {
+  /** From the end of a 60 s period until its datapoint can be read. Default 60. */
+  readonly delaySeconds60: number;
+  /** Of 20 s periods. Default 10. */
+  readonly delaySeconds20: number;
+  /** Of RDS metrics, which arrive 2-3 minutes late. Default 150. */
+  readonly databaseDelaySeconds: number;
+  /** Datapoints kept per metric. Default 240. */
+  readonly keptDatapoints: number;
+};
+
+export type ServiceSpec = {
+  readonly name: string;
+  /** Users' requests; a service has users or callers or a queue, not several of them. */
+  readonly traffic?: TrafficSpec;
+  /** Ready, with their connections, at second 0. */
+  readonly initialTasks: number;
+  /** vCPU reserved per task. Default 1. */
+  readonly vcpuPerTask?: number;
+  readonly cpuSecondsPerRequest: number;
+  /** CPU of a request that is refused: shed, or failed for lack of a connection. Default 0. */
+  readonly cpuSecondsPerRefusal?: number;
+  /** CPU of a running task without work, as a share of its vCPU. Default 0.02. */
+  readonly idleCpuRatio?: number;
+  /** From the order to start until RUNNING: placement, image pull. */
+  readonly pendingSeconds: number;
+  /** From RUNNING until traffic is taken. */
+  readonly bootSeconds: number;
+  /** CPU of a booting task, as a share of its vCPU; it shows in the metric. Default 1. */
+  readonly bootCpuRatio?: number;
+  /** From the order to stop until the last connection is gone: deregistration delay + stopTimeout. */
+  readonly drainSeconds: number;
+  /** Requests that one task holds at most, abandoned ones included; the next one is shed. */
+  readonly queueLimitPerTask: number;
+  /** `fifo`: oldest first. `shared`: all accepted requests progress at one pace, as in event loops and thread pools. */
+  readonly queueOrder?: "fifo" | "shared";
+  readonly client: ClientSpec;
+  readonly calls?: readonly { readonly service: string; readonly requestsPerRequest: number }[];
+  readonly pool?: PoolSpec;
+  readonly memory?: { readonly idleRatio: number; readonly fullQueueRatio: number };
+  /** A second violates when more than 1 % fail or p99 is above this. Default 1. */
+  readonly sloSeconds?: number;
+};
+
+/** Who waits for the answer: the users of an entry service, the callers of the others. */
+export type ClientSpec = {
+  readonly timeoutSeconds: number;
+  /** Most retries of a failed attempt. */
+  readonly retries: number;
+  /** Share of failed attempts that are tried again while retries are left. */
+  readonly retryProbability: number;
+  /** Before the first retry; doubles with each further one. >= 1 */
+  readonly backOffSeconds: number;
+};
+
+export type PoolSpec = {
+  readonly database: string;
+  /** k: the most one task can hold. */
+  readonly connectionsPerTask: number;
+  /** `fixed` pools open fully before the task takes traffic; `elastic` ones start at the minimum and grow with load. */
+  readonly kind: "fixed" | "elastic";
+  /** Elastic pools only. Default 1. */
+  readonly minimumConnectionsPerTask?: number;
+  /** An unused elastic connection closes after about this long. Default 60. */
+  readonly idleSeconds?: number;
+  /** A connection is busy this long per request while the database is idle. */
+  readonly holdSecondsPerRequest: number;
+  /** CPU seconds of the database per request. */
+  readonly databaseCpuSecondsPerRequest: number;
+  /**
+   * A task whose pool can't open. `degrade`: takes its share of traffic and fails it. `crash`: exits after its boot, ECS
+   * starts another one. `wait`: takes no traffic until it has its pool.
+   */
+  readonly withoutConnections: "degrade" | "crash" | "wait";
+  /** `degrade` and `wait`: seconds between attempts to connect. Default 10. */
+  readonly reconnectSeconds?: number;
+  /**
+   * `crash`: pause before ECS starts the next task, doubled per crash in a row up to the most. ECS throttles only tasks that
+   * never reach RUNNING, so 0 is the plain case. Default 0 and 0.
+   */
+  readonly restartBackOffSeconds?: { readonly first: number; readonly most: number };
+  /** A health check that opens a connection of its own: with the database full, tasks turn unhealthy and are replaced. */
+  readonly databaseHealthCheck?: { readonly intervalSeconds: number; readonly failuresToReplace: number };
+};
+
+export type DatabaseSpec = {
+  readonly name: string;
+  readonly maxConnections: number;
+  /** Slots that services can't use. */
+  readonly reservedConnections: number;
+  /** Held by others all the time. */
+  readonly baseConnections: number;
+  readonly cores: number;
+  /** Cores that others use. Default 0. */
+  readonly baseCores?: number;
+  /** Active sessions above this slow each other down. Default: unlimited. */
+  readonly uncontendedSessions?: number;
+  /** Each active session above adds this share to hold time and CPU of every request. Default 0. */
+  readonly slowdownPerSession?: number;
+  /** CPU of an attempt to connect, granted or refused. Default 0. */
+  readonly cpuSecondsPerConnectionAttempt?: number;
+};
+
+/** Messages between services, or from outside. The consumer takes as many as it can carry. */
+export type QueueSpec = {
+  readonly name: string;
+  readonly consumer: string;
+  readonly producer?: { readonly service: string; readonly messagesPerRequest: number };
+  /** Messages from outside the world. */
+  readonly traffic?: TrafficSpec;
+};

@@ -1,0 +1,93 @@
+import type { TimelineSample } from "../report/replay.ts";
+
+/** A sample as the report draws it, and what a load balancer would count. */
+export type WorldSample = TimelineSample & {
+  /** Failed attempts over all attempts that ended: the error rate that monitoring shows while clients retry. */
+  readonly failedAttemptsRatio: number;
+};
+
+const fields = 9;
+const mostSamples = 4_096;
+
+/**
+ * Averages over the seconds between samples. When it is full, neighbours are merged and the samples become twice as long, so
+ * that a run of any length fits.
+ */
+export class Timeline {
+  private secondsPerSample: number;
+  private readonly sums = new Float64Array(mostSamples * fields);
+  private size = 0;
+  private secondsInLast = 0;
+
+  constructor(secondsPerSample: number) {
+    this.secondsPerSample = secondsPerSample;
+  }
+
+  add(
+    requests: number,
+    attempts: number,
+    succeeded: number,
+    failed: number,
+    failedAttempts: number,
+    p99Seconds: number,
+    desired: number,
+    running: number,
+    connections: number,
+  ): void {
+    if (this.secondsInLast === this.secondsPerSample || this.size === 0) {
+      if (this.size === mostSamples) this.halve();
+      this.size += 1;
+      this.secondsInLast = 0;
+      this.sums.fill(0, (this.size - 1) * fields, this.size * fields);
+    }
+    const at = (this.size - 1) * fields;
+    const { sums } = this;
+    sums[at] = (sums[at] as number) + requests;
+    sums[at + 1] = (sums[at + 1] as number) + attempts;
+    sums[at + 2] = (sums[at + 2] as number) + succeeded;
+    sums[at + 3] = (sums[at + 3] as number) + failed;
+    sums[at + 4] = (sums[at + 4] as number) + failedAttempts;
+    sums[at + 5] = (sums[at + 5] as number) + p99Seconds;
+    sums[at + 6] = (sums[at + 6] as number) + desired;
+    sums[at + 7] = (sums[at + 7] as number) + running;
+    sums[at + 8] = (sums[at + 8] as number) + connections;
+    this.secondsInLast += 1;
+  }
+
+  samples(): WorldSample[] {
+    const samples: WorldSample[] = [];
+    for (let row = 0; row < this.size; row += 1) {
+      const seconds = row === this.size - 1 ? this.secondsInLast : this.secondsPerSample;
+      const sum = (field: number) => this.sums[row * fields + field] as number;
+      samples.push({
+        // The end of the sample: what is known then.
+        atSeconds: row * this.secondsPerSample + seconds,
+        requestsPerSecond: sum(0) / seconds,
+        attemptsPerSecond: sum(1) / seconds,
+        failedRatio: ratio(sum(3), sum(2) + sum(3)),
+        failedAttemptsRatio: ratio(sum(4), sum(2) + sum(4)),
+        p99Seconds: sum(5) / seconds,
+        desiredTasks: sum(6) / seconds,
+        runningTasks: sum(7) / seconds,
+        connections: sum(8) / seconds,
+      });
+    }
+    return samples;
+  }
+
+  private halve(): void {
+    const { sums } = this;
+    for (let row = 0; row < mostSamples / 2; row += 1) {
+      for (let field = 0; field < fields; field += 1) {
+        const left = sums[2 * row * fields + field] as number;
+        sums[row * fields + field] = left + (sums[(2 * row + 1) * fields + field] as number);
+      }
+    }
+    this.size = mostSamples / 2;
+    this.secondsPerSample *= 2;
+  }
+}
+
+function ratio(part: number, whole: number): number {
+  return whole > 0 ? part / whole : 0;
+}

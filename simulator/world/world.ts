@@ -1,0 +1,286 @@
+import type { TaskStatus } from "./cohorts.ts";
+import * as cohort from "./cohorts.ts";
+import { Database } from "./database.ts";
+import { type Datapoint, MetricSeries } from "./datapoints.ts";
+import { REFUSED_CONNECTION, SHED, TIMEOUT } from "./outcome.ts";
+import { RandomStream } from "./random.ts";
+import { Service } from "./service.ts";
+import { type MetricName, metricTimes, ServiceMetrics } from "./service-metrics.ts";
+import type { WorldSpec } from "./spec.ts";
+import { type TaskEvent, TaskEventLog, taskId } from "./task-events.ts";
+import { Timeline, type WorldSample } from "./timeline.ts";
+import { callOrder } from "./topology.ts";
+
+export type ServiceCounts = {
+  readonly desired: number;
+  readonly running: number;
+  /** Not yet RUNNING. */
+  readonly pending: number;
+  readonly stopping: number;
+  readonly healthy: number;
+};
+
+export type TaskView = {
+  readonly taskId: string;
+  readonly lastStatus: TaskStatus;
+  readonly desiredStatus: "RUNNING" | "STOPPED";
+  readonly createdAtMs: number;
+  readonly startedAtMs: number | null;
+  readonly stoppingAtMs: number | null;
+};
+
+export type MetricQuery = { readonly service?: string; readonly database?: string; readonly name: MetricName };
+
+/** Users' requests unless named otherwise. `requests` = `served` + failed + `inFlight`. Fluid, so not whole numbers. */
+export type WorldTotals = {
+  readonly seconds: number;
+  /** First attempts by users. */
+  readonly requests: number;
+  /** With retries. */
+  readonly attempts: number;
+  readonly served: number;
+  /** A user's request fails once, after its last retry. */
+  readonly failedByCause: { readonly refusedConnection: number; readonly timeout: number; readonly shed: number };
+  readonly inFlight: number;
+  readonly sloViolationSeconds: number;
+  /** Open at once, per database, others' included. */
+  readonly peakConnections: Readonly<Record<string, number>>;
+  /** Most tasks RUNNING at once, all services. */
+  readonly peakTasks: number;
+  /** Pending, running and stopping tasks, all of which cost. */
+  readonly taskSeconds: number;
+};
+
+const defaultSloSeconds = 1;
+const sloFailedShare = 0.01;
+
+/** A simulated cloud with users in front of it: fluid, one step a second, the same for the same spec and seed. */
+export class World {
+  readonly spec: WorldSpec;
+  private readonly services: readonly Service[];
+  private readonly ordered: readonly Service[];
+  private readonly databases: readonly Database[];
+  private readonly serviceNamed: ReadonlyMap<string, Service>;
+  private readonly databaseNamed: ReadonlyMap<string, Database>;
+  private readonly metrics: readonly ServiceMetrics[];
+  private readonly connectionMetrics: readonly MetricSeries[];
+  private readonly events = new TaskEventLog();
+  private readonly line: Timeline;
+  private second = 0;
+  private sloViolationSeconds = 0;
+  private peakTasks = 0;
+  private taskSeconds = 0;
+
+  /** @throws RangeError for a spec that names what it does not define, or gives a service two sources of work */
+  constructor(spec: WorldSpec, seed: number) {
+    if (spec.startMs % 60_000 !== 0) throw new RangeError("startMs must be a whole minute");
+    this.spec = spec;
+    const times = metricTimes(spec);
+    const queues = spec.queues ?? [];
+    this.databases = spec.databases.map((database) => new Database(database));
+    this.databaseNamed = new Map(this.databases.map((database) => [database.name, database]));
+    this.services = spec.services.map((service, index) => {
+      const database = service.pool === undefined ? undefined : this.database(service.pool.database);
+      return new Service(service, index, database, new RandomStream(seed, index), this.events);
+    });
+    this.serviceNamed = new Map(this.services.map((service) => [service.name, service]));
+    this.ordered = callOrder(spec.services, queues).map((index) => this.services[index] as Service);
+    this.connect();
+    this.metrics = this.services.map(() => new ServiceMetrics(times));
+    this.connectionMetrics = this.databases.map(
+      () => new MetricSeries("level", 60, times.databaseDelaySeconds, times.keptDatapoints),
+    );
+    this.line = new Timeline(spec.timelineSeconds ?? 10);
+  }
+
+  private connect(): void {
+    const called = new Set<string>();
+    for (const service of this.services) {
+      service.calls = (service.spec.calls ?? []).map((call) => {
+        called.add(call.service);
+        return { callee: this.service(call.service), requestsPerRequest: call.requestsPerRequest };
+      });
+    }
+    for (const queue of this.spec.queues ?? []) {
+      const consumer = this.service(queue.consumer);
+      if (consumer.messages !== undefined) throw new RangeError(`${consumer.name} consumes two queues`);
+      consumer.messages = { traffic: queue.traffic };
+      if (queue.producer !== undefined) {
+        const { service, messagesPerRequest } = queue.producer;
+        this.service(service).produces = { consumer, messagesPerRequest };
+      }
+    }
+    for (const { name, isEntry, messages } of this.services) {
+      const sources = (isEntry ? 1 : 0) + (messages === undefined ? 0 : 1) + (called.has(name) ? 1 : 0);
+      if (sources > 1) throw new RangeError(`${name} has more than one of users, callers and a queue`);
+    }
+  }
+
+  get nowMs(): number {
+    return this.spec.startMs + this.second * 1000;
+  }
+
+  /** One second. */
+  step(): void {
+    const { second, ordered, services, databases } = this;
+    for (let i = 0; i < ordered.length; i += 1) (ordered[i] as Service).step(second);
+    let connections = 0;
+    for (let i = 0; i < databases.length; i += 1) {
+      const database = databases[i] as Database;
+      database.endSecond();
+      connections += database.open;
+      this.connectionMetrics[i]?.add(second, database.open, 1, database.open, database.open);
+    }
+    let requests = 0;
+    let attempts = 0;
+    let succeeded = 0;
+    let failed = 0;
+    let failedAttempts = 0;
+    let p99Seconds = 0;
+    let desired = 0;
+    let running = 0;
+    let violated = false;
+    for (let i = 0; i < services.length; i += 1) {
+      const service = services[i] as Service;
+      const { fleet } = service;
+      this.metrics[i]?.add(second, service);
+      desired += fleet.desired;
+      running += fleet.running;
+      this.taskSeconds += fleet.pending + fleet.running + fleet.stopping;
+      if (!service.isEntry) continue;
+      requests += service.requests;
+      attempts += service.attempts;
+      succeeded += service.outcome.succeeded;
+      failed += service.outcome.failed;
+      failedAttempts += service.outcome.failedAttempts;
+      if (service.p99 > p99Seconds) p99Seconds = service.p99;
+      const { outcome } = service;
+      const ended = outcome.succeeded + outcome.failed;
+      if (outcome.failed > sloFailedShare * ended || service.p99 > (service.spec.sloSeconds ?? defaultSloSeconds)) {
+        violated = true;
+      }
+    }
+    if (violated) this.sloViolationSeconds += 1;
+    if (running > this.peakTasks) this.peakTasks = running;
+    this.line.add(requests, attempts, succeeded, failed, failedAttempts, p99Seconds, desired, running, connections);
+    this.second = second + 1;
+  }
+
+  /** What ECS UpdateService does; tasks follow from the next second on. */
+  setDesiredCount(service: string, desired: number): void {
+    if (!Number.isInteger(desired) || desired < 0) throw new RangeError(`desired count ${desired} of ${service}`);
+    this.service(service).fleet.desired = desired;
+  }
+
+  counts(service: string): ServiceCounts {
+    const { fleet } = this.service(service);
+    return {
+      desired: fleet.desired,
+      running: fleet.running,
+      pending: fleet.pending,
+      stopping: fleet.stopping,
+      healthy: fleet.ready + fleet.degraded,
+    };
+  }
+
+  /** By task number, oldest first. */
+  tasks(service: string): readonly TaskView[] {
+    const index = this.services.indexOf(this.service(service));
+    const { cohorts } = this.service(service).fleet;
+    const atMs = (second: number) => (second < 0 ? null : this.spec.startMs + second * 1000);
+    const rows = Array.from({ length: cohorts.size }, (_, row) => row)
+      .filter((row) => cohorts.state[row] !== cohort.BACKED_OFF)
+      .sort((a, b) => (cohorts.firstTask[a] as number) - (cohorts.firstTask[b] as number));
+    return rows.flatMap((row) => {
+      const state = cohorts.state[row] as number;
+      const view = {
+        lastStatus: lastStatusOf(state),
+        desiredStatus: state === cohort.STOPPING ? ("STOPPED" as const) : ("RUNNING" as const),
+        createdAtMs: atMs(cohorts.createdAt[row] as number) as number,
+        startedAtMs: atMs(cohorts.startedAt[row] as number),
+        stoppingAtMs: atMs(cohorts.stoppingAt[row] as number),
+      };
+      const first = cohorts.firstTask[row] as number;
+      return Array.from({ length: cohorts.count[row] as number }, (_, task) => ({
+        taskId: taskId(index, first + task),
+        ...view,
+      }));
+    });
+  }
+
+  /**
+   * Published datapoints whose period starts in [fromMs, toMs), ascending.
+   *
+   * A service's `QueueLength` is that of the queue it consumes; `RequestCount` counts attempts, as a load balancer does.
+   */
+  datapoints(metric: MetricQuery, periodSeconds: number, fromMs: number, toMs: number): readonly Datapoint[] {
+    const series = this.series(metric, periodSeconds);
+    if (series === undefined) return [];
+    const { startMs } = this.spec;
+    return series.read((fromMs - startMs) / 1000, (toMs - startMs) / 1000, this.second, startMs);
+  }
+
+  private series(metric: MetricQuery, periodSeconds: number): MetricSeries | undefined {
+    if (metric.database !== undefined) {
+      if (metric.name !== "DatabaseConnections" || periodSeconds !== 60) return undefined;
+      return this.connectionMetrics[this.databases.indexOf(this.database(metric.database))];
+    }
+    if (metric.service === undefined) return undefined;
+    return this.metrics[this.services.indexOf(this.service(metric.service))]?.series(metric.name, periodSeconds);
+  }
+
+  /** State changes since the last call. Only the newest 8,192 cohorts' changes are kept between two calls. */
+  takeTaskEvents(): readonly TaskEvent[] {
+    return this.events.take(
+      this.services.map((service) => service.name),
+      this.spec.startMs,
+    );
+  }
+
+  /** Open now, others' included; refused ones are not. */
+  connections(database: string): number {
+    return this.database(database).open;
+  }
+
+  totals(): WorldTotals {
+    const entries = this.services.filter((service) => service.isEntry);
+    const sum = (value: (service: Service) => number) => entries.reduce((total, entry) => total + value(entry), 0);
+    return {
+      seconds: this.second,
+      requests: sum((entry) => entry.totalRequests),
+      attempts: sum((entry) => entry.totalAttempts),
+      served: sum((entry) => entry.outcome.totalSucceeded),
+      failedByCause: {
+        refusedConnection: sum((entry) => entry.outcome.totalFailed[REFUSED_CONNECTION] as number),
+        timeout: sum((entry) => entry.outcome.totalFailed[TIMEOUT] as number),
+        shed: sum((entry) => entry.outcome.totalFailed[SHED] as number),
+      },
+      inFlight: sum((entry) => entry.inFlight),
+      sloViolationSeconds: this.sloViolationSeconds,
+      peakConnections: Object.fromEntries(this.databases.map((database) => [database.name, database.peakOpen])),
+      peakTasks: this.peakTasks,
+      taskSeconds: this.taskSeconds,
+    };
+  }
+
+  timeline(): readonly WorldSample[] {
+    return this.line.samples();
+  }
+
+  private service(name: string): Service {
+    const service = this.serviceNamed.get(name);
+    if (service === undefined) throw new RangeError(`no service is named "${name}"`);
+    return service;
+  }
+
+  private database(name: string): Database {
+    const database = this.databaseNamed.get(name);
+    if (database === undefined) throw new RangeError(`no database is named "${name}"`);
+    return database;
+  }
+}
+
+function lastStatusOf(state: number): TaskStatus {
+  if (state === cohort.PENDING) return "PENDING";
+  return state === cohort.STOPPING ? "DEACTIVATING" : "RUNNING";
+}
