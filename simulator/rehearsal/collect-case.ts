@@ -1,0 +1,56 @@
+import type { ReplayCase, ReplayRun } from "../report/replay.ts";
+import { type Contender, contenderNames, type Job, shownContenders } from "./contest.ts";
+import type { RehearsalCase } from "./rehearse.ts";
+import type { JobResult } from "./run-job.ts";
+
+export type Played = { readonly job: Job; readonly result: JobResult };
+
+/** One case's figures out of its runs. */
+export function collectCase(of: RehearsalCase, played: readonly Played[]): ReplayCase {
+  const { name, connectionsPerTask, maxConnections, usableConnections, clock } = of;
+  const bound = mainOf(played, "clairvoyant").totals;
+  return {
+    name,
+    connectionsPerTask,
+    maxConnections,
+    usableConnections,
+    clock,
+    bound: { failedRatio: failedOf(bound) / Math.max(1, bound.requests), peakTasks: bound.peakTasks },
+    runs: shownContenders.map((contender) => describeRun(contender, played)),
+  };
+}
+
+function describeRun(contender: Contender, played: readonly Played[]): ReplayRun {
+  const { totals, timeline, notices } = mainOf(played, contender);
+  const sweep = played.filter(({ job }) => job.contender === contender && job.kind === "sweep");
+  const { refusedConnection, timeout, shed } = totals.failedByCause;
+  return {
+    controller: contenderNames[contender],
+    requests: Math.round(totals.requests),
+    failedByCause: {
+      refusedConnection: Math.round(refusedConnection),
+      timeout: Math.round(timeout),
+      shed: Math.round(shed),
+    },
+    sloViolationSeconds: totals.sloViolationSeconds,
+    peakConnections: Math.max(...Object.values(totals.peakConnections)),
+    peakTasks: totals.peakTasks,
+    taskSeconds: totals.taskSeconds,
+    collapse:
+      sweep.length === 0
+        ? null
+        : { runs: sweep.length, collapsed: sweep.filter(({ result }) => result.collapsed).length },
+    notices,
+    timeline,
+  };
+}
+
+function mainOf(played: readonly Played[], contender: Contender): JobResult {
+  const found = played.find(({ job }) => job.kind === "main" && job.contender === contender);
+  if (found === undefined) throw new Error(`no main run of ${contender}`);
+  return found.result;
+}
+
+function failedOf({ failedByCause }: JobResult["totals"]): number {
+  return failedByCause.refusedConnection + failedByCause.timeout + failedByCause.shed;
+}

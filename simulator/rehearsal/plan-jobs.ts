@@ -1,0 +1,19 @@
+import { type Job, shownContenders, workOf } from "./contest.ts";
+import type { RehearsalCase } from "./rehearse.ts";
+
+/** Longest first, so that no thread ends long before another. */
+export function planJobs(cases: readonly RehearsalCase[]): readonly Job[] {
+  const jobs = cases.flatMap(({ contest, seed, sweep }, caseIndex): Job[] => [
+    ...[...shownContenders, "clairvoyant" as const].map((contender) => ({
+      caseIndex,
+      contender,
+      kind: "main" as const,
+      contest,
+      seed,
+    })),
+    ...sweep.flatMap((point) =>
+      shownContenders.map((contender) => ({ caseIndex, contender, kind: "sweep" as const, ...point })),
+    ),
+  ]);
+  return jobs.sort((a, b) => workOf(b) - workOf(a));
+}
