@@ -10,11 +10,16 @@ export type Replay = {
 
 /** One world (for incident A: one pool/limit pair) under every controller. */
 export type ReplayCase = {
+  /** Names the pool and the limit; a heading. */
   readonly name: string;
   readonly connectionsPerTask: number;
   readonly maxConnections: number;
+  /** The wall: what clients can open, others included; the rest is reserved. */
+  readonly usableConnections: number;
   /** What nobody can beat here: a clairvoyant under the same wall and start times. */
   readonly bound: { readonly failedRatio: number; readonly peakTasks: number };
+  /** What the printed clock counts from: the rise of the traffic, or the beginning of a trace's window. */
+  readonly clock: { readonly zeroAtSeconds: number; readonly zeroMeans: string };
   readonly runs: readonly ReplayRun[];
 };
 
