@@ -5,7 +5,7 @@ export type RecordedCall = {
   readonly service: CloudService;
   readonly operation: string;
   readonly input: object;
-  /** The error's name, or `null` when the call was answered. */
+  /** The error's name and message, or `null` when the call was answered. */
   readonly refusedWith: string | null;
 };
 
@@ -23,7 +23,12 @@ export const recordCalls = (
           calls.push({ service, operation, input, refusedWith: null });
           return output;
         } catch (thrown) {
-          calls.push({ service, operation, input, refusedWith: (thrown as Error).name });
+          calls.push({
+            service,
+            operation,
+            input,
+            refusedWith: `${(thrown as Error).name}: ${(thrown as Error).message}`,
+          });
           throw thrown;
         }
       },

@@ -1,0 +1,220 @@
+import type { Config, Mode, ServiceConfig } from "../shared/config/config.ts";
+import { arn, type Intrinsic, resolvedLength, serviceArn } from "./intrinsics.ts";
+
+export type Statement = {
+  readonly Sid: string;
+  readonly Effect: "Allow";
+  readonly Action: readonly string[];
+  readonly Resource: "*" | readonly Intrinsic[];
+  readonly Condition?: Readonly<Record<string, Readonly<Record<string, unknown>>>>;
+};
+
+/**
+ * What the role of `router` may do: take events, hand wake-ups on, look up which domains are due.
+ *
+ * @returns the same for every configuration: the router writes to nothing but our own queues
+ */
+export const routerStatements = (logGroup: string): readonly Statement[] => [
+  ...runtimeStatements(logGroup),
+  {
+    Sid: "TakeEvents",
+    Effect: "Allow",
+    Action: ["sqs:DeleteMessage", "sqs:GetQueueAttributes", "sqs:ReceiveMessage"],
+    Resource: [arnOf("EventsQueue")],
+  },
+  {
+    Sid: "SendWakeUps",
+    Effect: "Allow",
+    Action: ["sqs:SendMessage"],
+    // The dead-letter queue too: what can't be parsed goes there at once, with its reason.
+    Resource: [arnOf("ScalingQueue"), arnOf("EventsDeadLetterQueue")],
+  },
+  {
+    Sid: "ReadDueDomains",
+    Effect: "Allow",
+    Action: ["dynamodb:BatchGetItem"],
+    Resource: [arnOf("Table")],
+  },
+];
+
+/**
+ * What the role of `scale` may do, by the modes that headgate.yml names.
+ *
+ * A stack in which every service is observed gets no action that changes a service, a scalable target or an alarm, so
+ * that "it only watches" holds by IAM and not by our code.
+ *
+ * @throws when the policy would pass IAM's limit for a role's inline policies
+ */
+export const scaleStatements = (config: Config, logGroup: string): readonly Statement[] => {
+  const statements = [
+    ...runtimeStatements(logGroup),
+    {
+      Sid: "TakeWakeUps",
+      Effect: "Allow",
+      Action: ["sqs:DeleteMessage", "sqs:GetQueueAttributes", "sqs:ReceiveMessage"],
+      Resource: [arnOf("ScalingQueue")],
+    },
+    { Sid: "WakeLater", Effect: "Allow", Action: ["sqs:SendMessage"], Resource: [arnOf("EventsQueue")] },
+    {
+      Sid: "KeepState",
+      Effect: "Allow",
+      Action: ["dynamodb:BatchGetItem", "dynamodb:GetItem", "dynamodb:PutItem", "dynamodb:UpdateItem"],
+      Resource: [arnOf("Table")],
+    },
+    { Sid: "Notify", Effect: "Allow", Action: ["sns:Publish"], Resource: [{ Ref: "Topic" }] },
+    ...readStatements(config),
+    ...scaleModeStatements(servicesIn(config, "scale")),
+    ...governModeStatements(servicesIn(config, "govern")),
+  ] as const satisfies readonly Statement[];
+  refuseOverlong(statements);
+  return statements;
+};
+
+/**
+ * Every action that is granted on all resources, and why none narrower is possible. The template's test holds the
+ * roles to this list.
+ */
+export const wildcardReasons: Readonly<Record<string, string>> = {
+  "application-autoscaling:DescribeScalableTargets": "IAM knows no resource for it",
+  "cloudwatch:GetMetricData": "metrics are no IAM resource",
+  "ecs:ListTasks":
+    "without a container instance it is authorized on *; the condition ecs:cluster narrows it to the clusters",
+  "xray:PutTelemetryRecords": "IAM knows no resource for it",
+  "xray:PutTraceSegments": "IAM knows no resource for it",
+};
+
+const runtimeStatements = (logGroup: string): readonly Statement[] => [
+  {
+    Sid: "WriteLogs",
+    Effect: "Allow",
+    Action: ["logs:CreateLogStream", "logs:PutLogEvents"],
+    Resource: [arn("logs", `log-group:${logGroup}:log-stream:*`)],
+  },
+  {
+    Sid: "Trace",
+    Effect: "Allow",
+    Action: ["xray:PutTelemetryRecords", "xray:PutTraceSegments"],
+    Resource: "*",
+  },
+];
+
+const readStatements = (config: Config): readonly Statement[] => {
+  const clusters = clustersOf(config);
+  const readsAlarms = config.services.some(({ signals }) => signals.some(({ kind }) => kind === "alarm"));
+  return [
+    ...readServices(config.services.filter(({ mode }) => mode !== "scale")),
+    {
+      Sid: "ListTasks",
+      Effect: "Allow",
+      Action: ["ecs:ListTasks"],
+      Resource: "*",
+      Condition: { ArnEquals: { "ecs:cluster": clusters.map((cluster) => arn("ecs", `cluster/${cluster}`)) } },
+    },
+    {
+      Sid: "ReadTasks",
+      Effect: "Allow",
+      Action: ["ecs:DescribeTasks"],
+      Resource: clusters.map((cluster) => arn("ecs", `task/${cluster}/*`)),
+    },
+    { Sid: "ReadMetrics", Effect: "Allow", Action: ["cloudwatch:GetMetricData"], Resource: "*" },
+    ...(readsAlarms ? [readAlarms] : []),
+  ];
+};
+
+const readServices = (services: readonly ServiceConfig[]): readonly Statement[] =>
+  services.length === 0
+    ? []
+    : [
+        {
+          Sid: "ReadServices",
+          Effect: "Allow",
+          Action: ["ecs:DescribeServices"],
+          Resource: services.map(serviceArn),
+        },
+      ];
+
+/** CloudWatch authorizes DescribeAlarms on all alarms of the account, also where the call names them. */
+const readAlarms: Statement = {
+  Sid: "ReadAlarms",
+  Effect: "Allow",
+  Action: ["cloudwatch:DescribeAlarms"],
+  Resource: [arn("cloudwatch", "alarm:*")],
+};
+
+/** Reading and writing in one statement: the role has room for each service's name once. */
+const scaleModeStatements = (services: readonly ServiceConfig[]): readonly Statement[] =>
+  services.length === 0
+    ? []
+    : [
+        {
+          Sid: "ReadAndSetDesiredCount",
+          Effect: "Allow",
+          Action: ["ecs:DescribeServices", "ecs:UpdateService"],
+          Resource: services.map(serviceArn),
+        },
+      ];
+
+/**
+ * RegisterScalableTarget checks its caller's own rights on the service and the alarms behind it; the condition
+ * aws:ViaAWSService lets them serve for that and nothing else.
+ */
+const governModeStatements = (services: readonly ServiceConfig[]): readonly Statement[] =>
+  services.length === 0
+    ? []
+    : [
+        {
+          Sid: "ReadScalableTargets",
+          Effect: "Allow",
+          Action: ["application-autoscaling:DescribeScalableTargets"],
+          Resource: "*",
+        },
+        {
+          Sid: "SetMaxCapacity",
+          Effect: "Allow",
+          Action: ["application-autoscaling:RegisterScalableTarget"],
+          // A target's id is AWS's own and unknown before it is read; the conditions leave ECS desired counts only.
+          Resource: [arn("application-autoscaling", "scalable-target/*")],
+          Condition: {
+            StringEquals: {
+              "application-autoscaling:service-namespace": "ecs",
+              "application-autoscaling:scalable-dimension": "ecs:service:DesiredCount",
+            },
+          },
+        },
+        {
+          Sid: "LetAutoScalingSetDesiredCount",
+          Effect: "Allow",
+          Action: ["ecs:UpdateService"],
+          Resource: services.map(serviceArn),
+          Condition: viaAutoScaling,
+        },
+        {
+          Sid: "LetAutoScalingKeepItsAlarms",
+          Effect: "Allow",
+          Action: ["cloudwatch:DeleteAlarms", "cloudwatch:PutMetricAlarm"],
+          Resource: [arn("cloudwatch", "alarm:*")],
+          Condition: viaAutoScaling,
+        },
+      ];
+
+const viaAutoScaling = { Bool: { "aws:ViaAWSService": "true" } } as const;
+
+/** IAM's quota: the characters of all inline policies of a role, without white space. */
+const inlinePolicyCharacters = 10_240;
+
+const refuseOverlong = (statements: readonly Statement[]): void => {
+  const characters = resolvedLength(statements);
+  if (characters > inlinePolicyCharacters) {
+    throw new Error(
+      `the role of scale would hold ${characters} of ${inlinePolicyCharacters} characters: split headgate.yml into two stacks`,
+    );
+  }
+};
+
+const servicesIn = (config: Config, mode: Mode): readonly ServiceConfig[] =>
+  config.services.filter((service) => service.mode === mode);
+
+export const clustersOf = (config: Config): readonly string[] =>
+  [...new Set(config.services.map(({ cluster }) => cluster))].sort();
+
+const arnOf = (logicalId: string): Intrinsic => ({ "Fn::GetAtt": [logicalId, "Arn"] });
