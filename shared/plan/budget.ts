@@ -8,7 +8,7 @@ import { measureUnmanaged, type PoolHolder } from "./unmanaged.ts";
 
 /**
  * The arithmetic of one database, each term as it stands in headgate.yml:
- * budget = limit - reserved - margin - connectors - unmanaged; free = budget - committed.
+ * budget = limit - reserved - margin - replacement - connectors - unmanaged; free = budget - committed.
  */
 export type Budget = KnownBudget | UnknownBudget;
 
@@ -18,6 +18,8 @@ export type KnownBudget = {
   readonly limitConnections: number;
   readonly reservedConnections: number;
   readonly marginConnections: number;
+  /** What one replaced task of the largest pool needs beyond the margin. */
+  readonly replacementConnections: number;
   readonly connectorConnections: number;
   /** What the plan uses: the user's figure, or the high end of the measured interval. */
   readonly unmanagedConnections: number;
@@ -50,6 +52,8 @@ type BudgetInput = {
   /** The first service that can't be read, for the notice. */
   readonly unreadable: string | null;
   readonly committedConnections: number;
+  /** Of the largest pool on this database. */
+  readonly mostConnectionsPerTask: number;
   readonly before: Unmanaged | null;
 };
 
@@ -106,8 +110,10 @@ const planBudget = (input: BudgetInput, nowMs: number): Budgeted => {
     }
   }
   const unmanagedConnections = database.unmanagedConnections ?? unmanaged?.highConnections ?? 0;
-  const budgetConnections =
-    limitConnections - database.reservedConnections - marginConnections - connectorConnections - unmanagedConnections;
+  // ECS starts the replacement of an unhealthy task before it stops it. Once per database: see docs/adr/0005.
+  const replacementConnections = Math.max(0, input.mostConnectionsPerTask - marginConnections);
+  const withheld = database.reservedConnections + marginConnections + replacementConnections;
+  const budgetConnections = limitConnections - withheld - connectorConnections - unmanagedConnections;
   return {
     budget: {
       kind: "known",
@@ -115,6 +121,7 @@ const planBudget = (input: BudgetInput, nowMs: number): Budgeted => {
       limitConnections,
       reservedConnections: database.reservedConnections,
       marginConnections,
+      replacementConnections,
       connectorConnections,
       unmanagedConnections,
       unmanagedSource: database.unmanagedConnections === null ? "measured" : "configured",
@@ -156,6 +163,7 @@ export const budgetsOf = (
         (sum, { party, pool }) => sum + committedTasks(party) * pool.connectionsPerTask,
         0,
       ),
+      mostConnectionsPerTask: Math.max(0, ...connected.map(({ pool }) => pool.connectionsPerTask)),
       before: memory.databases[database.name]?.unmanaged ?? null,
     };
     return planBudget(input, nowMs);

@@ -5,12 +5,9 @@ import type { TaskCounts } from "./snapshot.ts";
 /** The most tasks of a service that may hold pools if its desired count is set to `desired` now. */
 export type Commitment = (desired: number) => number;
 
-/** ECS replaces an unhealthy task by starting a new one first. */
-const replacementTasks = 1;
-
 /**
- * What a desired count commits, in tasks: running, pending and stopping ones, one replacement, and the surge of a
- * deployment while one runs (always with `surge: reserve`).
+ * What a desired count commits, in tasks: running, pending and stopping ones, and the surge of a deployment while one
+ * runs (always with `surge: reserve`).
  *
  * Lowering the desired count releases nothing at once: what exists counts until it is gone.
  *
@@ -18,7 +15,7 @@ const replacementTasks = 1;
  */
 export const commitmentOf = (service: ServiceConfig, counts: TaskCounts): Commitment => {
   const existing = counts.running + counts.pending;
-  const steady: Commitment = (desired) => Math.max(desired, existing) + counts.stopping + replacementTasks;
+  const steady: Commitment = (desired) => Math.max(desired, existing) + counts.stopping;
   if (service.surge === "borrow" && counts.deployment.kind === "none") return steady;
   // In a running rollout the stopping tasks are its own, and `held` has them already.
   const othersStopping = counts.deployment.kind === "none" ? counts.stopping : 0;
