@@ -67,6 +67,9 @@ const headlineOf = (notice: Notice): string => {
         return `${about} scaled out from ${numbers["desiredTasks"]} to ${numbers["targetTasks"]} tasks`;
       case "scaled-in":
         return `${about} scaled in from ${numbers["desiredTasks"]} to ${numbers["targetTasks"]} tasks`;
+      case "would-scale-out":
+      case "would-scale-in":
+        return `${about} would be scaled from ${numbers["desiredTasks"]} to ${numbers["targetTasks"]} tasks (observe mode)`;
       case "database-budget":
         return `${about} stays at ${numbers["grantedTasks"]} of ${numbers["askTasks"]} tasks: ${notice.database} has no connections left`;
       case "budget-exceeded":
@@ -90,7 +93,7 @@ const arithmetic = ({ code, numbers, database }: Finding): readonly string[] => 
   const n = (name: string): number => numbers[name] ?? 0;
   if (code === "database-budget") {
     return [
-      `${database}: ${n("limitConnections")} max_connections - ${n("reservedConnections")} reserved - ${n("marginConnections")} margin - ` +
+      `${database}: ${n("limitConnections")} max_connections - ${n("reservedConnections")} reserved - ${n("marginConnections")} margin - ${n("replacementConnections")} replacement - ` +
         `${n("connectorConnections")} connectors - ${n("unmanagedConnections")} unmanaged = ${n("budgetConnections")} for tasks`,
       `Before this plan ${n("committedConnections")} were committed; ${n("leftConnections")} are left, the next task needs ${n("priceConnections")}.`,
     ];

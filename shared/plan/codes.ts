@@ -16,6 +16,16 @@ export const findingCodes = {
       "The desired count was lowered because every signal with an opinion has asked for less for the stabilization window.",
     remedy: "Nothing to do. If it comes too early, raise pace.stabilizationSeconds.",
   },
+  "would-scale-out": {
+    kind: "change",
+    means: "In scale mode the desired count would be raised now. The service is in observe mode: nothing was written.",
+    remedy: "Nothing to do. Set mode: scale when the notices have shown what you expect.",
+  },
+  "would-scale-in": {
+    kind: "change",
+    means: "In scale mode the desired count would be lowered now. The service is in observe mode: nothing was written.",
+    remedy: "Nothing to do. Set mode: scale when the notices have shown what you expect.",
+  },
   "database-budget": {
     kind: "cap",
     means: "The service wants more tasks than the connections left on a database can carry.",

@@ -64,8 +64,11 @@ const explainChange = (input: ExplainInput, want: WantedCount): readonly Finding
   const { targetTasks, stance } = input.planned;
   const desiredTasks = want.counts.desired;
   if (stance === "governed" || targetTasks === null || targetTasks === desiredTasks) return [];
+  const grows = targetTasks > desiredTasks;
+  const written: FindingCode = grows ? "scaled-out" : "scaled-in";
+  const rehearsed: FindingCode = grows ? "would-scale-out" : "would-scale-in";
   const numbers = { desiredTasks, targetTasks, askTasks: want.askTasks };
-  return [finding(input, targetTasks > desiredTasks ? "scaled-out" : "scaled-in", reasonOf(want), numbers)];
+  return [finding(input, stance === "scaled" ? written : rehearsed, reasonOf(want), numbers)];
 };
 
 const explainAdmission = (input: ExplainInput, want: WantedCount): readonly Finding[] => {
@@ -102,6 +105,7 @@ const budgetNumbers = (budget: KnownBudget): Finding["numbers"] => ({
   limitConnections: budget.limitConnections,
   reservedConnections: budget.reservedConnections,
   marginConnections: budget.marginConnections,
+  replacementConnections: budget.replacementConnections,
   connectorConnections: budget.connectorConnections,
   unmanagedConnections: budget.unmanagedConnections,
   budgetConnections: budget.budgetConnections,
