@@ -18,7 +18,7 @@ export const handleRecord = async (record: SQSRecord, deps: ScaleDeps): Promise<
     else await handleWakeUp(wakeUp, sentAtMs, deps);
     return true;
   } catch (error) {
-    deps.log.warn("message returned", { messageId, ...nameAndMessage(error) });
+    deps.log.warn("message returned", { messageId, ...errorFields(error) });
     return false;
   }
 };
@@ -33,7 +33,7 @@ const handleWakeUp = async (wakeUp: WakeUp, sentAtMs: number, deps: ScaleDeps): 
     countReconciled(reconciled, domain, deps);
     if (reconciled.kind !== "conflict") return;
   } catch (error) {
-    deps.log.warn("wake-up failed", { ...about, ...nameAndMessage(error) });
+    deps.log.warn("wake-up failed", { ...about, ...errorFields(error) });
   }
   if (attempt >= mostAttempts) return abandon(wakeUp, deps);
   deps.count("Retries", 1, domain);
@@ -87,6 +87,12 @@ const abandon = async ({ domain, correlationId, attempt }: WakeUp, deps: ScaleDe
   try {
     await deps.publishNotice(notice);
   } catch (error) {
-    deps.log.warn("notice not published", { domain, code, ...nameAndMessage(error) });
+    deps.log.warn("notice not published", { domain, code, ...errorFields(error) });
   }
+};
+
+/** `message` is the logger's own key. */
+const errorFields = (error: unknown): { readonly errorName: string; readonly errorMessage: string } => {
+  const { name, message } = nameAndMessage(error);
+  return { errorName: name, errorMessage: message };
 };
