@@ -3,7 +3,7 @@ import { cutWindow, type WindowChoice } from "../traces/cut-window.ts";
 import { readTrace, type TraceFileReading } from "../traces/read-trace.ts";
 import type { Trace } from "../traces/trace.ts";
 import { incidentRehearsal } from "./incident-rehearsal.ts";
-import type { Rehearsal } from "./rehearse.ts";
+import type { Rehearsal } from "./rehearsal.ts";
 import { traceRehearsal } from "./trace-rehearsal.ts";
 
 export type RehearsalOptions = {

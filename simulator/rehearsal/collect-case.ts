@@ -1,14 +1,15 @@
 import type { ReplayCase, ReplayRun } from "../report/replay.ts";
 import { type Contender, contenderNames, type Job, shownContenders } from "./contest.ts";
-import type { RehearsalCase } from "./rehearse.ts";
+import type { RehearsalCase } from "./rehearsal.ts";
 import type { JobResult } from "./run-job.ts";
 
 export type Played = { readonly job: Job; readonly result: JobResult };
 
 /** One case's figures out of its runs. */
 export function collectCase(of: RehearsalCase, played: readonly Played[]): ReplayCase {
-  const { name, connectionsPerTask, maxConnections, usableConnections, clock } = of;
+  const { name, connectionsPerTask, maxConnections, usableConnections, clock, control } = of;
   const bound = mainOf(played, "clairvoyant").totals;
+  const controlRun = played.find(({ job }) => job.kind === "control")?.result;
   return {
     name,
     connectionsPerTask,
@@ -16,6 +17,10 @@ export function collectCase(of: RehearsalCase, played: readonly Played[]): Repla
     usableConnections,
     clock,
     bound: { failedRatio: failedOf(bound) / Math.max(1, bound.requests), peakTasks: bound.peakTasks },
+    checks:
+      control === null || controlRun === undefined
+        ? []
+        : control.describe(mainOf(played, "target-tracking").timeline, controlRun.timeline),
     runs: shownContenders.map((contender) => describeRun(contender, played)),
   };
 }

@@ -31,8 +31,8 @@ export type Contest = {
 export type Job = {
   readonly caseIndex: number;
   readonly contender: Contender;
-  /** The run whose figures and timeline are shown, or one point of the sweep, of which only the outcome counts. */
-  readonly kind: "main" | "sweep";
+  /** The run that is shown, one point of the sweep, of which only the outcome counts, or the case's control. */
+  readonly kind: "main" | "sweep" | "control";
   readonly contest: Contest;
   readonly seed: number;
 };

@@ -6,8 +6,9 @@ import {
   riseAtSeconds,
   runSeconds,
 } from "../scenarios/incident-a.ts";
+import { describeAgainstPublished } from "./against-published.ts";
 import type { Contest } from "./contest.ts";
-import type { Rehearsal, RehearsalCase } from "./rehearse.ts";
+import type { Rehearsal, RehearsalCase } from "./rehearsal.ts";
 
 /** The published flash sale: every pool/limit pair that fits it, each with its sweep. */
 export function incidentRehearsal(seed: number): Rehearsal {
@@ -32,6 +33,7 @@ function rehearsalCase(pair: IncidentPair, seed: number): RehearsalCase {
     clock: { zeroAtSeconds: riseAtSeconds, zeroMeans: "the rise" },
     contest: contestOf(pair),
     seed,
+    control: { contest: contestOf(pair, { retries: false }), describe: describeAgainstPublished },
     sweep: incidentSweep.map(({ seed: pointSeed, ...options }) => ({
       contest: contestOf(pair, options),
       // With the default seed of 1 the sweep is the scenario's own; another one moves all of it.

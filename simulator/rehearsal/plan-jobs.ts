@@ -1,9 +1,9 @@
 import { type Job, shownContenders, workOf } from "./contest.ts";
-import type { RehearsalCase } from "./rehearse.ts";
+import type { RehearsalCase } from "./rehearsal.ts";
 
 /** Longest first, so that no thread ends long before another. */
 export function planJobs(cases: readonly RehearsalCase[]): readonly Job[] {
-  const jobs = cases.flatMap(({ contest, seed, sweep }, caseIndex): Job[] => [
+  const jobs = cases.flatMap(({ contest, seed, sweep, control }, caseIndex): Job[] => [
     ...[...shownContenders, "clairvoyant" as const].map((contender) => ({
       caseIndex,
       contender,
@@ -11,6 +11,17 @@ export function planJobs(cases: readonly RehearsalCase[]): readonly Job[] {
       contest,
       seed,
     })),
+    ...(control === null
+      ? []
+      : [
+          {
+            caseIndex,
+            contender: "target-tracking" as const,
+            kind: "control" as const,
+            contest: control.contest,
+            seed,
+          },
+        ]),
     ...sweep.flatMap((point) =>
       shownContenders.map((contender) => ({ caseIndex, contender, kind: "sweep" as const, ...point })),
     ),

@@ -1,26 +1,10 @@
-import type { Replay, ReplayCase } from "../report/replay.ts";
+import type { Replay } from "../report/replay.ts";
 import { collectCase } from "./collect-case.ts";
-import { type Contest, type Job, workOf } from "./contest.ts";
+import { type Job, workOf } from "./contest.ts";
 import { planJobs } from "./plan-jobs.ts";
+import type { Rehearsal } from "./rehearsal.ts";
 import { type JobResult, runJob } from "./run-job.ts";
 import { runJobs } from "./run-jobs.ts";
-
-/** What is to be played. */
-export type Rehearsal = {
-  readonly title: string;
-  readonly remarks: readonly string[];
-  readonly cases: readonly RehearsalCase[];
-};
-
-export type RehearsalCase = Pick<
-  ReplayCase,
-  "name" | "connectionsPerTask" | "maxConnections" | "usableConnections" | "clock"
-> & {
-  readonly contest: Contest;
-  readonly seed: number;
-  /** Empty where no sweep is run. */
-  readonly sweep: readonly { readonly contest: Contest; readonly seed: number }[];
-};
 
 export type RehearseOptions = {
   /** Threads; with 1 everything runs here. */

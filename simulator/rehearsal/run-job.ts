@@ -1,5 +1,6 @@
-import type { ReplayNotice, TimelineSample } from "../report/replay.ts";
+import type { ReplayNotice } from "../report/replay.ts";
 import { collapsed } from "../scenarios/incident-a.ts";
+import type { WorldSample } from "../world/timeline.ts";
 import { World, type WorldTotals } from "../world/world.ts";
 import { type Job, slowness } from "./contest.ts";
 import { makeContender } from "./make-contender.ts";
@@ -7,8 +8,8 @@ import { makeContender } from "./make-contender.ts";
 export type JobResult = {
   readonly totals: WorldTotals;
   readonly collapsed: boolean;
-  /** Of the main runs only: a sweep's would be megabytes between threads. */
-  readonly timeline: readonly TimelineSample[];
+  /** Empty in a sweep: its timelines would be megabytes between threads. */
+  readonly timeline: readonly WorldSample[];
   readonly notices: readonly ReplayNotice[];
 };
 
@@ -43,7 +44,7 @@ async function simulate(job: Job, advance: (work: number) => void): Promise<JobR
   return {
     totals: world.totals(),
     collapsed: collapsed(timeline),
-    timeline: main ? timeline : [],
+    timeline: job.kind === "sweep" ? [] : timeline,
     notices: main ? (contender.notices?.() ?? []) : [],
   };
 }

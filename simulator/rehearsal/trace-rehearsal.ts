@@ -4,7 +4,7 @@ import { countingNoiseRatio, scaleTrace } from "../traces/scale-trace.ts";
 import type { TrafficSpec } from "../world/traffic.ts";
 import { requestsPerSecond } from "../world/traffic.ts";
 import type { Contest } from "./contest.ts";
-import type { Rehearsal, RehearsalCase } from "./rehearse.ts";
+import type { Rehearsal, RehearsalCase } from "./rehearsal.ts";
 import { safeCapOf } from "./safe-cap.ts";
 
 export type TraceOptions = {
@@ -66,6 +66,7 @@ export function traceRehearsal(sale: RehearsalCase, options: TraceOptions): Rehe
         contest,
         seed,
         sweep: [],
+        control: null,
         clock: { zeroAtSeconds: 0, zeroMeans: "the window's beginning" },
       },
     ],

@@ -64,6 +64,7 @@ function renderCase(of: ReplayCase, caseIndex: number): string {
   return `<section class="case" id="case-${caseIndex}" aria-labelledby="case-${caseIndex}-title">
 <h2 id="case-${caseIndex}-title">${escapeHtml(title)}</h2>
 <p class="note">${escapeHtml(bound)} Time counts from ${escapeHtml(of.clock.zeroMeans)}.</p>
+${of.checks.map((check) => `<p class="note">${escapeHtml(check)}</p>`).join("\n")}
 <div class="grid heads" style="--runs:${of.runs.length}">${of.runs.map(renderHead).join("")}</div>
 ${chartRows.map((row) => renderChartRow(row, of, caseIndex)).join("\n")}
 <p class="note hint">Drag across a chart to zoom all of them, double-click to go back.</p>

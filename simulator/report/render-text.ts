@@ -32,6 +32,8 @@ export function renderText(replay: Replay, options: TextOptions): string {
     const { title, bound } = describeCase(of);
     lines.push(paint("bold", title), ...wrapText(bound, width), "");
     lines.push(...(options.columns >= WIDE_COLUMNS ? wideTable(of, width, paint) : narrowTable(of, paint)), "");
+    for (const check of of.checks) lines.push(...wrapText(check, width));
+    if (of.checks.length > 0) lines.push("");
     lines.push(...noticeLines(of, width, paint));
   }
   if (replay.remarks.length > 0) {

@@ -20,6 +20,8 @@ export type ReplayCase = {
   readonly bound: { readonly failedRatio: number; readonly peakTasks: number };
   /** What the printed clock counts from: the rise of the traffic, or the beginning of a trace's window. */
   readonly clock: { readonly zeroAtSeconds: number; readonly zeroMeans: string };
+  /** How the case stands against what is known of it, a sentence each; empty where nothing is. */
+  readonly checks: readonly string[];
   readonly runs: readonly ReplayRun[];
 };
 

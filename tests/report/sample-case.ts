@@ -1,5 +1,5 @@
 import type { Contest } from "../../simulator/rehearsal/contest.ts";
-import type { RehearsalCase } from "../../simulator/rehearsal/rehearse.ts";
+import type { RehearsalCase } from "../../simulator/rehearsal/rehearsal.ts";
 
 /** A small shop behind a small database; traffic from 100 to 300 requests a second. */
 export const sampleContest: Contest = {
@@ -42,6 +42,7 @@ export const sampleRehearsalCase: RehearsalCase = {
   clock: { zeroAtSeconds: 300, zeroMeans: "the rise" },
   contest: sampleContest,
   seed: 1,
+  control: null,
   sweep: [
     { contest: { ...sampleContest, seconds: 2400 }, seed: 2 },
     { contest: sampleContest, seed: 3 },

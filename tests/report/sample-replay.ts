@@ -29,6 +29,7 @@ export function sampleCase(over: Partial<ReplayCase>): ReplayCase {
     usableConnections: 200,
     bound: { failedRatio: 0.0004, peakTasks: 9 },
     clock: { zeroAtSeconds: 600, zeroMeans: "the rise" },
+    checks: [],
     runs: [
       sampleRun({ controller: "target tracking" }),
       sampleRun({
