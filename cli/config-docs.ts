@@ -1,8 +1,10 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { generatedFiles } from "../shared/config/render-docs.ts";
+import { codesPage } from "./codes-page.ts";
 
-// Writes docs/headgate.schema.json and docs/configuration.md; with --check it only says whether they are in step.
+// Writes docs/headgate.schema.json, docs/configuration.md and docs/codes.md; with --check it only says whether they are
+// in step.
 
 const root = new URL("../", import.meta.url);
 const onlyCheck = process.argv.includes("--check");
@@ -15,11 +17,11 @@ const readIfThere = (path: string): string | null => {
   }
 };
 
-for (const { path, text } of generatedFiles()) {
+for (const { path, text } of [...generatedFiles(), codesPage()]) {
   const file = fileURLToPath(new URL(path, root));
   if (readIfThere(file) === text) continue;
   if (onlyCheck) {
-    console.error(`${path} is out of step with shared/config; run node cli/config-docs.ts`);
+    console.error(`${path} is out of step with its source; run node cli/config-docs.ts`);
     process.exitCode = 1;
   } else {
     writeFileSync(file, text);

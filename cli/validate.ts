@@ -59,7 +59,7 @@ const toJson = (value: unknown): string => JSON.stringify(value, null, 2);
 const arithmetic = ({ databases, services }: Config) =>
   databases.map((database) => ({
     name: database.name,
-    ...budgetOf(database),
+    ...budgetOf(database, services),
     services: demandsOn(database, services).map(({ service, connectionsPerTask, least }) => ({
       name: service.name,
       connectionsPerTask,

@@ -1,7 +1,10 @@
-import { type Budget, budgetOf, type Demand, demandsOn, describeBudget, marginOf } from "./budget.ts";
+import { type Budget, budgetOf, type Demand, demandsOn, describeBudget, largestPool, marginOf } from "./budget.ts";
 import { compareText } from "./by-name.ts";
 import type { DatabaseConfig, ServiceConfig } from "./config.ts";
 import type { Finding } from "./problems.ts";
+
+/** One database, what its limit leaves, and who wants it. */
+type Ledger = { readonly database: DatabaseConfig; readonly budget: Budget; readonly demands: readonly Demand[] };
 
 /** Whether the minimums fit into what the limit leaves. Nothing is said where the limit is unknown. */
 export const checkBudget = (
@@ -9,56 +12,73 @@ export const checkBudget = (
   databases: readonly DatabaseConfig[],
 ): readonly Finding[] =>
   databases.flatMap((database): readonly Finding[] => {
-    const budget = budgetOf(database);
-    if (budget.connections === null) return [];
-    if (budget.connections <= 0) return [emptyBudget(database, budget)];
-    const demands = demandsOn(database, services);
-    const needed = demands.reduce((sum, { least }) => sum + least, 0);
-    return needed > budget.connections ? [minimumsTooLarge(database, budget, demands, needed)] : [];
+    const ledger = { database, budget: budgetOf(database, services), demands: demandsOn(database, services) };
+    const { connections: free } = ledger.budget;
+    if (free === null) return [];
+    if (free <= 0) return [emptyBudget(ledger)];
+    const needed = ledger.demands.reduce((sum, { least }) => sum + least, 0);
+    return needed > free ? [minimumsTooLarge(ledger, free, needed)] : [];
   });
 
-const emptyBudget = (database: DatabaseConfig, budget: Budget): Finding => ({
-  code: "budget-empty",
-  path: ["databases", database.name, "maxConnections"],
-  message: `${database.name} leaves nothing for services: ${describeBudget(budget)}`,
-  fix: `raise maxConnections to at least ${smallestLimit(database, budget, 1)} if the instance has it, or lower what is taken off`,
-});
+const emptyBudget = (ledger: Ledger): Finding => {
+  const { database, budget } = ledger;
+  const taken = (budget.replacement ?? 0) > 0 ? "what is taken off, or the largest pool" : "what is taken off";
+  return {
+    code: "budget-empty",
+    path: ["databases", database.name, "maxConnections"],
+    message: `${database.name} leaves nothing for services: ${describeBudget(budget)}`,
+    fix: `raise maxConnections to at least ${smallestLimit(ledger, 1)} if the instance has it, or lower ${taken}`,
+  };
+};
 
-const minimumsTooLarge = (
-  database: DatabaseConfig,
-  budget: Budget,
-  demands: readonly Demand[],
-  needed: number,
-): Finding => {
-  const free = budget.connections ?? 0;
+const minimumsTooLarge = (ledger: Ledger, free: number, needed: number): Finding => {
+  const { database, budget, demands } = ledger;
   const largest = [...demands].sort((a, b) => b.least - a.least || compareText(a.service.name, b.service.name))[0]!;
   const { service, connectionsPerTask, least } = largest;
   const sum = demands.map(
-    (demand) => `${demand.service.name} (${demand.service.minTasks} + 1) x ${demand.connectionsPerTask}`,
+    (demand) => `${demand.service.name} ${demand.service.minTasks} x ${demand.connectionsPerTask}`,
   );
-  const fitting = Math.floor((free - (needed - least)) / connectionsPerTask) - 1;
-  const smaller = Math.floor((free - (needed - least)) / (service.minTasks + 1));
+  const fitting = Math.floor((free - (needed - least)) / connectionsPerTask);
+  const smaller = largestFittingPool(ledger, largest, needed - least);
   const fixes = [
     ...(fitting >= 0 ? [`lower tasks.min of ${service.name} to at most ${fitting}`] : []),
     ...(smaller >= 1 ? [`lower its pools to ${smaller} connections per task`] : []),
-    `raise maxConnections to at least ${smallestLimit(database, budget, needed)}`,
+    `raise maxConnections to at least ${smallestLimit(ledger, needed)}`,
   ];
   return {
     code: "min-above-budget",
     path: ["services", service.name, "tasks", "min"],
-    message: `the minimums on ${database.name}, with one replacement task each, need ${needed} connections: ${sum.join(", ")}; it can hold ${free}: ${describeBudget(budget)}`,
+    message: `the minimums on ${database.name} need ${needed} connections: ${sum.join(", ")}; it can hold ${free}: ${describeBudget(budget)}`,
     fix: fixes.join(", or "),
   };
 };
 
+/**
+ * The most connections per task of one service that let the minimums fit.
+ *
+ * A smaller pool counts twice: in each task at the minimum, and in the replacement while it is the largest.
+ *
+ * @param others what the other services need at their minimums
+ * @returns below 1 when no pool fits
+ */
+const largestFittingPool = ({ database, budget, demands }: Ledger, own: Demand, others: number): number => {
+  const margin = database.marginConnections ?? 0;
+  const { minTasks } = own.service;
+  const kept = Math.max(0, largestPool(demands.filter((demand) => demand !== own)) - margin);
+  const room = (budget.connections ?? 0) + (budget.replacement ?? 0) - others;
+  const whereOthersAreLarger = Math.floor((room - kept) / minTasks);
+  const whereItIsLargest = Math.floor((room + margin) / (minTasks + 1));
+  return Math.min(whereOthersAreLarger, whereItIsLargest);
+};
+
 /** The smallest limit that leaves `needed` connections; a margin that follows the limit grows with it. */
-const smallestLimit = (database: DatabaseConfig, budget: Budget, needed: number): number => {
-  const limit = budget.limit ?? 0;
+const smallestLimit = ({ database, budget, demands }: Ledger, needed: number): number => {
   const taken = budget.reserved + budget.connectors + (budget.unmanaged ?? 0);
-  const marginFollows = database.marginConnections === marginOf(limit);
-  if (!marginFollows) return taken + needed + (database.marginConnections ?? 0);
-  let candidate = taken + needed;
-  while (candidate - marginOf(candidate) - taken < needed) candidate++;
+  const largest = largestPool(demands);
+  const margin = database.marginConnections ?? 0;
+  if (margin !== marginOf(budget.limit ?? 0)) return taken + needed + Math.max(margin, largest);
+  let candidate = taken + needed + largest;
+  while (candidate - Math.max(marginOf(candidate), largest) - taken < needed) candidate++;
   return candidate;
 };
 

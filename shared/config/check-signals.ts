@@ -53,8 +53,12 @@ export const checkQuietServices = (services: readonly ServiceConfig[]): readonly
       const fix = "add signals, for example `signals: { cpu: 70 }`, if it should be planned";
       return [{ code: "no-signal", path, message: `nothing asks for tasks of ${name}, so it is only counted`, fix }];
     }
+    const fix = "add a signal that follows the load, for example `cpu: 70`";
+    if (signals.length > 0 && signals.every(({ kind }) => kind === "alarm")) {
+      const message = `an alarm that is OK has no opinion, and ${name} has no other signal, so it never scales in`;
+      return [{ code: "alarm-alone", path, message, fix }];
+    }
     if (signals.length > 0 && signals.every((signal) => signal.kind === "target" && !signal.asksAlone)) {
-      const fix = "add a signal that follows the load, for example `cpu: 70`";
       return [{ code: "memory-alone", path, message: `no signal of ${name} may ask alone, so it never grows`, fix }];
     }
     return [];

@@ -1,3 +1,5 @@
+import { shown } from "./problems.ts";
+
 /**
  * The legal name that a mistyped one most likely meant.
  *
@@ -35,11 +37,15 @@ const editDistance = (a: string, b: string): number => {
   return previous[b.length]!;
 };
 
-/** "did you mean orders-db?" or, when nothing is near, what there is to choose from. */
-export const suggestName = (wrong: string, legal: readonly string[]): string => {
-  const near = nearestName(wrong, legal);
-  if (near !== null) return `did you mean ${near}?`;
-  if (legal.length === 0) return "there is none yet";
-  const listed = [...legal].sort().slice(0, 12);
-  return `it may be ${listed.join(", ")}${legal.length > listed.length ? ", …" : ""}`;
+/**
+ * "did you mean orders-db?" or, when nothing is near, what there is to choose from.
+ *
+ * @param others names of the file; one of them may be an illegal name itself
+ */
+export const suggestName = (wrong: string, others: readonly string[]): string => {
+  const near = nearestName(wrong, others);
+  if (near !== null) return `did you mean ${shown(near)}?`;
+  if (others.length === 0) return "there is none yet";
+  const listed = [...others].sort().slice(0, 12).map(shown);
+  return `it may be ${listed.join(", ")}${others.length > listed.length ? ", …" : ""}`;
 };

@@ -1,41 +1,4 @@
-/** Every code that a configuration can be refused or warned with. Codes are stable: they may be searched for and linked to. */
-export const PROBLEM_CODES = {
-  "empty-file": "The file has no content.",
-  "not-a-map": "The file is a list or a single value where keys are expected.",
-  "too-large": "The file is longer, deeper or has more entries than a configuration can need.",
-  "yaml-syntax": "The file is not valid YAML.",
-  "yaml-tab": "A tab is used for indentation; YAML allows spaces only.",
-  "yaml-alias": "An alias (*name) has no anchor, contains itself, or is used too often.",
-  "duplicate-key": "A key stands twice in the same map; one of the two would be lost silently.",
-  "wrong-version": "The version of the file's form is not 1.",
-  "unknown-key": "The key is not part of the form at this place.",
-  "missing-key": "A required key is not there.",
-  "wrong-type": "The value is of another type than the key needs.",
-  "not-one-of": "The value is not one of the allowed words.",
-  "out-of-bounds": "The value is too small, too large, or not a step of the allowed size.",
-  "illegal-name": "The name has characters, or a length, that AWS would refuse.",
-  "no-services": "There is nothing to scale.",
-  "pool-zero": "A pool without connections can't serve a request.",
-  "pool-contradiction": "The keys of a pool contradict each other.",
-  "unknown-database": "A service names a database that is not under databases.",
-  "unknown-service": "A service calls one that is not under services.",
-  "calls-itself": "A service lists itself among its calls.",
-  "same-ecs-service": "Two services are the same ECS service; each would undo the other's count.",
-  "same-instance": "Two databases are the same RDS instance; its connections would be spent twice.",
-  "min-above-max": "tasks.min is larger than tasks.max.",
-  "rollout-never-ends": "With these percentages a deployment may neither start nor stop a task at some count.",
-  "budget-empty": "Nothing of the database's limit is left for services.",
-  "min-above-budget": "The services' minimums need more connections than the budget can ever hold.",
-  "duplicate-signal": "Two signals of one service have the same name.",
-  "signal-always-stale": "Datapoints are already stale when they are complete.",
-  "scale-without-signal": "Mode is scale, and nothing asks for tasks.",
-  "no-signal": "Warning: nothing asks for tasks, so the service is only counted.",
-  "memory-alone": "Warning: memory is the only signal, and it never asks alone, so the service never grows.",
-  "limit-unknown": "Warning: maxConnections is not given, so nothing is scaled out on this database.",
-  "database-unused": "Warning: no service has a pool to the database.",
-} as const satisfies Readonly<Record<string, string>>;
-
-export type ProblemCode = keyof typeof PROBLEM_CODES;
+import type { ProblemCode } from "./problem-codes.ts";
 
 export type PathSegment = string | number;
 export type KeyPath = readonly PathSegment[];

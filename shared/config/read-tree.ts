@@ -1,13 +1,6 @@
 import { isMap, isScalar, isSeq, LineCounter, type Node, parseDocument } from "yaml";
-import {
-  type Finding,
-  formatPath,
-  type KeyPath,
-  type Problem,
-  type ProblemCode,
-  shown,
-  sortProblems,
-} from "./problems.ts";
+import type { ProblemCode } from "./problem-codes.ts";
+import { type Finding, formatPath, type KeyPath, type Problem, shown, sortProblems } from "./problems.ts";
 import { idOf, type Offsets, type RawProblem, walkTree } from "./walk-tree.ts";
 
 /** The file as plain data, with a way back to where each piece stands. */

@@ -1,6 +1,5 @@
 import { FORM_SCHEMA } from "./form-schema.ts";
 import { POOL_LIBRARIES, type PoolLibrary } from "./pool-libraries.ts";
-import { PROBLEM_CODES } from "./problems.ts";
 import { renderReference } from "./render-reference.ts";
 
 /** A generated file: where it lies in the repository and what must be in it. */
@@ -16,8 +15,6 @@ const row = (...cells: readonly (string | number)[]): string => `| ${cells.join(
 const libraryRows = Object.entries<PoolLibrary>(POOL_LIBRARIES).map(([library, { size, kind, note }]) =>
   row(`\`${library}\``, size, kind, note),
 );
-
-const codeRows = Object.entries(PROBLEM_CODES).map(([code, meaning]) => row(`\`${code}\``, meaning));
 
 const renderConfigurationPage =
   (): string => `<!-- Generated from shared/config/schema.ts by cli/config-docs.ts. Edit the schema, not this page. -->
@@ -58,10 +55,13 @@ services:
 ## The arithmetic
 
 - One task holds **k** = size x processes + extras connections, summed over its pools to one database.
-- The budget of a database is **B** = maxConnections - reservedConnections - marginConnections - connectors -
-  unmanagedConnections. Where the last is not given it is measured, and not in what \`headgate validate\` shows.
-- The minimums must fit: the sum of k x (tasks.min + 1) over the services, with one replacement task each, is at most B.
-  The maximums need not fit. Growing only as far as B allows is what Headgate is for.
+- The budget of a database is **B** = maxConnections - reservedConnections - marginConnections - replacement -
+  connectors - unmanagedConnections. Where the last is not given it is measured, and not in what \`headgate validate\`
+  shows.
+- **replacement** is what one replaced task needs beyond the margin: the largest k on the database less
+  marginConnections, at least 0. ECS starts the replacement of an unhealthy task before it stops the task.
+- The minimums must fit: the sum of k x tasks.min over the services is at most B. The maximums need not fit. Growing
+  only as far as B allows is what Headgate is for.
 - Services that share a database, directly or through others, are one **domain** and are decided together. Its id is
   the smallest service name in it.
 
@@ -80,9 +80,6 @@ ${renderReference()}
 
 ## Problems
 
-Each problem has a code that stays the same between releases. A file with problems is refused; warnings leave it valid.
-
-| code | meaning |
-|---|---|
-${codeRows.join("\n")}
+Each problem has a code that stays the same between releases, and comes with a fix. A file with problems is refused;
+warnings leave it valid. What each code means is in [codes.md](codes.md), and \`headgate codes <code>\` prints it.
 `;

@@ -28,7 +28,7 @@ export const databaseForm = z.strictObject({
   ),
   marginConnections: optional(
     whole(0, 100_000),
-    "Connections that are never planned with, against late metrics and restarts. The larger of 3 and 5 % of maxConnections, rounded up, unless given.",
+    "Connections that are never planned with, against late metrics, restarts and replaced tasks. The larger of 3 and 5 % of maxConnections, rounded up, unless given.",
     { examples: [20] },
   ),
   unmanagedConnections: optional(

@@ -1,5 +1,6 @@
-import { type Document, isAlias, isCollection, isScalar, isSeq, type Node, type YAMLMap } from "yaml";
-import { type KeyPath, type ProblemCode, shown } from "./problems.ts";
+import { type Document, isAlias, isCollection, isScalar, isSeq, type Node, type Scalar, type YAMLMap } from "yaml";
+import type { ProblemCode } from "./problem-codes.ts";
+import { type KeyPath, shown } from "./problems.ts";
 
 /** Where a key and its value begin in the text. */
 export type Offsets = { readonly key: number; readonly value: number; readonly scalar: boolean };
@@ -25,6 +26,9 @@ const MOST_ALIASES = 100;
 const DEEPEST = 16;
 
 export const idOf = (path: KeyPath): string => JSON.stringify(path);
+
+/** As it is written: of `.nan`, `0x10` and `1.0` the number says something else than the file does. */
+const nameOf = (key: Scalar): string => (typeof key.value === "string" ? key.value : (key.source ?? String(key.value)));
 
 /**
  * Turns the YAML nodes into plain data and remembers where each piece stands.
@@ -106,7 +110,7 @@ export const walkTree = (root: YAMLMap, document: Document): Walked => {
     for (const { key, value } of map.items) {
       const keyNode = key as Node | null;
       const offset = keyNode?.range?.[0] ?? map.range?.[0] ?? 0;
-      const name = isScalar(keyNode) && keyNode.value !== null ? String(keyNode.value) : null;
+      const name = isScalar(keyNode) && keyNode.value !== null ? nameOf(keyNode) : null;
       if (name === null || name === "" || name === "__proto__") {
         note(
           "illegal-name",

@@ -2,6 +2,7 @@ import { describe, expect, it } from "@jest/globals";
 import { budgetOf, describeBudget, marginOf } from "../../shared/config/budget.ts";
 import { smallestStuckCount } from "../../shared/config/check-rollout.ts";
 import { compileDatabase } from "../../shared/config/compile.ts";
+import { compileService } from "../../shared/config/compile-service.ts";
 import { findDomains } from "../../shared/config/domains.ts";
 import { nearestName, suggestName } from "../../shared/config/nearest-name.ts";
 import { compilePools } from "../../shared/config/pools.ts";
@@ -64,16 +65,38 @@ describe("the budget", () => {
       written: "5 - 8 reserved - 3 margin = -6",
     },
   ] as const)("$when", ({ form, gives, written }) => {
-    const budget = budgetOf(compileDatabase("db", form));
+    const budget = budgetOf(compileDatabase("db", form), []);
     expect(budget.connections).toBe(gives);
     expect(describeBudget(budget)).toBe(written);
   });
 
   it("an unknown limit gives an unknown budget, whatever margin is given", () => {
-    expect(budgetOf(compileDatabase("db", { instance, engine: "postgres" })).connections).toBeNull();
+    expect(budgetOf(compileDatabase("db", { instance, engine: "postgres" }), []).connections).toBeNull();
     const withMargin = compileDatabase("db", { instance, engine: "postgres", marginConnections: 4 });
     expect(withMargin.marginConnections).toBe(4);
-    expect(budgetOf(withMargin).connections).toBeNull();
+    expect(budgetOf(withMargin, []).connections).toBeNull();
+  });
+
+  const user = (name: string, pools: Record<string, number>) => compileService(name, { cluster: "shop", pools });
+  it.each([
+    {
+      when: "a task that the margin covers is replaced out of the margin",
+      services: [user("a", { db: 5 }), user("b", { db: 2 })],
+      written: "100 - 8 reserved - 5 margin = 87",
+    },
+    {
+      when: "what the largest pool needs beyond the margin is kept once, not once per service",
+      services: [user("a", { db: 20 }), user("b", { db: 20 }), user("c", { db: 7 })],
+      written: "100 - 8 reserved - 5 margin - 15 replacement = 72",
+    },
+    {
+      when: "pools to other databases don't count",
+      services: [user("a", { db: 6, other: 50 })],
+      written: "100 - 8 reserved - 5 margin - 1 replacement = 86",
+    },
+  ])("$when", ({ services, written }) => {
+    const database = compileDatabase("db", { instance, engine: "postgres", maxConnections: 100 });
+    expect(describeBudget(budgetOf(database, services))).toBe(written);
   });
 });
 
@@ -198,5 +221,10 @@ describe("the nearest name", () => {
   it("lists the choice when nothing is near", () => {
     expect(suggestName("payment", ["user", "order"])).toBe("it may be order, user");
     expect(suggestName("payment", [])).toBe("there is none yet");
+  });
+
+  it("shows names of the file on one line, printable and bounded", () => {
+    expect(suggestName("order-db", ["orders\u0007db"])).toBe("did you mean orders?db?");
+    expect(suggestName("x", ["a\nb", "y".repeat(200)])).toBe(`it may be a?b, ${"y".repeat(59)}…`);
   });
 });

@@ -104,7 +104,7 @@ export const legalForms: fc.Arbitrary<ConfigForm> = fc
   })
   .chain(({ databaseNames, serviceNames, defaults, top }) => {
     const database = some({
-      // Every minimum of 5 services fits: 5 x (3 + 1) x at most 200.
+      // Every minimum of 5 services fits, and one replaced task: (5 x 3 + 1) x at most 100.
       maxConnections: whole(10_000, 200_000),
       reservedConnections: whole(0, 20),
       marginConnections: whole(0, 50),

@@ -199,9 +199,26 @@ export const meaningRows: readonly ProblemRow[] = [
     says: "20 - 8 reserved - 3 margin - 9 connectors = 0",
   },
   {
+    when: "a pool that leaves no room to replace one task leaves nothing",
+    text: lines(
+      "version: 1",
+      "name: shop",
+      "databases: { db: { instance: db-1, engine: postgres, maxConnections: 100 } }",
+      "services: { order: { cluster: shop, signals: { cpu: 70 }, pools: { db: 95 }, tasks: { min: 0 } } }",
+    ),
+    gives: {
+      code: "budget-empty",
+      path: "databases.db.maxConnections",
+      line: 3,
+      column: 70,
+      fix: "raise maxConnections to at least 104 if the instance has it, or lower what is taken off, or the largest pool",
+    },
+    says: "100 - 8 reserved - 5 margin - 90 replacement = -3",
+  },
+  {
     when: "minimums above the budget are refused at the largest, with every number",
     text: withServices(
-      "  order: { cluster: shop, signals: { cpu: 70 }, pools: { db: 20 }, tasks: { min: 3 } }",
+      "  order: { cluster: shop, signals: { cpu: 70 }, pools: { db: 25 }, tasks: { min: 3 } }",
       "  stock: { cluster: shop, signals: { cpu: 70 }, pools: { db: 5 }, tasks: { min: 2 } }",
     ),
     gives: {
@@ -209,9 +226,9 @@ export const meaningRows: readonly ProblemRow[] = [
       path: "services.order.tasks.min",
       line: 6,
       column: 82,
-      fix: "lower tasks.min of order to at most 2, or lower its pools to 18 connections per task, or raise maxConnections to at least 109",
+      fix: "lower tasks.min of order to at most 2, or lower its pools to 20 connections per task, or raise maxConnections to at least 118",
     },
-    says: "need 95 connections: order (3 + 1) x 20, stock (2 + 1) x 5; it can hold 87: 100 - 8 reserved - 5 margin = 87",
+    says: "need 85 connections: order 3 x 25, stock 2 x 5; it can hold 67: 100 - 8 reserved - 5 margin - 20 replacement = 67",
   },
   {
     when: "a margin of the user's own doesn't grow with the limit that is asked for",
@@ -227,9 +244,9 @@ export const meaningRows: readonly ProblemRow[] = [
       path: "services.order.tasks.min",
       line: 3,
       column: 64,
-      fix: "lower tasks.min of order to at most 1, or lower its pools to 8 connections per task, or raise maxConnections to at least 170",
+      fix: "lower tasks.min of order to at most 2, or lower its pools to 10 connections per task, or raise maxConnections to at least 150",
     },
-    says: "need 120 connections: order (5 + 1) x 20; it can hold 50: 100 - 50 margin = 50",
+    says: "need 100 connections: order 5 x 20; it can hold 50: 100 - 50 margin = 50",
   },
   {
     when: "a metric can't have the name of the CPU target beside it",
@@ -324,6 +341,22 @@ export const warningRows: readonly ProblemRow[] = [
     text: withServices(order, "  user:", "    cluster: shop", "    signals: { memory: 80 }"),
     gives: {
       code: "memory-alone",
+      path: "services.user.signals",
+      line: 9,
+      column: 5,
+      fix: "add a signal that follows the load, for example `cpu: 70`",
+    },
+  },
+  {
+    when: "alarms as the only signals never shrink a service",
+    text: withServices(
+      order,
+      "  user:",
+      "    cluster: shop",
+      "    signals: { alarms: { slow: { alarmName: slow }, busy: { alarmName: busy } } }",
+    ),
+    gives: {
+      code: "alarm-alone",
       path: "services.user.signals",
       line: 9,
       column: 5,

@@ -1,4 +1,5 @@
-import type { Problem, ProblemCode } from "../../shared/config/problems.ts";
+import type { ProblemCode } from "../../shared/config/problem-codes.ts";
+import type { Problem } from "../../shared/config/problems.ts";
 
 /** A text, and the one problem that must come of it. `fix` and `says` are what a person reads. */
 export type ProblemRow = {

@@ -1,8 +1,9 @@
 import { describe, expect, it } from "@jest/globals";
-import { formatPath, PROBLEM_CODES, shown } from "../../shared/config/problems.ts";
+import { problemCodes } from "../../shared/config/problem-codes.ts";
+import { formatPath, shown } from "../../shared/config/problems.ts";
 import { parseConfig } from "../../shared/config/read-config.ts";
 import { meaningRows, warningRows } from "./meaning-rows.ts";
-import { lines, withDatabases, withServices } from "./problem-row.ts";
+import { lines, type ProblemRow, withDatabases, withServices } from "./problem-row.ts";
 import { shapeRows } from "./shape-rows.ts";
 import { yamlRows } from "./yaml-rows.ts";
 
@@ -27,7 +28,7 @@ describe("not a problem", () => {
   it.each([
     {
       when: "minimums that fill the budget to the last connection",
-      text: withServices("  order: { cluster: shop, signals: { cpu: 70 }, pools: { db: 29 }, tasks: { min: 2 } }"),
+      text: withServices("  order: { cluster: shop, signals: { cpu: 70 }, pools: { db: 23 }, tasks: { min: 3 } }"),
     },
     {
       when: "a service of one size",
@@ -45,6 +46,13 @@ describe("not a problem", () => {
       ),
     },
     {
+      when: "an alarm beside memory: the one grows the service, the other lets it shrink",
+      text: withServices(
+        order,
+        "  user: { cluster: shop, signals: { memory: 80, alarms: { slow: { alarmName: slow } } } }",
+      ),
+    },
+    {
       when: "an anchor and its alias",
       text: withServices(
         "  order: { cluster: shop, signals: &load { cpu: 70 }, pools: { db: 2 } }",
@@ -58,9 +66,30 @@ describe("not a problem", () => {
   ])("$when", ({ text }) => expect(parseConfig(text, "headgate.yml")).toMatchObject({ kind: "ok", warnings: [] }));
 });
 
+it("a control character in a name never reaches the terminal, also not as a suggestion", () => {
+  const text = withServices(
+    '  "gate\\u001bway": { cluster: shop, signals: { cpu: 70 } }',
+    "  order: { cluster: shop, signals: { cpu: 70 }, pools: { db: 2 }, calls: { gateway: 1 } }",
+  );
+  const reading = parseConfig(text, "headgate.yml");
+  if (reading.kind === "ok") throw new Error("expected a refusal");
+  expect(reading.problems).toMatchObject([
+    { code: "illegal-name", path: 'services["gate?way"]', message: expect.stringMatching(/^gate\?way is not/) },
+    { code: "unknown-service", fix: "did you mean gate?way?" },
+  ]);
+  expect(JSON.stringify(reading.problems)).not.toMatch(/\\u001b/);
+});
+
 it("every code of the table has a row", () => {
   const proved = [...yamlRows, ...shapeRows, ...meaningRows, ...warningRows].map(({ gives }) => gives.code);
-  expect([...new Set(proved)].sort()).toEqual(Object.keys(PROBLEM_CODES).sort());
+  expect([...new Set(proved)].sort()).toEqual(Object.keys(problemCodes).sort());
+});
+
+it("a code is an error exactly when a file is refused with it", () => {
+  const severities = (rows: readonly ProblemRow[]) =>
+    new Set(rows.map(({ gives }) => problemCodes[gives.code].severity));
+  expect([...severities([...yamlRows, ...shapeRows, ...meaningRows])]).toEqual(["error"]);
+  expect([...severities(warningRows)]).toEqual(["warning"]);
 });
 
 it("the two base files of the rows are valid without a warning", () => {

@@ -6,7 +6,8 @@ import { stringify } from "yaml";
 import { smallestStuckCount } from "../../shared/config/check-rollout.ts";
 import type { Config } from "../../shared/config/config.ts";
 import { findDomains } from "../../shared/config/domains.ts";
-import { PROBLEM_CODES, type Problem } from "../../shared/config/problems.ts";
+import { problemCodes } from "../../shared/config/problem-codes.ts";
+import type { Problem } from "../../shared/config/problems.ts";
 import { parseConfig } from "../../shared/config/read-config.ts";
 import { legalForms } from "./legal-forms.ts";
 
@@ -145,7 +146,7 @@ const lawful = (text: string): void => {
   if (reading.kind === "refused") expect(problems.length).toBeGreaterThan(0);
   const lineCount = text.split("\n").length;
   for (const { code, line, column, message, fix } of problems) {
-    expect(Object.hasOwn(PROBLEM_CODES, code)).toBe(true);
+    expect(Object.hasOwn(problemCodes, code)).toBe(true);
     expect(line).toBeGreaterThanOrEqual(1);
     expect(line).toBeLessThanOrEqual(lineCount);
     expect(column).toBeGreaterThanOrEqual(1);

@@ -150,6 +150,18 @@ export const yamlRows: readonly ProblemRow[] = [
     gives: { code: "duplicate-key", path: "services.1", line: 7, column: 3, fix: "keep one of the two" },
   },
   {
+    when: "a key that YAML takes for a number is shown as it is written",
+    text: `${withServices("  order: { cluster: shop, signals: { cpu: 70 }, pools: { db: 2 } }")}? .nan\n`,
+    gives: {
+      code: "unknown-key",
+      path: '[".nan"]',
+      line: 7,
+      column: 3,
+      fix: "remove it, or use one of dailyReadBudget, databases, decisionRetentionDays, defaults, name, services, version",
+    },
+    says: "there is no key .nan here",
+  },
+  {
     when: "CRLF line ends and a byte order mark move nothing",
     text: "\uFEFFversion: 1\r\nname: shop\r\nname: shop\r\nservices: { order: { cluster: shop, signals: { cpu: 70 } } }\r\n",
     gives: { code: "duplicate-key", path: "name", line: 3, column: 1, fix: "keep one of the two" },

@@ -1,0 +1,184 @@
+/**
+ * Every code that a configuration can be refused or warned with. Codes are stable: they may be searched for and linked
+ * to. Each problem brings a fix with the file's own names and numbers; `remedy` is what holds for all of its kind.
+ *
+ * `severity` says what becomes of the file: an `error` refuses it, a `warning` leaves it valid.
+ */
+export const problemCodes = {
+  "empty-file": {
+    severity: "error",
+    means: "The file has no content.",
+    remedy: "Begin with the keys version, name and services, or copy the sample from the repository's root.",
+  },
+  "not-a-map": {
+    severity: "error",
+    means: "The file is a list or a single value where keys are expected.",
+    remedy: "Begin with version: 1 in the first column, without a leading hyphen.",
+  },
+  "too-large": {
+    severity: "error",
+    means: "The file is longer, deeper or has more entries than a configuration can need.",
+    remedy: "Check that it is the right file, and the indentation at the place that is named.",
+  },
+  "yaml-syntax": {
+    severity: "error",
+    means: "The file is not valid YAML.",
+    remedy:
+      "Look at the line that is named and the one before it: an open bracket or quote, uneven indentation, or text with special characters that belongs in quotes.",
+  },
+  "yaml-tab": {
+    severity: "error",
+    means: "A tab is used for indentation; YAML allows spaces only.",
+    remedy: "Replace each tab by two spaces per level.",
+  },
+  "yaml-alias": {
+    severity: "error",
+    means: "An alias (*name) has no anchor, contains itself, or is used too often.",
+    remedy: "Write the value out, or move what services have in common to the defaults block.",
+  },
+  "duplicate-key": {
+    severity: "error",
+    means: "A key stands twice in the same map; one of the two would be lost silently.",
+    remedy: "Keep one of the two.",
+  },
+  "wrong-version": {
+    severity: "error",
+    means: "The version of the file's form is not 1.",
+    remedy: "Write version: 1.",
+  },
+  "unknown-key": {
+    severity: "error",
+    means: "The key is not part of the form at this place.",
+    remedy: "Correct its spelling or its indentation. docs/configuration.md lists every key with its path.",
+  },
+  "missing-key": {
+    severity: "error",
+    means: "A required key is not there.",
+    remedy: "Add it. A service's cluster may also stand in the defaults block.",
+  },
+  "wrong-type": {
+    severity: "error",
+    means: "The value is of another type than the key needs.",
+    remedy: "Numbers are written without quotes; text that looks like a number or like true needs them.",
+  },
+  "not-one-of": {
+    severity: "error",
+    means: "The value is not one of the allowed words.",
+    remedy: "Write one of the words that the problem lists.",
+  },
+  "out-of-bounds": {
+    severity: "error",
+    means: "The value is too small, too large, or not a step of the allowed size.",
+    remedy: "Write a value within the bounds that the problem names.",
+  },
+  "illegal-name": {
+    severity: "error",
+    means: "The name has characters, or a length, that AWS would refuse.",
+    remedy: "Write the plain name and not the ARN, within the rule that the problem names.",
+  },
+  "no-services": {
+    severity: "error",
+    means: "There is nothing to scale.",
+    remedy: "Add at least one service under services.",
+  },
+  "pool-zero": {
+    severity: "error",
+    means: "A pool without connections can't serve a request.",
+    remedy: "Write the pool's real size, or remove the pool where the service doesn't use the database.",
+  },
+  "pool-contradiction": {
+    severity: "error",
+    means: "The keys of a pool contradict each other.",
+    remedy: "A fixed pool always holds its size; one that idles lower is kind: elastic, with a minimum up to its size.",
+  },
+  "unknown-database": {
+    severity: "error",
+    means: "A service names a database that is not under databases.",
+    remedy: "Correct the name, or add the database.",
+  },
+  "unknown-service": {
+    severity: "error",
+    means: "A service calls one that is not under services.",
+    remedy: "Correct the name, or add the service.",
+  },
+  "calls-itself": {
+    severity: "error",
+    means: "A service lists itself among its calls.",
+    remedy: "Remove the line: what a service sends to itself is part of its own load.",
+  },
+  "same-ecs-service": {
+    severity: "error",
+    means: "Two services are the same ECS service; each would undo the other's count.",
+    remedy: "Give one of them its own ecsService or cluster, or remove it.",
+  },
+  "same-instance": {
+    severity: "error",
+    means: "Two databases are the same RDS instance; its connections would be spent twice.",
+    remedy:
+      "Keep one entry and name it in the pools of every service that used either. A task with a pool to each of two logical databases lists both pools under it.",
+  },
+  "min-above-max": {
+    severity: "error",
+    means: "tasks.min is larger than tasks.max.",
+    remedy: "Lower the one or raise the other.",
+  },
+  "rollout-never-ends": {
+    severity: "error",
+    means: "With these percentages a deployment may neither start nor stop a task at some count.",
+    remedy: "Raise deployment.maximumPercent or lower deployment.minimumHealthyPercent to the figure that is named.",
+  },
+  "budget-empty": {
+    severity: "error",
+    means: "Nothing of the database's limit is left for services.",
+    remedy:
+      "Raise maxConnections to what the instance really has, or lower what is taken off: reserved, margin, connectors, unmanaged sessions, and the replacement of a task with a large pool.",
+  },
+  "min-above-budget": {
+    severity: "error",
+    means: "The services' minimums need more connections than the budget can ever hold.",
+    remedy: "Lower tasks.min, make a pool smaller, or raise maxConnections to what the instance really has.",
+  },
+  "duplicate-signal": {
+    severity: "error",
+    means: "Two signals of one service have the same name.",
+    remedy: "Rename one of them; cpu and memory are also names.",
+  },
+  "signal-always-stale": {
+    severity: "error",
+    means: "Datapoints are already stale when they are complete.",
+    remedy: "Leave staleAfterSeconds out, or set it to about three periods.",
+  },
+  "scale-without-signal": {
+    severity: "error",
+    means: "Mode is scale, and nothing asks for tasks.",
+    remedy: "Add a signal, or set mode: observe.",
+  },
+  "no-signal": {
+    severity: "warning",
+    means: "Nothing asks for tasks, so the service is only counted.",
+    remedy: "Nothing to do where only its connections matter. Otherwise add a signal.",
+  },
+  "alarm-alone": {
+    severity: "warning",
+    means:
+      "Alarms are the only signals. An alarm that is OK has no opinion, so the service grows step by step and never scales in.",
+    remedy: "Add a signal that follows the load, such as cpu, or lower the count by hand after each incident.",
+  },
+  "memory-alone": {
+    severity: "warning",
+    means: "Memory is the only signal, and it never asks alone, so the service never grows.",
+    remedy: "Add a signal that follows the load, such as cpu.",
+  },
+  "limit-unknown": {
+    severity: "warning",
+    means: "maxConnections is not given, so nothing is scaled out on this database.",
+    remedy: "Add maxConnections with what the instance answers to SHOW max_connections.",
+  },
+  "database-unused": {
+    severity: "warning",
+    means: "No service has a pool to the database.",
+    remedy: "Name it under the pools of the services that use it, or remove it.",
+  },
+} as const satisfies Readonly<Record<string, { severity: "error" | "warning"; means: string; remedy: string }>>;
+
+export type ProblemCode = keyof typeof problemCodes;
