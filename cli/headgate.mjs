@@ -1,0 +1,27 @@
+#!/usr/bin/env node
+// Plain JavaScript that any Node can read, so that an old one says what is missing instead of a syntax error.
+import { dirname } from "node:path";
+import { fileURLToPath } from "node:url";
+
+const root = dirname(dirname(fileURLToPath(import.meta.url)));
+
+const fail = (...lines) => {
+  process.stderr.write(`${lines.join("\n")}\n`);
+  process.exitCode = 1;
+};
+
+// Node 22.18 and 23.6 are the first that run TypeScript as it is.
+if (!process.features.typescript) {
+  fail(
+    `Headgate needs Node 22.18 or later, which runs TypeScript. This is Node ${process.versions.node} (${process.execPath}).`,
+    "Write `npx headgate` in place of `headgate`, in Headgate's folder: npx takes the Node 24 that `npm ci` installs there.",
+    "Or install Node 24: https://nodejs.org",
+  );
+} else {
+  try {
+    await import("./headgate.ts");
+  } catch (error) {
+    if (error.code !== "ERR_MODULE_NOT_FOUND" || !error.message.startsWith("Cannot find package")) throw error;
+    fail("Headgate's dependencies are not installed.", `Run \`npm ci\` in ${root}`);
+  }
+}
