@@ -1,0 +1,263 @@
+import { describe, expect, it } from "@jest/globals";
+import type { Action } from "../../shared/plan/action.ts";
+import { type GovernDecision, governDecision, usersCeiling } from "../../shared/plan/govern.ts";
+import type { CeilingMemory } from "../../shared/plan/memory.ts";
+import type { ServicePlan } from "../../shared/plan/service-plan.ts";
+import type { ScalableTarget, TaskCounts } from "../../shared/plan/snapshot.ts";
+import { planWant } from "../../shared/plan/want.ts";
+import {
+  ceilingMemory,
+  counts,
+  known,
+  nowMs,
+  scalableTarget,
+  secondsAgo,
+  service,
+  serviceMemory,
+  serviceReading,
+  unknown,
+} from "./builders.ts";
+
+type Given = {
+  readonly counts?: Partial<TaskCounts>;
+  readonly targetTasks?: number | null;
+  readonly target?: Partial<ScalableTarget> | "none" | "unknown";
+  readonly ceiling?: Partial<CeilingMemory> | null;
+};
+
+const governed = service({ mode: "govern" });
+
+/** 6 tasks run; the user's ceiling is 20. */
+const decide = (given: Given): GovernDecision | null => {
+  const tasks = counts(given.counts);
+  const { target = {} } = given;
+  const reading = serviceReading({
+    tasks: known(tasks),
+    scalableTarget:
+      target === "unknown" ? unknown() : known(target === "none" ? ("none" as const) : scalableTarget(target)),
+  });
+  const planned: ServicePlan = {
+    name: "web",
+    stance: "governed",
+    want: planWant(governed, reading, serviceMemory(), nowMs),
+    counts: tasks,
+    admission: null,
+    targetTasks: given.targetTasks === undefined ? 12 : given.targetTasks,
+    scalableTarget: reading.scalableTarget,
+    ceiling: given.ceiling == null ? null : ceilingMemory(given.ceiling),
+  };
+  return governDecision(governed, planned, nowMs);
+};
+
+const writeMax = (from: number, to: number): Action => ({
+  kind: "set-max-capacity",
+  service: "web",
+  from,
+  to,
+  suspendFirst: to < from,
+});
+const suspend: Action = { kind: "suspend-scale-out", service: "web" };
+const resume: Action = { kind: "resume-scale-out", service: "web" };
+const rollingNow: Partial<TaskCounts> = { deployment: { kind: "rolling", sinceMs: secondsAgo(60) } };
+const lowered = { from: 20, to: 12 } as const;
+
+type Row = {
+  readonly when: string;
+  readonly given: Given;
+  readonly expected: Omit<GovernDecision, "finding"> & { readonly code?: string };
+};
+
+describe("a grant becomes writes on the scalable target", () => {
+  it.each<Row>([
+    {
+      when: "a grant below the user's ceiling lowers MaxCapacity, with scale-out suspended meanwhile",
+      given: {},
+      expected: { actions: [writeMax(20, 12)], ceiling: ceilingMemory({ written: lowered, writtenAtMs: nowMs }) },
+    },
+    {
+      when: "a grant above the user's ceiling writes nothing",
+      given: { targetTasks: 30 },
+      expected: { actions: [], ceiling: ceilingMemory() },
+    },
+    {
+      when: "what was written is read back, and an unchanged grant writes nothing",
+      given: { target: { maxCapacity: 12 }, ceiling: { written: lowered, writtenAtMs: secondsAgo(20) } },
+      expected: {
+        actions: [],
+        ceiling: ceilingMemory({ written: { from: 12, to: 12 }, writtenAtMs: secondsAgo(20) }),
+      },
+    },
+    {
+      when: "a failed write keeps the user's ceiling and is tried again",
+      given: { ceiling: { written: lowered, writtenAtMs: secondsAgo(20) } },
+      expected: { actions: [writeMax(20, 12)], ceiling: ceilingMemory({ written: lowered, writtenAtMs: nowMs }) },
+    },
+    {
+      when: "a raise 299 s after the last write waits",
+      given: {
+        targetTasks: 15,
+        target: { maxCapacity: 12 },
+        ceiling: { written: { from: 12, to: 12 }, writtenAtMs: secondsAgo(299) },
+      },
+      expected: {
+        actions: [],
+        ceiling: ceilingMemory({ written: { from: 12, to: 12 }, writtenAtMs: secondsAgo(299) }),
+      },
+    },
+    {
+      when: "a raise 300 s after the last write is written",
+      given: {
+        targetTasks: 15,
+        target: { maxCapacity: 12 },
+        ceiling: { written: { from: 12, to: 12 }, writtenAtMs: secondsAgo(300) },
+      },
+      expected: {
+        actions: [writeMax(12, 15)],
+        ceiling: ceilingMemory({ written: { from: 12, to: 15 }, writtenAtMs: nowMs }),
+      },
+    },
+    {
+      when: "a lower grant 1 s after the last write is written: it protects",
+      given: {
+        targetTasks: 10,
+        target: { maxCapacity: 12 },
+        ceiling: { written: { from: 12, to: 12 }, writtenAtMs: secondsAgo(1) },
+      },
+      expected: {
+        actions: [writeMax(12, 10)],
+        ceiling: ceilingMemory({ written: { from: 12, to: 10 }, writtenAtMs: nowMs }),
+      },
+    },
+    {
+      when: "a maximum that we did not write is the user's new ceiling",
+      given: {
+        targetTasks: 30,
+        target: { maxCapacity: 25 },
+        ceiling: { written: { from: 12, to: 12 }, writtenAtMs: secondsAgo(900) },
+      },
+      expected: {
+        actions: [],
+        ceiling: ceilingMemory({
+          usersMaxCapacity: 25,
+          written: { from: 25, to: 25 },
+          writtenAtMs: secondsAgo(900),
+        }),
+      },
+    },
+    {
+      when: "no room above what exists suspends scale-out and leaves MaxCapacity alone",
+      given: { targetTasks: 6 },
+      expected: { actions: [suspend], ceiling: ceilingMemory({ suspendedByUs: true, writtenAtMs: nowMs }) },
+    },
+    {
+      when: "no room above pending tasks: running and pending count as existing",
+      given: { targetTasks: 9, counts: { running: 6, pending: 3 } },
+      expected: { actions: [suspend], ceiling: ceilingMemory({ suspendedByUs: true, writtenAtMs: nowMs }) },
+    },
+    {
+      when: "no room and suspended already: nothing to write",
+      given: { targetTasks: 6, target: { scaleOutSuspended: true }, ceiling: { suspendedByUs: true } },
+      expected: { actions: [], ceiling: ceilingMemory({ suspendedByUs: true }) },
+    },
+    {
+      when: "a service at the user's own ceiling needs no suspension",
+      given: { targetTasks: 6, target: { maxCapacity: 6 } },
+      expected: { actions: [], ceiling: ceilingMemory({ usersMaxCapacity: 6 }) },
+    },
+    {
+      when: "room again resumes, 300 s after the suspension, with the new maximum",
+      given: {
+        target: { scaleOutSuspended: true },
+        ceiling: { suspendedByUs: true, writtenAtMs: secondsAgo(300) },
+      },
+      expected: {
+        actions: [writeMax(20, 12), resume],
+        ceiling: ceilingMemory({ written: lowered, writtenAtMs: nowMs }),
+      },
+    },
+    {
+      when: "room again 299 s after the suspension: the maximum protects at once, the resumption waits",
+      given: {
+        target: { scaleOutSuspended: true },
+        ceiling: { suspendedByUs: true, writtenAtMs: secondsAgo(299) },
+      },
+      expected: {
+        actions: [writeMax(20, 12)],
+        ceiling: ceilingMemory({ written: lowered, suspendedByUs: true, writtenAtMs: nowMs }),
+      },
+    },
+    {
+      when: "the user's own suspension is not lifted",
+      given: { target: { scaleOutSuspended: true } },
+      expected: { actions: [writeMax(20, 12)], ceiling: ceilingMemory({ written: lowered, writtenAtMs: nowMs }) },
+    },
+    {
+      when: "a suspension of ours that somebody has lifted is ours no more",
+      given: { targetTasks: 20, ceiling: { suspendedByUs: true, writtenAtMs: secondsAgo(900) } },
+      expected: { actions: [], ceiling: ceilingMemory({ writtenAtMs: secondsAgo(900) }) },
+    },
+    {
+      when: "a deployment with a maximum above the grant suspends only",
+      given: { counts: rollingNow },
+      expected: { actions: [suspend], ceiling: ceilingMemory({ suspendedByUs: true, writtenAtMs: nowMs }) },
+    },
+    {
+      when: "a deployment with room up to the maximum writes nothing",
+      given: { counts: rollingNow, targetTasks: 20 },
+      expected: { actions: [], ceiling: ceilingMemory() },
+    },
+    {
+      when: "a deployment keeps a suspension of ours even where there is room",
+      given: {
+        counts: rollingNow,
+        targetTasks: 20,
+        target: { scaleOutSuspended: true },
+        ceiling: { suspendedByUs: true, writtenAtMs: secondsAgo(900) },
+      },
+      expected: { actions: [], ceiling: ceilingMemory({ suspendedByUs: true, writtenAtMs: secondsAgo(900) }) },
+    },
+    {
+      when: "a desired count below MinCapacity writes nothing",
+      given: { target: { minCapacity: 7 } },
+      expected: { actions: [], ceiling: null, code: "outside-capacity-range" },
+    },
+    {
+      when: "a desired count above MaxCapacity writes nothing",
+      given: { target: { maxCapacity: 5 }, ceiling: { writtenAtMs: 1 } },
+      expected: { actions: [], ceiling: ceilingMemory({ writtenAtMs: 1 }), code: "outside-capacity-range" },
+    },
+    {
+      when: "no scalable target: nothing to write to",
+      given: { target: "none" },
+      expected: { actions: [], ceiling: null, code: "autoscaling-target-unknown" },
+    },
+    {
+      when: "an unreadable scalable target: nothing is written on a guess",
+      given: { target: "unknown" },
+      expected: { actions: [], ceiling: null, code: "autoscaling-target-unknown" },
+    },
+  ])("$when", ({ given, expected }) => {
+    const { code, ...rest } = expected;
+    const decision = decide(given);
+    expect({ actions: decision?.actions, ceiling: decision?.ceiling }).toEqual(rest);
+    expect(decision?.finding?.code).toBe(code);
+  });
+
+  it("makes no statement where the plan makes none", () => {
+    expect(decide({ targetTasks: null })).toBeNull();
+    expect(decide({ counts: { desired: 0 } })).toBeNull();
+  });
+});
+
+describe("the user's ceiling", () => {
+  const before = ceilingMemory({ usersMaxCapacity: 20, written: { from: 20, to: 12 } });
+  it.each([
+    { when: "what we wrote last keeps it", maxCapacity: 12, memory: before, expected: 20 },
+    { when: "what our write replaced keeps it: the write failed", maxCapacity: 20, memory: before, expected: 20 },
+    { when: "anything else is a new one", maxCapacity: 14, memory: before, expected: 14 },
+    { when: "before any write of ours it is what stands", maxCapacity: 14, memory: ceilingMemory(), expected: 14 },
+    { when: "without a memory it is what stands", maxCapacity: 14, memory: null, expected: 14 },
+  ])("$when", ({ maxCapacity, memory, expected }) =>
+    expect(usersCeiling(scalableTarget({ maxCapacity }), memory)).toBe(expected),
+  );
+});

@@ -1,0 +1,179 @@
+import type { Config, ServiceConfig } from "../../shared/config/config.ts";
+import { emptyMemory, type Memory, type ServiceMemory } from "../../shared/plan/memory.ts";
+import { type Plan, plan } from "../../shared/plan/plan.ts";
+import type {
+  DatabaseReading,
+  Deployment,
+  ServiceReading,
+  SignalReading,
+  Snapshot,
+} from "../../shared/plan/snapshot.ts";
+import { connectionsAt, datapoint, nowMs as startMs, unknown } from "./builders.ts";
+import type { DatabaseWeather, DomainCase, ServiceWeather } from "./domain-case.ts";
+import { type EcsService, elapsed, openConnections, written } from "./ecs-model.ts";
+
+/** One plan of a history with everything that went into it. */
+export type Moment = {
+  readonly config: Config;
+  readonly snapshot: Snapshot;
+  readonly memory: Memory;
+  readonly nowMs: number;
+  readonly plan: Plan;
+};
+
+/** Plans a case step by step on a small ECS that applies the writes, all but those that fail. */
+export const momentsOf = (given: DomainCase): readonly Moment[] => {
+  const { config, domain } = given;
+  const names = config.domains.find(({ id }) => id === domain)!;
+  const services = config.services.filter(({ name }) => names.services.includes(name));
+  const states = new Map(services.map((service, index): [string, EcsService] => [service.name, given.starts[index]!]));
+  const moments: Moment[] = [];
+  let memory = firstMemory(given, services);
+  let nowMs = startMs;
+  for (const step of given.steps) {
+    nowMs += step.afterSeconds * 1000;
+    services.forEach((service, index) => {
+      const moved = elapsed(states.get(service.name)!, service, step.afterSeconds, nowMs);
+      states.set(service.name, befallen(moved, step.services[index]!, nowMs));
+    });
+    const snapshot: Snapshot = {
+      domain,
+      readAtMs: nowMs,
+      services: services.map((service, index) =>
+        readService(service, states.get(service.name)!, step.services[index]!, nowMs),
+      ),
+      databases: names.databases.flatMap((name, index) =>
+        readDatabase(config, states, name, step.databases[index]!, nowMs),
+      ),
+    };
+    const planned = plan(snapshot, memory, config, nowMs);
+    moments.push({ config, snapshot, memory, nowMs, plan: planned });
+    memory = planned.memory;
+    for (const action of planned.actions) {
+      const index = services.findIndex(({ name }) => name === action.service);
+      if (!step.services[index]!.writeFails) states.set(action.service, written(states.get(action.service)!, action));
+    }
+  }
+  return moments;
+};
+
+const firstMemory = (given: DomainCase, services: readonly ServiceConfig[]): Memory => ({
+  ...emptyMemory,
+  services: Object.fromEntries(
+    services.flatMap(({ name, minTasks }, index): [string, ServiceMemory][] => {
+      const { calm, counts } = given.starts[index]!;
+      if (!calm) return [];
+      const { desired, running } = counts;
+      const asks = [{ atMs: startMs, tasks: minTasks }];
+      const intended = { atMs: startMs, from: desired, to: desired };
+      return [
+        [
+          name,
+          {
+            asks,
+            changes: [],
+            running: [{ atMs: startMs, tasks: running }],
+            intended,
+            revision: counts.revision,
+            pin: null,
+            alarmSteps: {},
+            ceiling: null,
+          },
+        ],
+      ];
+    }),
+  ),
+  databases: Object.fromEntries(
+    given.config.databases.map(({ name }) => [
+      name,
+      { unmanaged: { lowConnections: 0, highConnections: 12, measuredAtMs: startMs } },
+    ]),
+  ),
+});
+
+/** What people and deployments do to a service between two plans. */
+const befallen = (state: EcsService, weather: ServiceWeather, nowMs: number): EcsService => {
+  const { counts, target } = state;
+  const deployment: Deployment =
+    weather.deployment === "as-before"
+      ? counts.deployment
+      : weather.deployment === "none"
+        ? { kind: "none" }
+        : { kind: weather.deployment, sinceMs: nowMs };
+  const begins = deployment.kind !== "none" && deployment !== counts.deployment;
+  return {
+    counts: {
+      ...counts,
+      deployment,
+      desired: weather.hand ?? counts.desired,
+      revision: begins ? `ecs-svc/${nowMs}` : counts.revision,
+    },
+    target: { ...target, maxCapacity: weather.usersMaxCapacity ?? target.maxCapacity },
+  };
+};
+
+const readService = (
+  service: ServiceConfig,
+  state: EcsService,
+  weather: ServiceWeather,
+  nowMs: number,
+): ServiceReading => ({
+  name: service.name,
+  tasks:
+    weather.tasks === "known"
+      ? { kind: "known", value: state.counts }
+      : unknown({ because: weather.tasks === "absent" ? "not-found" : "failed" }),
+  signals: service.signals.map((signal) =>
+    signal.kind === "alarm"
+      ? readAlarm(weather, nowMs)
+      : readMetric(weather, state, signal.measures, signal.target, nowMs),
+  ),
+  scalableTarget:
+    weather.scalableTarget === "known"
+      ? { kind: "known", value: state.target }
+      : weather.scalableTarget === "none"
+        ? { kind: "known", value: "none" }
+        : unknown(),
+});
+
+const readAlarm = ({ alarm }: ServiceWeather, nowMs: number): SignalReading =>
+  alarm === "unknown"
+    ? unknown()
+    : {
+        kind: "alarm",
+        state: alarm === "muted" ? "ALARM" : alarm,
+        sinceMs: nowMs - (nowMs % 900_000),
+        actionsEnabled: alarm !== "muted",
+      };
+
+const readMetric = (
+  weather: ServiceWeather,
+  { counts }: EcsService,
+  measures: "average" | "total",
+  target: number,
+  nowMs: number,
+): SignalReading => {
+  if (weather.signal === "unknown") return unknown();
+  const tasks = Math.max(1, counts.running);
+  const value = measures === "total" ? weather.loadTasks * target : (weather.loadTasks * target) / tasks;
+  return datapoint({
+    value: weather.signal === "not-a-number" ? Number.NaN : value,
+    atMs: nowMs - (weather.signal === "stale" ? 900_000 : 120_000),
+    tasks: weather.signal === "without-tasks" || measures === "total" ? null : tasks,
+  });
+};
+
+const readDatabase = (
+  config: Config,
+  states: ReadonlyMap<string, EcsService>,
+  name: string,
+  weather: DatabaseWeather,
+  nowMs: number,
+): readonly DatabaseReading[] => {
+  if (weather.reading === "not-read") return [];
+  if (weather.reading === "unknown") return [{ name, connections: unknown() }];
+  const endMs = nowMs - (weather.reading === "stale" ? 900_000 : 150_000);
+  const maximum = openConnections(config, states, name, weather.load) + weather.othersConnections;
+  const value = [connectionsAt(endMs - 60_000, Math.max(0, maximum - 3)), connectionsAt(endMs, maximum)];
+  return [{ name, connections: { kind: "known", value } }];
+};

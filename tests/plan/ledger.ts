@@ -1,0 +1,59 @@
+import type { ServiceConfig } from "../../shared/config/config.ts";
+import { held } from "../../shared/plan/held.ts";
+import type { ServicePlan } from "../../shared/plan/service-plan.ts";
+import type { TaskCounts } from "../../shared/plan/snapshot.ts";
+import type { Moment } from "./history.ts";
+
+/** One service of a moment, as the invariants count it: told again here, so that the plan's own sums are checked. */
+export type Entry = { readonly service: ServiceConfig; readonly planned: ServicePlan };
+
+export const entriesOf = ({ config, plan }: Moment): readonly Entry[] =>
+  plan.services.map((planned) => ({ planned, service: config.services.find(({ name }) => name === planned.name)! }));
+
+/** The most tasks of a service that may hold pools at a desired count. */
+export const heldTasks = (service: ServiceConfig, counts: TaskCounts, desired: number): number => {
+  const { running, pending, stopping, deployment, maximumPercent, minimumHealthyPercent } = counts;
+  const still = Math.max(desired, running + pending) + stopping;
+  if (service.surge === "borrow" && deployment.kind === "none") return still;
+  const { startSeconds, drainSeconds } = service;
+  const rollout = held({ desiredTasks: desired, maximumPercent, minimumHealthyPercent, startSeconds, drainSeconds });
+  return Math.max(still, rollout.tasks + (deployment.kind === "none" ? stopping : 0));
+};
+
+/** What a service may be scaled to by whoever scales it, if we write nothing. */
+export const standingTasks = ({ service, planned }: Entry): number => {
+  const { counts, stance, want, scalableTarget } = planned;
+  if (counts === null) return 0;
+  switch (stance) {
+    case "scaled":
+    case "rehearsed":
+      return counts.desired;
+    case "bystander": {
+      const cpu = service.signals.find(({ name }) => name === "cpu");
+      const target = cpu?.kind === "target" ? cpu.target : 50;
+      const step = Math.ceil((counts.running * 100) / target) - counts.running;
+      return counts.desired + Math.max(0, Math.min(step, service.maxTasks - counts.desired));
+    }
+    case "governed":
+      if (scalableTarget.kind === "unknown") return Math.max(counts.desired, service.maxTasks);
+      if (scalableTarget.value === "none") return counts.desired;
+      if (want.kind === "left") return Math.max(counts.desired, scalableTarget.value.maxCapacity);
+      return Math.max(counts.desired, counts.running + counts.pending, scalableTarget.value.minCapacity);
+  }
+};
+
+/** The connections that a domain may hold on one database, each service at the count that `tasksOf` names. */
+export const heldConnections = (
+  entries: readonly Entry[],
+  database: string,
+  tasksOf: (entry: Entry) => number,
+): number =>
+  entries.reduce((sum, entry) => {
+    const pool = entry.service.pools.find((candidate) => candidate.database === database);
+    const { counts } = entry.planned;
+    if (pool === undefined || counts === null) return sum;
+    return sum + pool.connectionsPerTask * heldTasks(entry.service, counts, tasksOf(entry));
+  }, 0);
+
+export const usesDatabase = ({ service }: Entry, database: string): boolean =>
+  service.pools.some((pool) => pool.database === database);

@@ -1,0 +1,176 @@
+import { describe, expect, it } from "@jest/globals";
+import * as fc from "fast-check";
+import { marginOf } from "../../shared/config/budget.ts";
+import type { Config, PoolConfig, ServiceConfig } from "../../shared/config/config.ts";
+import type { Unlock } from "../../shared/plan/finding.ts";
+import { emptyMemory } from "../../shared/plan/memory.ts";
+import { plan } from "../../shared/plan/plan.ts";
+import type { Snapshot, TaskCounts } from "../../shared/plan/snapshot.ts";
+import { always } from "./always.ts";
+import {
+  config,
+  counts,
+  database,
+  datapoint,
+  known,
+  nowMs,
+  pool,
+  service,
+  serviceReading,
+  snapshot,
+} from "./builders.ts";
+
+type Given = { readonly config: Config; readonly snapshot: Snapshot };
+
+const unpaced = { ...service().pace, upPercent: 100_000 };
+
+/** A service that asks for more, beside one that is content. */
+const given: fc.Arbitrary<Given> = fc
+  .record({
+    perTask: fc.integer({ min: 1, max: 20 }),
+    orders: fc.option(fc.integer({ min: 1, max: 20 }), { nil: null, freq: 3 }),
+    surge: fc.constantFrom<ServiceConfig["surge"]>("borrow", "reserve"),
+    drainSeconds: fc.constantFrom(0, 60, 330),
+    desired: fc.integer({ min: 1, max: 8 }),
+    surplus: fc.constantFrom(0, 0, 0, 2),
+    stopping: fc.constantFrom(0, 0, 3),
+    ask: fc.integer({ min: 4, max: 30 }),
+    rolls: fc.constantFrom(false, false, false, true),
+    maximumPercent: fc.constantFrom(200, 150, 125),
+    neighbour: fc.option(fc.integer({ min: 1, max: 6 }), { nil: null }),
+    limit: fc.integer({ min: 30, max: 300 }),
+    ordersLimit: fc.integer({ min: 30, max: 400 }),
+    reservedConnections: fc.constantFrom(0, 8),
+  })
+  .map((shape): Given => {
+    const pools: readonly PoolConfig[] = [
+      pool({ connectionsPerTask: shape.perTask }),
+      ...(shape.orders === null ? [] : [pool({ database: "orders", connectionsPerTask: shape.orders })]),
+    ];
+    const { surge, drainSeconds, desired, surplus, stopping, maximumPercent, ask } = shape;
+    const asking = service({ pools, surge, drainSeconds, pace: unpaced, minTasks: 1, maxTasks: 40 });
+    const deployment: TaskCounts["deployment"] = shape.rolls ? { kind: "rolling", sinceMs: nowMs } : { kind: "none" };
+    const tasks = counts({ desired, running: desired + surplus, stopping, maximumPercent, deployment });
+    const reading = serviceReading({
+      tasks: known(tasks),
+      signals: [datapoint({ value: (50 * ask) / tasks.running, tasks: tasks.running })],
+    });
+    const contentTasks = shape.neighbour ?? 0;
+    const neighbour = service({ name: "api", minTasks: 1 });
+    const beside = serviceReading({
+      name: "api",
+      tasks: known(counts({ desired: contentTasks })),
+      signals: [datapoint({ tasks: contentTasks })],
+    });
+    return {
+      config: config(shape.neighbour === null ? [asking] : [asking, neighbour], [
+        database({
+          maxConnections: shape.limit,
+          marginConnections: marginOf(shape.limit),
+          reservedConnections: shape.reservedConnections,
+        }),
+        database({ name: "orders", maxConnections: shape.ordersLimit, marginConnections: marginOf(shape.ordersLimit) }),
+      ]),
+      snapshot: snapshot(shape.neighbour === null ? [reading] : [reading, beside], []),
+    };
+  });
+
+const planned = (input: Given) => plan(input.snapshot, emptyMemory, input.config, nowMs);
+const targetOf = (input: Given): number => planned(input).services.find(({ name }) => name === "web")!.targetTasks!;
+
+const withService = (input: Given, change: (web: ServiceConfig) => ServiceConfig): Given => ({
+  ...input,
+  config: { ...input.config, services: input.config.services.map((it) => (it.name === "web" ? change(it) : it)) },
+});
+
+/** The option taken, everything else as it is. */
+const unlocked = (input: Given, unlock: Unlock, on: string): Given => {
+  switch (unlock.kind) {
+    case "smaller-pool":
+      return withService(input, (web) => ({
+        ...web,
+        pools: web.pools.map((it) =>
+          it.database === on
+            ? {
+                ...it,
+                connectionsPerTask: unlock.connectionsPerTask,
+                minimumConnectionsPerTask: unlock.connectionsPerTask,
+              }
+            : it,
+        ),
+      }));
+    case "borrow-surge":
+      return withService(input, (web) => ({ ...web, surge: "borrow" }));
+    case "larger-limit":
+      return {
+        ...input,
+        config: {
+          ...input.config,
+          databases: input.config.databases.map((it) =>
+            it.name === on
+              ? {
+                  ...it,
+                  maxConnections: unlock.maxConnections,
+                  marginConnections: marginOf(unlock.maxConnections),
+                }
+              : it,
+          ),
+        },
+      };
+    case "lower-maximum-percent":
+      return {
+        ...input,
+        snapshot: {
+          ...input.snapshot,
+          services: input.snapshot.services.map((it) =>
+            it.name === "web" && it.tasks.kind === "known"
+              ? { ...it, tasks: known({ ...it.tasks.value, maximumPercent: unlock.maximumPercent }) }
+              : it,
+          ),
+        },
+      };
+  }
+};
+
+describe("an unlock option", () => {
+  it("always reaches the task count that it promises, once taken", () => {
+    const seen: Record<string, number> = {};
+    always(
+      fc.property(given, (input) => {
+        const finding = planned(input).findings.find(
+          ({ code, service: name }) => code === "database-budget" && name === "web",
+        );
+        for (const unlock of finding?.unlocks ?? []) {
+          if (unlock.kind === "lower-maximum-percent") throw new Error("not an option of a capped service");
+          seen[unlock.kind] = (seen[unlock.kind] ?? 0) + 1;
+          expect(unlock.tasks).toBeGreaterThan(finding!.numbers["grantedTasks"]!);
+          expect(unlock.tasks).toBeLessThanOrEqual(finding!.numbers["askTasks"]!);
+          const reached = targetOf(unlocked(input, unlock, finding!.database!));
+          expect({ unlock, reaches: reached >= unlock.tasks, reached }).toEqual({ unlock, reaches: true, reached });
+        }
+      }),
+      1500,
+    );
+    for (const kind of ["smaller-pool", "borrow-surge", "larger-limit"]) expect(seen[kind]).toBeGreaterThan(50);
+  });
+
+  it("of a smaller maximumPercent always ends the warning about the next deployment", () => {
+    let seen = 0;
+    always(
+      fc.property(given, (input) => {
+        const warns = (from: Given) =>
+          planned(from).findings.find(
+            ({ code, service: name }) => code === "deployment-exceeds-budget" && name === "web",
+          );
+        for (const unlock of warns(input)?.unlocks ?? []) {
+          seen += 1;
+          const after = unlocked(input, unlock, "main");
+          // With more room a reserved surge lets the service grow: then it is another count that would be rolled out.
+          if (targetOf(after) === targetOf(input)) expect(warns(after)?.database).not.toBe(warns(input)!.database);
+        }
+      }),
+      1500,
+    );
+    expect(seen).toBeGreaterThan(50);
+  });
+});
