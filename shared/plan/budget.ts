@@ -1,9 +1,9 @@
 import type { Config, DatabaseConfig, PoolConfig } from "../config/config.ts";
 import type { FindingCode } from "./codes.ts";
 import { committedTasks } from "./contender.ts";
-import type { Memory, Unmanaged } from "./memory.ts";
+import { type Memory, remembered, type Unmanaged } from "./memory.ts";
 import type { Party } from "./party.ts";
-import type { DatabaseReading, Snapshot } from "./snapshot.ts";
+import type { ConnectionsDatapoint, DatabaseReading, Snapshot } from "./snapshot.ts";
 import { measureUnmanaged, type PoolHolder } from "./unmanaged.ts";
 
 /**
@@ -71,7 +71,7 @@ const unmanagedValidSeconds = 24 * 3600;
 const planBudget = (input: BudgetInput, nowMs: number): Budgeted => {
   const { database, reading } = input;
   const connectorConnections = database.connectors.reduce((total, connector) => total + connector.connections, 0);
-  const datapoints = reading.connections.kind === "known" ? reading.connections.value : [];
+  const datapoints = reading.connections.kind === "known" ? reading.connections.value.filter(isCount) : [];
   const newest = datapoints.at(-1) ?? null;
   const observedConnections = newest?.maximum ?? null;
   const unmanaged =
@@ -135,6 +135,9 @@ const planBudget = (input: BudgetInput, nowMs: number): Budgeted => {
   };
 };
 
+/** Anything else is no reading; a sum with it would compare as room. */
+const isCount = ({ maximum }: ConnectionsDatapoint): boolean => Number.isFinite(maximum) && maximum >= 0;
+
 export type Budgeted = { readonly budget: Budget; readonly unmanaged: Unmanaged | null };
 
 /** @returns every database of the domain, sorted by name */
@@ -160,11 +163,11 @@ export const budgetsOf = (
       unreadable,
       holders: unreadable === null ? connected.flatMap(holderOf) : null,
       committedConnections: connected.reduce(
-        (sum, { party, pool }) => sum + committedTasks(party) * pool.connectionsPerTask,
+        (sum, { party, pool }) => sum + committedTasks(party, snapshot.readAtMs) * pool.connectionsPerTask,
         0,
       ),
       mostConnectionsPerTask: Math.max(0, ...connected.map(({ pool }) => pool.connectionsPerTask)),
-      before: memory.databases[database.name]?.unmanaged ?? null,
+      before: remembered(memory.databases, database.name)?.unmanaged ?? null,
     };
     return planBudget(input, nowMs);
   });

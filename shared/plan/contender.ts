@@ -3,16 +3,30 @@ import type { Contender } from "./admit.ts";
 import { commitmentOf } from "./commitment.ts";
 import { capacityFloor, usersCeiling } from "./govern.ts";
 import type { Party } from "./party.ts";
+import type { TaskCounts } from "./snapshot.ts";
 
 /** What a service commits as it stands, in tasks, before anything is granted. */
-export const committedTasks = ({ service, stance, reading, want }: Party): number => {
+export const committedTasks = (party: Party, readAtMs: number): number => {
+  const { service, stance, want } = party;
   if (want.kind === "unreadable" || want.kind === "absent") return 0;
   const { counts } = want;
   const commitment = commitmentOf(service, counts);
   if (stance === "bystander") return commitment(counts.desired + ownStep(service, counts.running, counts.desired));
-  const ceilingIsFixed = stance === "governed" && (reading.scalableTarget.kind === "unknown" || want.kind === "left");
+  if (stance === "governed") return commitment(governedTasks(party, counts));
+  // What we have lowered since the reading is not gone before the next one shows it.
+  const lowered = party.memory.changes.filter((change) => change.atMs >= readAtMs).map((change) => change.from);
+  return commitment(Math.max(counts.desired, ...lowered));
+};
+
+/** How far a service under `govern` may be scaled before anything is granted to it. */
+const governedTasks = ({ service, reading, want }: Party, counts: TaskCounts): number => {
+  const target = reading.scalableTarget;
   // A ceiling that we can't move may be used in full.
-  return commitment(ceilingIsFixed ? Math.max(counts.desired, service.maxTasks) : counts.desired);
+  if (target.kind === "unknown") return Math.max(counts.desired, service.maxTasks);
+  if (target.value === "none") return counts.desired;
+  return want.kind === "left"
+    ? Math.max(counts.desired, target.value.maxCapacity)
+    : capacityFloor(counts, target.value);
 };
 
 /** @returns the service as a contender for the free connections; nothing where it is not ours to scale now */

@@ -1,7 +1,7 @@
 import type { ServiceConfig } from "../config/config.ts";
 import { assertNever } from "./assert-never.ts";
 import type { FindingCode } from "./codes.ts";
-import type { AlarmStep, ServiceMemory } from "./memory.ts";
+import { type AlarmStep, remembered, type ServiceMemory } from "./memory.ts";
 import { alarmOpinion } from "./signals/alarm-signal.ts";
 import type { Opinion } from "./signals/opinion.ts";
 import { targetOpinion } from "./signals/target-signal.ts";
@@ -39,7 +39,7 @@ export const planDemand = (
       case "target":
         return targetOpinion(signal, signalReading, counts.desired, memory.running, nowMs);
       case "alarm": {
-        const before = memory.alarmSteps[signal.name] ?? null;
+        const before = remembered(memory.alarmSteps, signal.name);
         const verdict = alarmOpinion(signal, signalReading, counts.desired, before, nowMs);
         if (verdict.step !== null) alarmSteps[signal.name] = verdict.step;
         return verdict.opinion;

@@ -90,14 +90,7 @@ const explainAdmission = (input: ExplainInput, want: WantedCount): readonly Find
     ...budgetNumbers(budget),
     leftConnections: input.left.get(admission.by) ?? 0,
   };
-  const unlocks = unlocksOf(
-    input.service,
-    want.counts,
-    budget,
-    admission.tasks,
-    want.askTasks,
-    numbers.leftConnections,
-  );
+  const unlocks = unlocksOf(input.service, want.counts, budget, admission.tasks, want.askTasks, input.left);
   return [finding(input, "database-budget", "", numbers, admission.by, unlocks)];
 };
 
@@ -145,7 +138,7 @@ const explainDeployment = (input: ExplainInput, want: WantedCount): readonly Fin
     if (budget === undefined || budget.kind === "unknown" || leftConnections === null) continue;
     const demandConnections = (surgeTasks - steadyTasks) * connectionsPerTask;
     if (demandConnections <= leftConnections) continue;
-    const fits = steadyTasks + Math.floor(Math.max(0, leftConnections) / connectionsPerTask);
+    const fits = steadyTasks + Math.floor(leftConnections / connectionsPerTask);
     const maximumPercent = fittingMaximumPercent(service, counts, desired, fits);
     const { budgetConnections } = budget;
     const numbers = { surgeTasks, connectionsPerTask, demandConnections, leftConnections, budgetConnections };

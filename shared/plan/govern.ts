@@ -59,10 +59,12 @@ export const governDecision = (service: ServiceConfig, planned: ServicePlan, now
   const floor = capacityFloor(counts, target);
   const goal = Math.min(usersMaxCapacity, Math.max(targetTasks, floor));
   const noRoom = targetTasks <= floor && usersMaxCapacity > floor;
+  // A suspension that somebody has lifted is ours no more: the next one may be theirs.
+  const suspendedByUs = target.scaleOutSuspended && (before?.suspendedByUs ?? false);
   const remember = (changes: Partial<CeilingMemory>): CeilingMemory => ({
     usersMaxCapacity,
     written: before?.written == null ? null : { from: target.maxCapacity, to: target.maxCapacity },
-    suspendedByUs: before?.suspendedByUs ?? false,
+    suspendedByUs,
     writtenAtMs: before?.writtenAtMs ?? null,
     ...changes,
   });
@@ -73,7 +75,8 @@ export const governDecision = (service: ServiceConfig, planned: ServicePlan, now
   });
 
   if (noRoom || counts.deployment.kind !== "none") {
-    if (!noRoom || target.scaleOutSuspended) return done([], {});
+    const tooHigh = noRoom || goal < target.maxCapacity;
+    if (!tooHigh || target.scaleOutSuspended) return done([], {});
     return done([{ kind: "suspend-scale-out", service: service.name }], { suspendedByUs: true, writtenAtMs: nowMs });
   }
   const actions: Action[] = [];
@@ -83,7 +86,7 @@ export const governDecision = (service: ServiceConfig, planned: ServicePlan, now
     const suspendFirst = goal < target.maxCapacity;
     actions.push({ kind: "set-max-capacity", service: service.name, from: target.maxCapacity, to: goal, suspendFirst });
   }
-  const resumes = target.scaleOutSuspended && (before?.suspendedByUs ?? false) && waited;
+  const resumes = suspendedByUs && waited;
   if (resumes) actions.push({ kind: "resume-scale-out", service: service.name });
   return done(actions, {
     ...(writes ? { written: { from: target.maxCapacity, to: goal } } : {}),

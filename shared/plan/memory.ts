@@ -73,6 +73,10 @@ export const emptyServiceMemory: ServiceMemory = {
 
 export const emptyMemory: Memory = { services: {}, databases: {}, loop: { fingerprint: "", unchangedReads: 0 } };
 
+/** What is remembered under a name; a service may have the name of something that every object has. */
+export const remembered = <T>(entries: Readonly<Record<string, T>>, name: string): T | null =>
+  Object.hasOwn(entries, name) ? entries[name]! : null;
+
 /** The value that held at a moment, from a history of changes; `null` where the history doesn't reach back that far. */
 export const tasksAt = (history: readonly TasksAt[], atMs: number): number | null => {
   for (let i = history.length - 1; i >= 0; i--) if (history[i]!.atMs <= atMs) return history[i]!.tasks;

@@ -1,5 +1,5 @@
 import type { Config, ServiceConfig } from "../config/config.ts";
-import { emptyServiceMemory, type Memory, type ServiceMemory } from "./memory.ts";
+import { emptyServiceMemory, type Memory, remembered, type ServiceMemory } from "./memory.ts";
 import type { ServiceReading, Snapshot } from "./snapshot.ts";
 import { type Stance, stancesOf } from "./stance.ts";
 import { planWant, type Want } from "./want.ts";
@@ -21,9 +21,9 @@ export const partiesOf = (snapshot: Snapshot, memory: Memory, config: Config, no
   const stances = stancesOf(services);
   return services.map((service, index) => {
     const reading = readings.get(service.name) ?? unread(service);
-    const remembered = memory.services[service.name] ?? emptyServiceMemory;
-    const want = planWant(service, reading, remembered, nowMs);
-    return { service, stance: stances[index]!, reading, memory: remembered, want };
+    const before = remembered(memory.services, service.name) ?? emptyServiceMemory;
+    const want = planWant(service, reading, before, nowMs);
+    return { service, stance: stances[index]!, reading, memory: before, want };
   });
 };
 

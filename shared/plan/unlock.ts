@@ -1,6 +1,7 @@
-import type { ServiceConfig } from "../config/config.ts";
+import type { PoolConfig, ServiceConfig } from "../config/config.ts";
+import type { FreeConnections } from "./admit.ts";
 import type { KnownBudget } from "./budget.ts";
-import { commitmentOf, rolloutTasks } from "./commitment.ts";
+import { type Commitment, commitmentOf, rolloutTasks } from "./commitment.ts";
 import type { Unlock } from "./finding.ts";
 import { held } from "./held.ts";
 import type { TaskCounts } from "./snapshot.ts";
@@ -10,8 +11,9 @@ import type { TaskCounts } from "./snapshot.ts";
  *
  * @param tasks what it got
  * @param askTasks what it asks for, > tasks
- * @param leftConnections free on the database after everybody was served
- * @returns each with the task count it would reach; a change that reaches no more is left out
+ * @param left free on each database after everybody was served
+ * @returns each with the task count it would reach on all of the service's databases; a change that reaches no more is
+ * left out
  * @throws never
  */
 export const unlocksOf = (
@@ -20,32 +22,44 @@ export const unlocksOf = (
   budget: KnownBudget,
   tasks: number,
   askTasks: number,
-  leftConnections: number,
+  left: FreeConnections,
 ): readonly Unlock[] => {
   const pool = service.pools.find((entry) => entry.database === budget.database);
   if (pool === undefined) return [];
   const commitment = commitmentOf(service, counts);
-  const ownConnections = pool.connectionsPerTask * commitment(tasks) + leftConnections;
+  const ownConnections = ({ database, connectionsPerTask }: PoolConfig): number =>
+    connectionsPerTask * commitment(tasks) + (left.get(database) ?? Number.NEGATIVE_INFINITY);
+  /** How far the pools carry the service if its tasks commit as told. */
+  const reachOn = (pools: readonly PoolConfig[], committing: Commitment): number =>
+    mostTasks(askTasks, (count) =>
+      pools.every((entry) => entry.connectionsPerTask * committing(count) <= ownConnections(entry)),
+    );
   const unlocks: Unlock[] = [];
 
-  const smaller = Math.floor(ownConnections / commitment(askTasks));
-  if (smaller >= 1 && smaller < pool.connectionsPerTask) {
+  // Another database may have no room for all of it either.
+  const goalTasks = reachOn(
+    service.pools.filter((entry) => entry !== pool),
+    commitment,
+  );
+  const smaller = Math.floor(ownConnections(pool) / commitment(goalTasks));
+  if (goalTasks > tasks && smaller >= 1 && smaller < pool.connectionsPerTask) {
     unlocks.push({
       kind: "smaller-pool",
       connectionsPerTask: smaller,
       insteadOf: pool.connectionsPerTask,
-      tasks: askTasks,
+      tasks: goalTasks,
     });
   }
   if (service.surge === "reserve") {
-    const borrowing = commitmentOf({ ...service, surge: "borrow" }, counts);
-    const reach = mostTasks(askTasks, (count) => pool.connectionsPerTask * borrowing(count) <= ownConnections);
+    const reach = reachOn(service.pools, commitmentOf({ ...service, surge: "borrow" }, counts));
     if (reach > tasks) unlocks.push({ kind: "borrow-surge", tasks: reach });
   }
-  const missing = pool.connectionsPerTask * commitment(askTasks) - ownConnections;
-  // The margin is 5 % of the limit, so a larger limit gives 95 % of itself; 1 more for the rounding of that margin.
-  const maxConnections = budget.limitConnections + Math.ceil((missing + 1) / 0.95);
-  unlocks.push({ kind: "larger-limit", maxConnections, insteadOf: budget.limitConnections, tasks: askTasks });
+  if (goalTasks > tasks) {
+    const missing = pool.connectionsPerTask * commitment(goalTasks) - ownConnections(pool);
+    // The margin is 5 % of the limit, so a larger limit gives 95 % of itself; 1 more for the rounding of that margin.
+    const maxConnections = budget.limitConnections + Math.ceil((missing + 1) / 0.95);
+    unlocks.push({ kind: "larger-limit", maxConnections, insteadOf: budget.limitConnections, tasks: goalTasks });
+  }
   return unlocks;
 };
 

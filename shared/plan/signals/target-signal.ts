@@ -42,13 +42,17 @@ export const targetOpinion = (
   const ask = (tasks: number, ratio: number): Opinion => ({ kind: "ask", signal: name, tasks, asksAlone, ratio });
   if (signal.measures === "total") {
     const ratio = reading.value / (target * Math.max(1, desired));
-    return Math.abs(ratio - 1) <= toleranceRatio ? ask(desired, ratio) : ask(roundUp(reading.value / target), ratio);
+    return isNear(ratio, toleranceRatio) ? ask(desired, ratio) : ask(roundUp(reading.value / target), ratio);
   }
   const tasks = reading.tasks ?? tasksAt(running, reading.atMs);
   if (tasks === null) return hold("signal-unknown", "the task count at the datapoint is not known yet");
   const ratio = reading.value / target;
-  return Math.abs(ratio - 1) <= toleranceRatio ? ask(tasks, ratio) : ask(roundUp(tasks * ratio), ratio);
+  return isNear(ratio, toleranceRatio) ? ask(tasks, ratio) : ask(roundUp(tasks * ratio), ratio);
 };
 
-/** A float's dust must not cost a task: 7 tasks x 0.1 / 0.1 is 7, not 8. */
-const roundUp = (tasks: number): number => Math.ceil(tasks - 1e-9);
+/** A float's dust must not cost a task: 7 tasks x 0.1 / 0.1 is 7, not 8, and 55 is 10 % above 50. */
+const dust = 1e-9;
+
+const isNear = (ratio: number, toleranceRatio: number): boolean => Math.abs(ratio - 1) <= toleranceRatio + dust;
+
+const roundUp = (tasks: number): number => Math.max(0, Math.ceil(tasks - dust));
