@@ -11,7 +11,7 @@ const WIDTH = 80;
 const COLUMN = 4 + Math.max(...knownCodes.map(({ code }) => code.length));
 const MOST_SUGGESTIONS = 5;
 
-/** Every code with its first sentence, for finding the one that is meant. */
+/** Every code with its meaning, for finding the one that is meant. */
 export const listCodes = (): CodesResult => {
   const sources = [...new Set(knownCodes.map(({ source }) => source))];
   const sections = sources.map((source) => {

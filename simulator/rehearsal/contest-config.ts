@@ -1,7 +1,9 @@
 import { stringify } from "yaml";
 import type { Config } from "../../shared/config/config.ts";
 import { parseConfig } from "../../shared/config/read-config.ts";
+import type { AlarmSpec } from "../cloud/alarm-spec.ts";
 import type { Contest } from "./contest.ts";
+import { alarmWindowSeconds, contestAlarms } from "./contest-alarms.ts";
 
 const FILE_NAME = "rehearsal.yml";
 
@@ -18,7 +20,9 @@ export function contestConfig(contest: Contest): Config {
   throw new Error(`the rehearsal's configuration is refused: ${JSON.stringify(reading.problems)}`);
 }
 
-function contestForm({ world, minTasks, maxTasks, targetPercent }: Contest) {
+function contestForm(contest: Contest) {
+  const { world, minTasks, maxTasks, targetPercent } = contest;
+  const alarms = contestAlarms(contest);
   const databases = world.databases.map((database) => [
     database.name,
     {
@@ -38,7 +42,7 @@ function contestForm({ world, minTasks, maxTasks, targetPercent }: Contest) {
       startSeconds: service.pendingSeconds + service.bootSeconds,
       drain: { deregistrationDelaySeconds: service.drainSeconds, stopTimeoutSeconds: 0 },
       ...(service.pool === undefined ? {} : { pools: { [service.pool.database]: poolForm(service.pool) } }),
-      signals: { cpu: targetPercent },
+      signals: { cpu: targetPercent, alarms: alarmForms(alarms, service.name) },
     },
   ]);
   return {
@@ -47,6 +51,12 @@ function contestForm({ world, minTasks, maxTasks, targetPercent }: Contest) {
     databases: Object.fromEntries(databases),
     services: Object.fromEntries(services),
   };
+}
+
+/** Steps as by default: 25 %, at least one task. */
+function alarmForms(alarms: readonly AlarmSpec[], service: string) {
+  const own = alarms.filter((alarm) => alarm.service === service);
+  return Object.fromEntries(own.map(({ alarmName }) => ["cpu-high", { alarmName, windowSeconds: alarmWindowSeconds }]));
 }
 
 function poolForm(pool: NonNullable<Contest["world"]["services"][number]["pool"]>) {

@@ -5,6 +5,7 @@ import { TargetTracking } from "../controllers/target-tracking.ts";
 import type { ReplayNotice } from "../report/replay.ts";
 import type { World } from "../world/world.ts";
 import type { Contender, Contest } from "./contest.ts";
+import { contestAlarms } from "./contest-alarms.ts";
 import { contestConfig } from "./contest-config.ts";
 import { safeCapOf, serviceOf } from "./safe-cap.ts";
 
@@ -23,7 +24,7 @@ export function makeContender(contender: Contender, contest: Contest, world: Wor
         maxTasks: safeCapOf(contest),
       });
     case "headgate":
-      return makeHeadgateController(world, contestConfig(contest));
+      return makeHeadgateController(world, contestConfig(contest), contestAlarms(contest));
     case "clairvoyant":
       return new Clairvoyant(contest.world, { minTasks, maxTasks });
   }

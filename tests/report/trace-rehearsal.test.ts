@@ -68,7 +68,10 @@ it("Headgate is told what the hand-set cap knows", () => {
       startSeconds: 50,
       drainSeconds: 60,
       pools: [{ database: "shop-db", connectionsPerTask: 10, kind: "fixed" }],
-      signals: [{ kind: "target", target: 50 }],
+      signals: [
+        { kind: "target", target: 50 },
+        { kind: "alarm", alarmName: "shop-cpu-high", stepPercent: 25, stepTasks: 1, windowSeconds: 60 },
+      ],
     },
   ]);
   expect(config.databases).toMatchObject([
