@@ -1,0 +1,104 @@
+import { describe, expect, it } from "@jest/globals";
+import type { Notice } from "../../shared/notices/notice.ts";
+import { renderNotice } from "../../shared/notices/render-notice.ts";
+import { type FindingCode, findingCodes } from "../../shared/plan/codes.ts";
+import type { Finding } from "../../shared/plan/finding.ts";
+
+const noticeOf = (finding: Finding, state: Notice["state"] = "raised"): Notice => ({
+  version: 1,
+  id: "id",
+  atMs: Date.UTC(2026, 2, 14, 2, 15),
+  stack: "shop",
+  domain: "checkout",
+  state,
+  kind: findingCodes[finding.code].kind,
+  code: finding.code,
+  service: finding.service,
+  database: finding.database,
+  finding,
+  sinceMs: Date.UTC(2026, 2, 14, 2, 15),
+});
+
+const capped: Finding = {
+  code: "database-budget",
+  service: "checkout",
+  database: "orders",
+  detail: "",
+  numbers: {
+    askTasks: 13,
+    grantedTasks: 8,
+    priceConnections: 20,
+    limitConnections: 200,
+    reservedConnections: 8,
+    marginConnections: 10,
+    replacementConnections: 10,
+    connectorConnections: 0,
+    unmanagedConnections: 10,
+    budgetConnections: 162,
+    committedConnections: 160,
+    leftConnections: 2,
+  },
+  unlocks: [
+    { kind: "smaller-pool", connectionsPerTask: 12, insteadOf: 20, tasks: 13 },
+    { kind: "larger-limit", maxConnections: 305, insteadOf: 200, tasks: 13 },
+  ],
+};
+
+describe("a notice as people read it", () => {
+  it("says first what happened, then why, with the arithmetic, then what would unlock more", () => {
+    expect(renderNotice(noticeOf(capped)).text).toBe(
+      [
+        "checkout stays at 8 of 13 tasks: orders has no connections left",
+        "",
+        "The service wants more tasks than the connections left on a database can carry.",
+        "orders: 200 max_connections - 8 reserved - 10 margin - 10 replacement - 0 connectors - 10 unmanaged = 162 for tasks",
+        "Before this plan 160 were committed; 2 are left, the next task needs 20.",
+        "What would unlock more:",
+        "  - 12 instead of 20 connections per task: 13 tasks fit",
+        "  - max_connections 305 instead of 200: 13 tasks fit",
+        "",
+        "Code: database-budget · domain checkout · since 2026-03-14T02:15:00.000Z",
+      ].join("\n"),
+    );
+  });
+
+  it("begins a reminder with Still, and an end with Cleared and without advice", () => {
+    expect(renderNotice(noticeOf(capped, "reminder")).subject).toMatch(/^\[shop\] Still: checkout stays at 8/);
+    const cleared = renderNotice(noticeOf(capped, "cleared"));
+    expect(cleared.subject).toMatch(/^\[shop\] Cleared: /);
+    expect(cleared.text).not.toContain("unlock");
+  });
+
+  it("does not say in observe mode that something was done", () => {
+    const numbers = { desiredTasks: 3, targetTasks: 4, askTasks: 4 };
+    const would: Finding = { ...capped, code: "would-scale-out", numbers, unlocks: [] };
+    expect(renderNotice(noticeOf(would)).subject).toBe(
+      "[shop] checkout would be scaled from 3 to 4 tasks (observe mode)",
+    );
+  });
+
+  it.each(Object.keys(findingCodes) as FindingCode[])(
+    "%s keeps to the bounds of mail, text message and SNS",
+    (code) => {
+      const long = "inventaire-à-très-long-nom-".repeat(8);
+      const numbers = {
+        ...capped.numbers,
+        desiredTasks: 3,
+        targetTasks: 4,
+        maxTasks: 9,
+        pinnedTasks: 6,
+        untilMs: 1e12,
+      };
+      const detail = "ecs:DescribeServices: AccessDenied";
+      const finding: Finding = { ...capped, code, service: long, database: `${long}db`, numbers, detail };
+      for (const state of ["raised", "reminder", "cleared"] as const) {
+        const { subject, text, sms } = renderNotice(noticeOf(finding, state));
+        expect(subject).toMatch(/^[\x20-\x7e]{1,100}$/);
+        expect(sms).toMatch(/^[\x20-\x7e]{1,140}$/);
+        expect(text.split("\n").length).toBeLessThanOrEqual(20);
+        expect(text).toContain(code);
+        expect(text).not.toMatch(/undefined|NaN|null/);
+      }
+    },
+  );
+});
