@@ -9,6 +9,7 @@ import {
   config,
   connectionsAt,
   counts,
+  cpuSignal,
   database,
   databaseReading,
   known,
@@ -382,6 +383,11 @@ describe("what is committed", () => {
       when: "of a bystander has the step of its autoscaler: 6 at a target of 50 may become 12",
       given: bystander({}, {}),
       expected: 130,
+    },
+    {
+      when: "of a bystander rounds its step up: 5 at a target of 60 may become 9",
+      given: bystander({ signals: [cpuSignal({ target: 60 })] }, { desired: 5 }),
+      expected: 100,
     },
     { when: "of a bystander goes to its maximum at most", given: bystander({ maxTasks: 8 }, {}), expected: 90 },
     {

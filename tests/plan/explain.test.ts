@@ -43,7 +43,7 @@ const findingsOf = (given: Given): readonly Finding[] => {
   });
   const remembered = given.memory === undefined ? {} : { web: given.memory };
   const world = config([service(given.service)], [database({ maxConnections: 300, ...given.database })]);
-  return plan(snapshot([reading]), memory(remembered), world, nowMs).findings;
+  return plan(snapshot([reading], []), memory(remembered), world, nowMs).findings;
 };
 
 const says = (changes: Partial<Finding> & Pick<Finding, "code">): Finding => ({
@@ -153,6 +153,18 @@ describe("the findings", () => {
       ],
     },
     {
+      when: "say it with the budget's own code: a database that nobody could read",
+      given: { value: 75, database: { unmanagedConnections: null } },
+      expected: [
+        says({
+          code: "connections-unknown",
+          database: "main",
+          numbers: { askTasks: 9, grantedTasks: 6 },
+          detail: "not read",
+        }),
+      ],
+    },
+    {
       when: "say that a budget is exceeded, of the database and not of a service",
       given: { database: { maxConnections: 60 } },
       expected: [
@@ -190,6 +202,23 @@ describe("the findings", () => {
             budgetConnections: 100,
           },
           unlocks: [{ kind: "lower-maximum-percent", maximumPercent: 145, insteadOf: 200 }],
+        }),
+      ],
+    },
+    {
+      when: "offer no maximumPercent below 100, which ECS would not take",
+      given: { database: { maxConnections: 90 }, counts: { minimumHealthyPercent: 50 } },
+      expected: [
+        says({
+          code: "deployment-exceeds-budget",
+          database: "main",
+          numbers: {
+            surgeTasks: 12,
+            connectionsPerTask: 10,
+            demandConnections: 60,
+            leftConnections: 20,
+            budgetConnections: 80,
+          },
         }),
       ],
     },

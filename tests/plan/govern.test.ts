@@ -217,6 +217,19 @@ describe("a grant becomes writes on the scalable target", () => {
       expected: { actions: [], ceiling: ceilingMemory({ suspendedByUs: true, writtenAtMs: secondsAgo(900) }) },
     },
     {
+      when: "a desired count at MinCapacity is inside the range",
+      given: { target: { minCapacity: 6 } },
+      expected: { actions: [writeMax(20, 12)], ceiling: ceilingMemory({ written: lowered, writtenAtMs: nowMs }) },
+    },
+    {
+      when: "a desired count at MaxCapacity is inside the range",
+      given: { targetTasks: 9, target: { maxCapacity: 6 }, ceiling: { written: { from: 6, to: 6 } } },
+      expected: {
+        actions: [writeMax(6, 9)],
+        ceiling: ceilingMemory({ written: { from: 6, to: 9 }, writtenAtMs: nowMs }),
+      },
+    },
+    {
       when: "a desired count below MinCapacity writes nothing",
       given: { target: { minCapacity: 7 } },
       expected: { actions: [], ceiling: null, code: "outside-capacity-range" },
