@@ -1,5 +1,5 @@
 import type { PaceConfig } from "../config/config.ts";
-import type { Change, TasksAt } from "./memory.ts";
+import type { Change, ServiceMemory, TasksAt } from "./memory.ts";
 
 /**
  * Adds an ask to the stabilization window.
@@ -20,10 +20,21 @@ export const rememberAsk = (
   return [...inForce.filter((entry) => entry.atMs > oldestMs && entry.tasks > ask.tasks), ask];
 };
 
-/** Our own changes that a pace period can still see, oldest first. */
-export const recentChanges = (changes: readonly Change[], pace: PaceConfig, nowMs: number): readonly Change[] => {
+/**
+ * Our own changes that a pace period can still see, oldest first.
+ *
+ * A write that was not taken, because AWS refused it or it was withheld, has used up no pace: the count still is what it
+ * was before.
+ */
+export const recentChanges = (
+  { changes, intended }: Pick<ServiceMemory, "changes" | "intended">,
+  desired: number,
+  pace: PaceConfig,
+  nowMs: number,
+): readonly Change[] => {
   const periodMs = Math.max(pace.upPeriodSeconds, pace.downPeriodSeconds) * 1000;
-  return changes.filter((change) => nowMs - change.atMs < periodMs);
+  const lost = intended !== null && intended.from !== intended.to && intended.from === desired ? intended.atMs : null;
+  return changes.filter((change) => nowMs - change.atMs < periodMs && change.atMs !== lost);
 };
 
 /**

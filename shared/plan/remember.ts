@@ -24,7 +24,7 @@ export const rememberService = (
   if (want.kind !== "wants") return common;
   const write = permitted.actions.find(isSetDesiredCount);
   const change = write === undefined ? null : { atMs: nowMs, from: write.from, to: write.to };
-  const changes = recentChanges(before.changes, service.pace, nowMs);
+  const changes = recentChanges(before, counts.desired, service.pace, nowMs);
   return {
     ...common,
     asks: want.asks,

@@ -58,7 +58,7 @@ export const planWant = (
   // A service seen for the first time has asked, as far as we know, for what it has.
   const before = memory.asks.length > 0 ? memory.asks : [{ atMs: nowMs, tasks: counts.desired }];
   const asks = rememberAsk(before, { atMs: nowMs, tasks: askTasks }, service.pace.stabilizationSeconds);
-  const changes = recentChanges(memory.changes, service.pace, nowMs);
+  const changes = recentChanges(memory, counts.desired, service.pace, nowMs);
   const wantedTasks = paced(askTasks, counts.desired, asks, changes, service.pace, nowMs);
   const { deployment } = counts;
   const heldByDeployment =

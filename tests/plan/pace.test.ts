@@ -138,6 +138,13 @@ describe("the stabilization window", () => {
 
 it("changes are remembered as long as the longer of the two periods can see them", () => {
   const changes = [changed(300, 1, 2), changed(299, 2, 3), changed(10, 3, 4)];
-  expect(recentChanges(changes, pace, nowMs)).toEqual(changes.slice(1));
-  expect(recentChanges(changes, { ...pace, upPeriodSeconds: 900 }, nowMs)).toEqual(changes);
+  expect(recentChanges({ changes, intended: null }, 5, pace, nowMs)).toEqual(changes.slice(1));
+  expect(recentChanges({ changes, intended: null }, 5, { ...pace, upPeriodSeconds: 900 }, nowMs)).toEqual(changes);
+});
+
+it("a write that was not taken has used up no pace, one that was has", () => {
+  const change = { atMs: nowMs - 10_000, from: 4, to: 7 };
+  const memory = { changes: [change], intended: change };
+  expect(recentChanges(memory, 4, pace, nowMs)).toEqual([]);
+  expect(recentChanges(memory, 7, pace, nowMs)).toEqual([change]);
 });
