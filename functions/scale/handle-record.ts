@@ -35,7 +35,7 @@ const handleWakeUp = async (wakeUp: WakeUp, sentAtMs: number, deps: ScaleDeps): 
   } catch (error) {
     deps.log.warn("wake-up failed", { ...about, ...errorFields(error) });
   }
-  if (attempt >= mostAttempts) return abandon(wakeUp, deps);
+  if (attempt + 1 >= mostAttempts) return abandon(wakeUp, deps);
   deps.count("Retries", 1, domain);
   await deps.wakeLater(nextAttempt(wakeUp), retryDelaySeconds(wakeUp));
 };
@@ -81,7 +81,7 @@ const abandon = async ({ domain, correlationId, attempt }: WakeUp, deps: ScaleDe
     code,
     service: null,
     database: null,
-    finding: { code, service: null, database: null, numbers: { attempts: attempt }, detail, unlocks: [] },
+    finding: { code, service: null, database: null, numbers: { attempts: attempt + 1 }, detail, unlocks: [] },
     sinceMs: atMs,
   };
   try {

@@ -34,6 +34,10 @@ export const nextState = (before: DomainState, planned: Plan, config: Config, re
   };
 };
 
+/** Until midnight UTC only the tick reads the domain. */
+export const isReadBudgetSpent = ({ reads }: DomainState, config: Config, nowMs: number): boolean =>
+  reads.day === dayOf(nowMs) && reads.count >= config.dailyReadBudget;
+
 const calmSeconds = 300;
 const closed: Breaker = { failedWrites: 0, openUntilMs: null };
 
@@ -75,11 +79,16 @@ export const decisionKeyOf = (planned: Plan): string =>
     planned.findings.map(causeOf).sort(),
   ]);
 
+const isFailedWrite = ({ code }: Finding): boolean => code === "write-failed";
+
 const stateFindings = (before: DomainState, spent: boolean, config: Config, nowMs: number): readonly Finding[] => {
   const findings: Finding[] = [];
   if (spent) findings.push(finding("read-budget-spent", null, "", { dailyReadBudget: config.dailyReadBudget }));
-  if (isHalted(before, nowMs))
+  if (isHalted(before, nowMs)) {
     findings.push(finding("writes-halted", null, "", { failedWrites: before.breaker.failedWrites }));
+    // Nothing is written meanwhile, so what has failed is still to be mended, and people are told what it is.
+    findings.push(...Object.values(before.notices).flatMap(({ finding }) => (isFailedWrite(finding) ? [finding] : [])));
+  }
   return findings;
 };
 
@@ -91,6 +100,8 @@ const finding = (
 ): Finding => ({ code, service, database: null, numbers, detail, unlocks: [] });
 
 const countRead = (before: DailyReads, nowMs: number): DailyReads => {
-  const day = new Date(nowMs).toISOString().slice(0, 10);
+  const day = dayOf(nowMs);
   return before.day === day ? { day, count: before.count + 1 } : { day, count: 1 };
 };
+
+const dayOf = (atMs: number): string => new Date(atMs).toISOString().slice(0, 10);

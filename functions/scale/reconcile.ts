@@ -6,11 +6,13 @@ import { type Plan, plan } from "../../shared/plan/plan.ts";
 import type { Snapshot } from "../../shared/plan/snapshot.ts";
 import type { Decision, Outcome } from "../../shared/state/decision.ts";
 import type { DomainState } from "../../shared/state/domain-state.ts";
-import { breakerAfter, decisionKeyOf, isHalted, nextState, writeNotices } from "./next-state.ts";
+import { breakerAfter, decisionKeyOf, isHalted, isReadBudgetSpent, nextState, writeNotices } from "./next-state.ts";
 import type { ScaleDeps } from "./scale-deps.ts";
 
+export type SkipReason = "paused" | "stale-token" | "already-read" | "unknown-domain" | "read-budget-spent";
+
 export type Reconciled =
-  | { readonly kind: "skipped"; readonly because: "paused" | "stale-token" | "already-read" | "unknown-domain" }
+  | { readonly kind: "skipped"; readonly because: SkipReason }
   | { readonly kind: "conflict" }
   | { readonly kind: "planned"; readonly plan: Plan; readonly outcomes: readonly Outcome[]; readonly version: number };
 
@@ -33,6 +35,8 @@ export const reconcile = async (wakeUp: WakeUp, sentAtMs: number, deps: ScaleDep
   if (sentAtMs < state.readStartedAtMs) return { kind: "skipped", because: "already-read" };
 
   const nowMs = deps.nowMs();
+  if (isReadBudgetSpent(state, deps.config, nowMs) && !wakeUp.causes.includes("tick"))
+    return { kind: "skipped", because: "read-budget-spent" };
   const snapshot = await deps.readSnapshot(domain, nowMs);
   const planned = plan(snapshot, state.memory, deps.config, nowMs);
   const next = nextState(state, planned, deps.config, nowMs);
@@ -112,7 +116,24 @@ const settle = async (
   const about = writeNotices(outcomes, state, deps.config, deps.nowMs());
   const outbox: readonly Notice[] = [...state.outbox, ...about.notices];
   if (outbox.length === 0 && outcomes.length === 0) return;
-  for (const notice of outbox) await deps.publishNotice(notice);
+  const { left, failure } = await publish(outbox, deps);
   const breaker = breakerAfter(state.breaker, outcomes, deps.nowMs());
-  await deps.table.settle({ ...state, notices: about.memory, outbox: [], breaker }, decision, outcomes);
+  await deps.table.settle({ ...state, notices: about.memory, outbox: left, breaker }, decision, outcomes);
+  // Only now: a topic that fails must not hide from the circuit breaker that the writes fail too.
+  if (failure !== null) throw failure.error;
+};
+
+/** Publishes until one fails. @returns what is left, that one first, and why */
+const publish = async (
+  outbox: readonly Notice[],
+  deps: ScaleDeps,
+): Promise<{ readonly left: readonly Notice[]; readonly failure: { readonly error: unknown } | null }> => {
+  for (const [index, notice] of outbox.entries()) {
+    try {
+      await deps.publishNotice(notice);
+    } catch (error) {
+      return { left: outbox.slice(index), failure: { error } };
+    }
+  }
+  return { left: [], failure: null };
 };

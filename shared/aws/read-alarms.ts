@@ -1,4 +1,4 @@
-import { DescribeAlarmsCommand } from "@aws-sdk/client-cloudwatch";
+import { type CompositeAlarm, DescribeAlarmsCommand, type MetricAlarm } from "@aws-sdk/client-cloudwatch";
 import type { SignalReading } from "../plan/snapshot.ts";
 import type { CloudWatch } from "./clients.ts";
 import { unknownBecause } from "./failure.ts";
@@ -20,10 +20,7 @@ export const readAlarms = async (
 ): Promise<ReadonlyMap<string, SignalReading>> => {
   const answers = await inParallel(chunksOf(names, alarmsPerCall), async (AlarmNames) => {
     try {
-      const answer = await cloudWatch.send(
-        new DescribeAlarmsCommand({ AlarmNames: [...AlarmNames], AlarmTypes: ["MetricAlarm", "CompositeAlarm"] }),
-      );
-      const found = [...(answer.MetricAlarms ?? []), ...(answer.CompositeAlarms ?? [])];
+      const found = await describeAlarms(cloudWatch, AlarmNames);
       const readings = new Map(
         found.map((alarm): [string, SignalReading] => [
           alarm.AlarmName ?? "",
@@ -42,6 +39,27 @@ export const readAlarms = async (
     }
   });
   return new Map(answers.flat());
+};
+
+const describeAlarms = async (
+  cloudWatch: CloudWatch,
+  names: readonly string[],
+): Promise<readonly (MetricAlarm | CompositeAlarm)[]> => {
+  const alarms: (MetricAlarm | CompositeAlarm)[] = [];
+  let NextToken: string | undefined;
+  do {
+    const page = await cloudWatch.send(
+      new DescribeAlarmsCommand({
+        AlarmNames: [...names],
+        AlarmTypes: ["MetricAlarm", "CompositeAlarm"],
+        MaxRecords: alarmsPerCall,
+        NextToken,
+      }),
+    );
+    alarms.push(...(page.MetricAlarms ?? []), ...(page.CompositeAlarms ?? []));
+    NextToken = page.NextToken;
+  } while (NextToken !== undefined);
+  return alarms;
 };
 
 const notFound = (name: string): SignalReading => ({

@@ -19,11 +19,13 @@ export type Series = { readonly kind: "known"; readonly points: readonly MetricP
 
 /** GetMetricData takes 500 queries. */
 const queriesPerCall = 500;
+/** Of a metric with long periods at least so many are looked at: the newest ones may not be published yet. */
+const leastPeriods = 3;
 
 /**
  * Reads the last minutes of many metrics: whole periods only, up to the last one that has ended.
  *
- * @param lookbackSeconds how far back
+ * @param lookbackSeconds how far back; further for a metric whose periods are longer than a third of it
  * @returns by key, every key answered
  * @throws never
  */
@@ -51,15 +53,15 @@ const readChunk = async (
   nowMs: number,
 ): Promise<readonly [string, Series][]> => {
   const points: MetricPoint[][] = chunk.map(() => []);
-  const errors: (string | null)[] = chunk.map(() => null);
+  const errors: (Unknown | null)[] = chunk.map(() => null);
+  const windows = chunk.map(({ metric }) => windowOf(metric.periodSeconds, lookbackSeconds, nowMs));
   let NextToken: string | undefined;
   do {
     const page = await cloudWatch.send(
       new GetMetricDataCommand({
         MetricDataQueries: chunk.map(toQuery),
-        StartTime: new Date(minuteOf(nowMs - lookbackSeconds * 1000)),
-        // Ends are exclusive: the minute that runs now would be a part of a datapoint.
-        EndTime: new Date(minuteOf(nowMs)),
+        StartTime: new Date(Math.min(...windows.map(({ fromMs }) => fromMs))),
+        EndTime: new Date(Math.max(...windows.map(({ toMs }) => toMs))),
         ScanBy: "TimestampAscending",
         NextToken,
       }),
@@ -69,9 +71,11 @@ const readChunk = async (
   } while (NextToken !== undefined);
   return chunk.map(({ key, metric }, index): [string, Series] => {
     const error = errors[index] ?? null;
-    if (error !== null)
-      return [key, { kind: "unknown", because: "failed", detail: `cloudwatch:GetMetricData: ${error}` }];
-    const series = points[index]!;
+    if (error !== null) return [key, error];
+    const { fromMs, toMs } = windows[index]!;
+    // The period that runs now would be a part of a datapoint.
+    const isWhole = ({ atMs }: MetricPoint): boolean => atMs >= fromMs && atMs + metric.periodSeconds * 1000 <= toMs;
+    const series = points[index]!.filter(isWhole);
     if (series.length > 0) return [key, { kind: "known", points: series.sort((a, b) => a.atMs - b.atMs) }];
     const detail = `no datapoint of ${metric.namespace} ${metric.metricName} in the last ${lookbackSeconds} s`;
     return [key, { kind: "unknown", because: "no-data", detail }];
@@ -92,10 +96,12 @@ const toQuery = ({ metric, statistic }: MetricQuery, index: number): MetricDataQ
   },
 });
 
-const collect = (result: MetricDataResult, points: MetricPoint[][], errors: (string | null)[]): void => {
+const collect = (result: MetricDataResult, points: MetricPoint[][], errors: (Unknown | null)[]): void => {
   const index = Number(result.Id?.slice(1));
   if (result.StatusCode === "InternalError" || result.StatusCode === "Forbidden") {
-    errors[index] = `${result.StatusCode} ${result.Messages?.map((message) => message.Value).join("; ") ?? ""}`.trim();
+    const said = `${result.StatusCode} ${result.Messages?.map((message) => message.Value).join("; ") ?? ""}`.trim();
+    const because = result.StatusCode === "Forbidden" ? "access-denied" : "failed";
+    errors[index] = { kind: "unknown", because, detail: `cloudwatch:GetMetricData: ${said}` };
     return;
   }
   result.Timestamps?.forEach((timestamp, at) => {
@@ -104,4 +110,15 @@ const collect = (result: MetricDataResult, points: MetricPoint[][], errors: (str
   });
 };
 
-const minuteOf = (atMs: number): number => Math.floor(atMs / 60_000) * 60_000;
+/** Whole periods; its end is exclusive. Periods under a minute begin their window at a whole minute. */
+const windowOf = (
+  periodSeconds: number,
+  lookbackSeconds: number,
+  nowMs: number,
+): { readonly fromMs: number; readonly toMs: number } => {
+  const periodMs = periodSeconds * 1000;
+  const lookbackMs = Math.max(lookbackSeconds * 1000, leastPeriods * periodMs);
+  return { fromMs: floorTo(nowMs - lookbackMs, Math.max(periodMs, 60_000)), toMs: floorTo(nowMs, periodMs) };
+};
+
+const floorTo = (atMs: number, stepMs: number): number => Math.floor(atMs / stepMs) * stepMs;

@@ -2,12 +2,13 @@ import {
   DescribeServicesCommand,
   DescribeTasksCommand,
   type Deployment as EcsDeployment,
+  type Failure,
   ListTasksCommand,
   type Service,
   type Task,
 } from "@aws-sdk/client-ecs";
 import type { ServiceConfig } from "../config/config.ts";
-import type { Deployment, Reading, TaskCounts } from "../plan/snapshot.ts";
+import type { Deployment, Reading, TaskCounts, Unknown } from "../plan/snapshot.ts";
 import type { Ecs } from "./clients.ts";
 import { unknownBecause } from "./failure.ts";
 import { chunksOf, inParallel } from "./in-parallel.ts";
@@ -53,11 +54,10 @@ const describeServices = async (
       try {
         const answer = await ecs.send(new DescribeServicesCommand({ cluster, services: names }));
         const found = new Map((answer.services ?? []).map((service) => [service.serviceName, service]));
-        return members.map((member) => [member.name, serviceReading(member, found.get(member.ecsService))]);
+        const failures = answer.failures ?? [];
+        return members.map((member) => [member.name, serviceReading(member, found.get(member.ecsService), failures)]);
       } catch (error) {
-        const unknown = unknownBecause(`ecs:DescribeServices ${cluster}/${names.join(",")}`, error);
-        // A cluster that doesn't exist is no proof that its services hold nothing: the name may be mistyped.
-        const reading = unknown.because === "not-found" ? { ...unknown, because: "failed" as const } : unknown;
+        const reading = unknownButThere(`ecs:DescribeServices ${cluster}/${names.join(",")}`, error);
         return members.map((member) => [member.name, reading]);
       }
     },
@@ -65,14 +65,29 @@ const describeServices = async (
   return new Map(answers.flat());
 };
 
-const serviceReading = (config: ServiceConfig, service: Service | undefined): Reading<Service> =>
-  service === undefined || service.status === "INACTIVE"
-    ? {
-        kind: "unknown",
-        because: "not-found",
-        detail: `ECS has no active service ${config.ecsService} in cluster ${config.cluster}`,
-      }
-    : { kind: "known", value: service };
+/** Only ECS's own word for it, MISSING or INACTIVE, says that a service holds nothing. */
+const serviceReading = (
+  { cluster, ecsService }: ServiceConfig,
+  service: Service | undefined,
+  failures: readonly Failure[],
+): Reading<Service> => {
+  if (service !== undefined && service.status !== "INACTIVE") return { kind: "known", value: service };
+  const failure = failures.find(({ arn }) => arn === ecsService || arn?.endsWith(`/${ecsService}`));
+  if (service === undefined && failure?.reason !== "MISSING") {
+    const said = failure === undefined ? "no answer" : sayingOf(failure);
+    return { kind: "unknown", because: "failed", detail: `ecs:DescribeServices ${cluster}/${ecsService}: ${said}` };
+  }
+  const detail = `ECS has no active service ${ecsService} in cluster ${cluster}`;
+  return { kind: "unknown", because: "not-found", detail };
+};
+
+/** A cluster that doesn't exist is no proof that its services hold nothing: the name may be mistyped. */
+const unknownButThere = (call: string, error: unknown): Unknown => {
+  const unknown = unknownBecause(call, error);
+  return unknown.because === "not-found" ? { ...unknown, because: "failed" } : unknown;
+};
+
+const sayingOf = ({ reason, detail }: Failure): string => [reason, detail].filter(Boolean).join(": ");
 
 const withTasks = async (ecs: Ecs, config: ServiceConfig, service: Service): Promise<Reading<TaskCounts>> => {
   const counts = countsOf(config, service);
@@ -93,7 +108,7 @@ const withTasks = async (ecs: Ecs, config: ServiceConfig, service: Service): Pro
       },
     };
   } catch (error) {
-    return unknownBecause(`ecs:ListTasks, ecs:DescribeTasks ${config.cluster}/${config.ecsService}`, error);
+    return unknownButThere(`ecs:ListTasks, ecs:DescribeTasks ${config.cluster}/${config.ecsService}`, error);
   }
 };
 
@@ -145,6 +160,9 @@ const listTasks = async (
   } while (nextToken !== undefined);
   const pages = await inParallel(chunksOf(arns, tasksPerCall), async (tasks) => {
     const answer = await ecs.send(new DescribeTasksCommand({ cluster, tasks: [...tasks] }));
+    // MISSING: it has gone since it was listed. Anything else is a task that we know nothing of.
+    const failure = answer.failures?.find(({ reason }) => reason !== "MISSING");
+    if (failure !== undefined) throw new Error(`${failure.arn}: ${sayingOf(failure)}`);
     return answer.tasks ?? [];
   });
   return pages.flat();

@@ -9,7 +9,9 @@ export type ExpressionContext = {
   readonly values: Readonly<Record<string, AttributeValue>>;
 };
 
-const token = /\s*(attribute_not_exists|attribute_exists|AND|OR|NOT|<>|<=|>=|[=<>(),]|[#:]?[A-Za-z_][\w]*)/gy;
+const token = /\s*(<>|<=|>=|[=<>(),]|[#:]?[A-Za-z_]\w*)/gy;
+const comparisons: readonly string[] = ["=", "<>", "<", "<=", ">", ">="];
+const keywords: readonly string[] = ["AND", "OR", "NOT", "attribute_exists", "attribute_not_exists"];
 
 /**
  * Evaluates a DynamoDB condition expression: comparisons, attribute_exists, attribute_not_exists, AND, OR, NOT and
@@ -28,7 +30,11 @@ export const conditionHolds = (expression: string, item: Item | undefined, conte
   };
   const operand = (name: string): AttributeValue | undefined => {
     if (name.startsWith(":")) return context.values[name] ?? fail(expression, name);
-    return item?.[attributeName(name, context)];
+    return item?.[path(name)];
+  };
+  const path = (name: string): string => {
+    if (!/^#?[A-Za-z_]/.test(name) || keywords.includes(name)) throw invalid(expression, name);
+    return attributeName(name, context);
   };
   const primary = (): boolean => {
     const first = take();
@@ -40,13 +46,14 @@ export const conditionHolds = (expression: string, item: Item | undefined, conte
     }
     if (first === "attribute_exists" || first === "attribute_not_exists") {
       take("(");
-      const name = attributeName(take(), context);
+      const name = path(take());
       const present = item?.[name] !== undefined;
       take(")");
       return first === "attribute_exists" ? present : !present;
     }
     const left = operand(first);
     const comparison = take();
+    if (!comparisons.includes(comparison)) throw invalid(expression, comparison);
     return compare(left, comparison, operand(take()), expression);
   };
   const both = (): boolean => {
@@ -115,8 +122,10 @@ const compare = (
 };
 
 const scalar = (value: AttributeValue | undefined): string | number | null => {
-  if (value?.N !== undefined) return Number(value.N);
-  return value?.S ?? null;
+  if (value === undefined) return null;
+  if (value.N !== undefined) return Number(value.N);
+  if (value.S !== undefined) return value.S;
+  throw new AwsError("ValidationException", "Only numbers and strings are compared here");
 };
 
 const invalid = (expression: string, at: string | undefined): AwsError =>

@@ -32,6 +32,7 @@ export type SendInput = {
 const deduplicationMs = 5 * 60_000;
 /** SQS's own bound, on the body and its attributes together. */
 const mostMessageBytes = 1_048_576;
+const mostDelaySeconds = 900;
 
 /**
  * An SQS queue: delays, visibility timeouts, redrive; for FIFO queues deduplication for five minutes over the whole
@@ -65,6 +66,10 @@ export class Queue {
     if (fifo && input.delaySeconds !== undefined) {
       throw new AwsError("InvalidParameterValue", "Value DelaySeconds is not valid for FIFO queues");
     }
+    const delaySeconds = input.delaySeconds ?? 0;
+    if (!Number.isInteger(delaySeconds) || delaySeconds < 0 || delaySeconds > mostDelaySeconds) {
+      throw new AwsError("InvalidParameterValue", `Value ${delaySeconds} for parameter DelaySeconds is invalid.`);
+    }
     const seen = this.#seen.get(input.deduplicationId ?? "");
     if (fifo && seen !== undefined && nowMs < seen.untilMs) return { messageId: seen.messageId };
     const message: Message = {
@@ -73,7 +78,7 @@ export class Queue {
       attributes: input.attributes ?? {},
       group: input.group ?? null,
       sentAtMs: nowMs,
-      visibleAtMs: nowMs + (input.delaySeconds ?? 0) * 1000,
+      visibleAtMs: nowMs + delaySeconds * 1000,
       receiveCount: 0,
     };
     if (fifo)
