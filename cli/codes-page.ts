@@ -5,7 +5,7 @@ import { type KnownCode, kindMeanings, knownCodes, places } from "./known-codes.
 export const codesPage = (): GeneratedFile => ({
   path: "docs/codes.md",
   text: [
-    "<!-- Generated from shared/plan/codes.ts and shared/config/problem-codes.ts by cli/config-docs.ts. Edit those. -->",
+    "<!-- Generated from shared/plan/explain/codes.ts and shared/config/problem-codes.ts by cli/config-docs.ts. Edit those. -->",
     "# Codes",
     "Notices, decisions and problems of the configuration carry a code that stays the same between releases: filter and\nsearch by it. `headgate codes <code>` prints the same as this page.",
     ...sectionOf(

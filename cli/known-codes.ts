@@ -1,5 +1,5 @@
 import { problemCodes } from "../shared/config/problem-codes.ts";
-import { findingCodes } from "../shared/plan/codes.ts";
+import { findingCodes } from "../shared/plan/explain/codes.ts";
 
 /** A code that people meet, from either table. One name may be in both: `limit-unknown` is a warning and a hold. */
 export type KnownCode = {

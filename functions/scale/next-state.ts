@@ -1,7 +1,7 @@
 import type { Config } from "../../shared/config/config.ts";
 import type { Notice, NoticeMemory } from "../../shared/notices/notice.ts";
 import { causeOf, planNotices } from "../../shared/notices/plan-notices.ts";
-import type { Finding } from "../../shared/plan/finding.ts";
+import type { Finding } from "../../shared/plan/explain/finding.ts";
 import type { Plan } from "../../shared/plan/plan.ts";
 import type { Outcome } from "../../shared/state/decision.ts";
 import type { Breaker, DailyReads, DomainState } from "../../shared/state/domain-state.ts";

@@ -1,8 +1,8 @@
 import { nameAndMessage } from "../../shared/aws/failure.ts";
 import type { WakeUp } from "../../shared/events/wake-up.ts";
 import type { Notice } from "../../shared/notices/notice.ts";
-import type { Action } from "../../shared/plan/action.ts";
 import { type Plan, plan } from "../../shared/plan/plan.ts";
+import type { Action } from "../../shared/plan/policy/action.ts";
 import type { Snapshot } from "../../shared/plan/snapshot.ts";
 import type { Decision, Outcome } from "../../shared/state/decision.ts";
 import type { DomainState } from "../../shared/state/domain-state.ts";

@@ -1,4 +1,5 @@
 import type { Config, DatabaseConfig, ServiceConfig, SignalConfig } from "../config/config.ts";
+import { isGoverned } from "../plan/policy/stance.ts";
 import type { DatabaseReading, Reading, ScalableTarget, SignalReading, Snapshot } from "../plan/snapshot.ts";
 import type { Clients } from "./clients.ts";
 import { readAlarms } from "./read-alarms.ts";
@@ -26,7 +27,7 @@ export const readSnapshot = async (
   if (members === undefined) throw new Error(`no domain ${domain} in the configuration`);
   const services = config.services.filter((service) => members.services.includes(service.name));
   const databases = config.databases.filter((database) => members.databases.includes(database.name));
-  const governed = services.filter((service) => service.mode === "govern");
+  const governed = services.filter(isGoverned);
   const [tasks, alarms, series, targets] = await Promise.all([
     readTaskCounts(clients.ecs, services),
     readAlarms(clients.cloudWatch, [...new Set(services.flatMap((service) => service.signals.flatMap(alarmNameOf)))]),

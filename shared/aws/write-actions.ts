@@ -5,8 +5,9 @@ import {
 } from "@aws-sdk/client-application-auto-scaling";
 import { DescribeServicesCommand, UpdateServiceCommand } from "@aws-sdk/client-ecs";
 import type { Config, ServiceConfig } from "../config/config.ts";
-import type { Action, SetMaxCapacity } from "../plan/action.ts";
 import { assertNever } from "../plan/assert-never.ts";
+import type { Action, SetMaxCapacity } from "../plan/policy/action.ts";
+import { writesNothing } from "../plan/policy/stance.ts";
 import type { ApplicationAutoScaling, Clients, Ecs } from "./clients.ts";
 import { resourceIdOf } from "./read-scalable-targets.ts";
 
@@ -24,7 +25,7 @@ export class CapacityMovedError extends Error {
  * @returns `null` for an observe-only configuration
  */
 export const makeWriteAction = (clients: Clients, config: Config): WriteAction | null => {
-  if (config.services.every((service) => service.mode === "observe")) return null;
+  if (writesNothing(config.services)) return null;
   const services = new Map(config.services.map((service) => [service.name, service]));
   return (action) => {
     const service = services.get(action.service);

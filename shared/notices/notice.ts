@@ -1,5 +1,5 @@
-import type { FindingCode, FindingKind } from "../plan/codes.ts";
-import type { Finding } from "../plan/finding.ts";
+import type { FindingCode, FindingKind } from "../plan/explain/codes.ts";
+import type { Finding } from "../plan/explain/finding.ts";
 
 /** What people are told: one per cause, not one per read. */
 export type Notice = {

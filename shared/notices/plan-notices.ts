@@ -1,5 +1,5 @@
-import { type FindingKind, findingCodes } from "../plan/codes.ts";
-import type { Finding } from "../plan/finding.ts";
+import { type FindingKind, findingCodes } from "../plan/explain/codes.ts";
+import type { Finding } from "../plan/explain/finding.ts";
 import type { CauseMemory, Notice, NoticeMemory } from "./notice.ts";
 
 /** How long a cause lasts before it is told, how often it is told again, and how long it must be gone to be over. */

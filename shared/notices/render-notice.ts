@@ -1,6 +1,6 @@
 import { assertNever } from "../plan/assert-never.ts";
-import { findingCodes } from "../plan/codes.ts";
-import type { Finding, Unlock } from "../plan/finding.ts";
+import { findingCodes } from "../plan/explain/codes.ts";
+import type { Finding, Unlock } from "../plan/explain/finding.ts";
 import type { Notice } from "./notice.ts";
 
 export type RenderedNotice = {

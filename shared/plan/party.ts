@@ -1,8 +1,8 @@
 import type { Config, ServiceConfig } from "../config/config.ts";
+import { planWant, type Want } from "./demand/want.ts";
 import { emptyServiceMemory, type Memory, remembered, type ServiceMemory } from "./memory.ts";
+import { type Stance, stancesOf } from "./policy/stance.ts";
 import type { ServiceReading, Snapshot } from "./snapshot.ts";
-import { type Stance, stancesOf } from "./stance.ts";
-import { planWant, type Want } from "./want.ts";
 
 /** A service of the domain: its configuration, what was read and remembered of it, and what it wants. */
 export type Party = {

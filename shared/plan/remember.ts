@@ -1,8 +1,8 @@
 import type { ServiceConfig } from "../config/config.ts";
-import type { Action, SetDesiredCount } from "./action.ts";
+import { recentChanges } from "./demand/pace.ts";
 import type { Change, ServiceMemory, TasksAt } from "./memory.ts";
-import { recentChanges } from "./pace.ts";
-import type { Permitted } from "./policy.ts";
+import type { Action, SetDesiredCount } from "./policy/action.ts";
+import type { Permitted } from "./policy/policy.ts";
 import type { ServicePlan } from "./service-plan.ts";
 
 /** As far back as a datapoint without a sample count can lie. */

@@ -1,8 +1,8 @@
-import type { Admission } from "./admit.ts";
+import type { Admission } from "./admit/admit.ts";
+import type { Want } from "./demand/want.ts";
 import type { CeilingMemory } from "./memory.ts";
+import type { Stance } from "./policy/stance.ts";
 import type { Reading, ScalableTarget, TaskCounts } from "./snapshot.ts";
-import type { Stance } from "./stance.ts";
-import type { Want } from "./want.ts";
 
 /** One service's way through the stages. */
 export type ServicePlan = {

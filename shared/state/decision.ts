@@ -1,6 +1,6 @@
-import type { Action } from "../plan/action.ts";
 import type { Memory } from "../plan/memory.ts";
 import type { Plan } from "../plan/plan.ts";
+import type { Action } from "../plan/policy/action.ts";
 import type { Snapshot } from "../plan/snapshot.ts";
 
 /**

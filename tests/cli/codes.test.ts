@@ -6,7 +6,7 @@ import { codesPage } from "../../cli/codes-page.ts";
 import { kindMeanings, knownCodes } from "../../cli/known-codes.ts";
 import { describeCode, listCodes } from "../../cli/print-codes.ts";
 import { problemCodes } from "../../shared/config/problem-codes.ts";
-import { findingCodes } from "../../shared/plan/codes.ts";
+import { findingCodes } from "../../shared/plan/explain/codes.ts";
 
 const root = join(__dirname, "../..");
 

@@ -1,8 +1,8 @@
 import { describe, expect, it } from "@jest/globals";
 import type { Notice } from "../../shared/notices/notice.ts";
 import { renderNotice } from "../../shared/notices/render-notice.ts";
-import { type FindingCode, findingCodes } from "../../shared/plan/codes.ts";
-import type { Finding } from "../../shared/plan/finding.ts";
+import { type FindingCode, findingCodes } from "../../shared/plan/explain/codes.ts";
+import type { Finding } from "../../shared/plan/explain/finding.ts";
 
 const noticeOf = (finding: Finding, state: Notice["state"] = "raised"): Notice => ({
   version: 1,

@@ -1,8 +1,8 @@
 import { describe, expect, it } from "@jest/globals";
 import type { NoticeMemory } from "../../shared/notices/notice.ts";
 import { planNotices } from "../../shared/notices/plan-notices.ts";
-import type { FindingCode } from "../../shared/plan/codes.ts";
-import type { Finding } from "../../shared/plan/finding.ts";
+import type { FindingCode } from "../../shared/plan/explain/codes.ts";
+import type { Finding } from "../../shared/plan/explain/finding.ts";
 
 const finding = (code: FindingCode, service = "order"): Finding => ({
   code,

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "@jest/globals";
 import type { AlarmSignalConfig } from "../../shared/config/config.ts";
+import { type AlarmVerdict, alarmOpinion } from "../../shared/plan/demand/alarm-signal.ts";
 import type { AlarmStep } from "../../shared/plan/memory.ts";
-import { type AlarmVerdict, alarmOpinion } from "../../shared/plan/signals/alarm-signal.ts";
 import type { SignalReading } from "../../shared/plan/snapshot.ts";
 import { alarm, alarmSignal, datapoint, nowMs, secondsAgo, unknown } from "./builders.ts";
 

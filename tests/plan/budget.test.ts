@@ -1,7 +1,7 @@
 import { describe, expect, it } from "@jest/globals";
 import { budgetOf } from "../../shared/config/budget.ts";
 import type { DatabaseConfig, ServiceConfig } from "../../shared/config/config.ts";
-import type { Budget, KnownBudget } from "../../shared/plan/budget.ts";
+import type { Budget, KnownBudget } from "../../shared/plan/budget/budget.ts";
 import type { Memory, ServiceMemory, Unmanaged } from "../../shared/plan/memory.ts";
 import { plan } from "../../shared/plan/plan.ts";
 import type { DatabaseReading, ServiceReading, TaskCounts } from "../../shared/plan/snapshot.ts";

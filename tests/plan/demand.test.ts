@@ -1,6 +1,6 @@
 import { describe, expect, it } from "@jest/globals";
 import type { SignalConfig } from "../../shared/config/config.ts";
-import { planDemand } from "../../shared/plan/demand.ts";
+import { planDemand } from "../../shared/plan/demand/demand.ts";
 import type { SignalReading } from "../../shared/plan/snapshot.ts";
 import {
   alarm,

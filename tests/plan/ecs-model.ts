@@ -1,5 +1,5 @@
 import type { Config, ServiceConfig } from "../../shared/config/config.ts";
-import type { Action } from "../../shared/plan/action.ts";
+import type { Action } from "../../shared/plan/policy/action.ts";
 import type { ScalableTarget, ServiceReading, Snapshot, TaskCounts } from "../../shared/plan/snapshot.ts";
 
 /** As much of ECS and Application Auto Scaling as a plan can tell the difference of. */

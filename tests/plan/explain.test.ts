@@ -1,7 +1,7 @@
 import { describe, expect, it } from "@jest/globals";
 import type { DatabaseConfig, ServiceConfig } from "../../shared/config/config.ts";
-import { findingCodes } from "../../shared/plan/codes.ts";
-import type { Finding } from "../../shared/plan/finding.ts";
+import { findingCodes } from "../../shared/plan/explain/codes.ts";
+import type { Finding } from "../../shared/plan/explain/finding.ts";
 import type { ServiceMemory } from "../../shared/plan/memory.ts";
 import { plan } from "../../shared/plan/plan.ts";
 import type { ServiceReading, TaskCounts } from "../../shared/plan/snapshot.ts";

@@ -1,6 +1,6 @@
 import { expect, it } from "@jest/globals";
 import * as fc from "fast-check";
-import { type FillEntry, FillQueue } from "../../shared/plan/fill-queue.ts";
+import { type FillEntry, FillQueue } from "../../shared/plan/admit/fill-queue.ts";
 import { always } from "./always.ts";
 
 it("a fill queue always gives the smallest key first, ties to the smaller index, also between pushes", () => {

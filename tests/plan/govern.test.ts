@@ -1,10 +1,10 @@
 import { describe, expect, it } from "@jest/globals";
-import type { Action } from "../../shared/plan/action.ts";
-import { type GovernDecision, governDecision, usersCeiling } from "../../shared/plan/govern.ts";
+import { planWant } from "../../shared/plan/demand/want.ts";
 import type { CeilingMemory } from "../../shared/plan/memory.ts";
+import type { Action } from "../../shared/plan/policy/action.ts";
+import { type GovernDecision, governDecision, usersCeiling } from "../../shared/plan/policy/govern.ts";
 import type { ServicePlan } from "../../shared/plan/service-plan.ts";
 import type { ScalableTarget, TaskCounts } from "../../shared/plan/snapshot.ts";
-import { planWant } from "../../shared/plan/want.ts";
 import {
   ceilingMemory,
   counts,

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "@jest/globals";
 import * as fc from "fast-check";
-import { type Held, held, type Rollout } from "../../shared/plan/held.ts";
+import { type Held, held, type Rollout } from "../../shared/plan/budget/held.ts";
 import { always } from "./always.ts";
 
 const rollout = (changes: Partial<Rollout>): Rollout => ({

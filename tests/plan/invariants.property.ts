@@ -1,7 +1,7 @@
 import { describe, expect, it } from "@jest/globals";
 import * as fc from "fast-check";
-import type { Action } from "../../shared/plan/action.ts";
 import { plan } from "../../shared/plan/plan.ts";
+import type { Action } from "../../shared/plan/policy/action.ts";
 import type { DatabaseReading, Snapshot } from "../../shared/plan/snapshot.ts";
 import { always } from "./always.ts";
 import { connectionsAt, known, unknown } from "./builders.ts";

@@ -1,5 +1,5 @@
 import type { ServiceConfig } from "../../shared/config/config.ts";
-import { held } from "../../shared/plan/held.ts";
+import { held } from "../../shared/plan/budget/held.ts";
 import type { ServicePlan } from "../../shared/plan/service-plan.ts";
 import type { TaskCounts } from "../../shared/plan/snapshot.ts";
 import type { Moment } from "./history.ts";

@@ -1,9 +1,9 @@
 import { describe, expect, it } from "@jest/globals";
+import { planWant } from "../../shared/plan/demand/want.ts";
 import type { LoopMemory } from "../../shared/plan/memory.ts";
 import { planNextRead } from "../../shared/plan/next-read.ts";
 import type { ServicePlan } from "../../shared/plan/service-plan.ts";
 import type { SignalReading, TaskCounts } from "../../shared/plan/snapshot.ts";
-import { planWant } from "../../shared/plan/want.ts";
 import {
   alarm,
   alarmSignal,

@@ -1,8 +1,8 @@
 import { describe, expect, it } from "@jest/globals";
 import * as fc from "fast-check";
 import type { PaceConfig } from "../../shared/config/config.ts";
+import { paced, recentChanges, rememberAsk } from "../../shared/plan/demand/pace.ts";
 import type { Change, TasksAt } from "../../shared/plan/memory.ts";
-import { paced, recentChanges, rememberAsk } from "../../shared/plan/pace.ts";
 import { always } from "./always.ts";
 import { nowMs, secondsAgo, service } from "./builders.ts";
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "@jest/globals";
+import { pinOf } from "../../shared/plan/demand/pin.ts";
 import type { Pin, ServiceMemory } from "../../shared/plan/memory.ts";
-import { pinOf } from "../../shared/plan/pin.ts";
 import type { TaskCounts } from "../../shared/plan/snapshot.ts";
 import { counts, nowMs, secondsAgo, service, serviceMemory } from "./builders.ts";
 

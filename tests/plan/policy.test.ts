@@ -1,10 +1,10 @@
 import { describe, expect, it } from "@jest/globals";
 import type { Mode } from "../../shared/config/config.ts";
-import type { Action } from "../../shared/plan/action.ts";
 import { plan } from "../../shared/plan/plan.ts";
-import { inOrderOfWriting } from "../../shared/plan/policy.ts";
+import type { Action } from "../../shared/plan/policy/action.ts";
+import { inOrderOfWriting } from "../../shared/plan/policy/policy.ts";
+import { stancesOf } from "../../shared/plan/policy/stance.ts";
 import type { TaskCounts } from "../../shared/plan/snapshot.ts";
-import { stancesOf } from "../../shared/plan/stance.ts";
 import {
   calmMemory,
   config,

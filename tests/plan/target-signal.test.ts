@@ -1,8 +1,8 @@
 import { describe, expect, it } from "@jest/globals";
 import type { TargetSignalConfig } from "../../shared/config/config.ts";
+import type { Opinion } from "../../shared/plan/demand/opinion.ts";
+import { targetOpinion } from "../../shared/plan/demand/target-signal.ts";
 import type { TasksAt } from "../../shared/plan/memory.ts";
-import type { Opinion } from "../../shared/plan/signals/opinion.ts";
-import { targetOpinion } from "../../shared/plan/signals/target-signal.ts";
 import type { SignalReading } from "../../shared/plan/snapshot.ts";
 import { alarm, cpuSignal, datapoint, nowMs, secondsAgo, unknown } from "./builders.ts";
 

@@ -2,7 +2,7 @@ import { describe, expect, it } from "@jest/globals";
 import * as fc from "fast-check";
 import { marginOf } from "../../shared/config/budget.ts";
 import type { Config, PoolConfig, ServiceConfig } from "../../shared/config/config.ts";
-import type { Unlock } from "../../shared/plan/finding.ts";
+import type { Unlock } from "../../shared/plan/explain/finding.ts";
 import { emptyMemory } from "../../shared/plan/memory.ts";
 import { plan } from "../../shared/plan/plan.ts";
 import type { Snapshot, TaskCounts } from "../../shared/plan/snapshot.ts";

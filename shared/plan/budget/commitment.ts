@@ -1,6 +1,6 @@
-import type { ServiceConfig } from "../config/config.ts";
+import type { ServiceConfig } from "../../config/config.ts";
+import type { TaskCounts } from "../snapshot.ts";
 import { held } from "./held.ts";
-import type { TaskCounts } from "./snapshot.ts";
 
 /** The most tasks of a service that may hold pools if its desired count is set to `desired` now. */
 export type Commitment = (desired: number) => number;

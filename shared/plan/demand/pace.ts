@@ -1,5 +1,5 @@
-import type { PaceConfig } from "../config/config.ts";
-import type { Change, ServiceMemory, TasksAt } from "./memory.ts";
+import type { PaceConfig } from "../../config/config.ts";
+import type { Change, ServiceMemory, TasksAt } from "../memory.ts";
 
 /**
  * Adds an ask to the stabilization window.

@@ -1,9 +1,9 @@
-import type { ServiceConfig } from "../config/config.ts";
+import type { ServiceConfig } from "../../config/config.ts";
+import type { FindingCode } from "../explain/codes.ts";
+import type { CeilingMemory } from "../memory.ts";
+import type { ServicePlan } from "../service-plan.ts";
+import type { ScalableTarget, TaskCounts } from "../snapshot.ts";
 import type { Action } from "./action.ts";
-import type { FindingCode } from "./codes.ts";
-import type { CeilingMemory } from "./memory.ts";
-import type { ServicePlan } from "./service-plan.ts";
-import type { ScalableTarget, TaskCounts } from "./snapshot.ts";
 
 export type GovernDecision = {
   readonly actions: readonly Action[];

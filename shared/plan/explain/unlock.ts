@@ -1,10 +1,10 @@
-import type { PoolConfig, ServiceConfig } from "../config/config.ts";
-import type { FreeConnections } from "./admit.ts";
-import type { KnownBudget } from "./budget.ts";
-import { type Commitment, commitmentOf, rolloutTasks } from "./commitment.ts";
+import type { PoolConfig, ServiceConfig } from "../../config/config.ts";
+import type { FreeConnections } from "../admit/admit.ts";
+import type { KnownBudget } from "../budget/budget.ts";
+import { type Commitment, commitmentOf, rolloutTasks } from "../budget/commitment.ts";
+import { held } from "../budget/held.ts";
+import type { TaskCounts } from "../snapshot.ts";
 import type { Unlock } from "./finding.ts";
-import { held } from "./held.ts";
-import type { TaskCounts } from "./snapshot.ts";
 
 /**
  * What would let a capped service reach its ask, one change at a time, with everything else as it is.

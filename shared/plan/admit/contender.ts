@@ -1,9 +1,9 @@
-import type { ServiceConfig } from "../config/config.ts";
+import type { ServiceConfig } from "../../config/config.ts";
+import { commitmentOf } from "../budget/commitment.ts";
+import type { Party } from "../party.ts";
+import { capacityFloor, usersCeiling } from "../policy/govern.ts";
+import type { TaskCounts } from "../snapshot.ts";
 import type { Contender } from "./admit.ts";
-import { commitmentOf } from "./commitment.ts";
-import { capacityFloor, usersCeiling } from "./govern.ts";
-import type { Party } from "./party.ts";
-import type { TaskCounts } from "./snapshot.ts";
 
 /** What a service commits as it stands, in tasks, before anything is granted. */
 export const committedTasks = (party: Party, readAtMs: number): number => {

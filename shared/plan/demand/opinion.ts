@@ -1,4 +1,4 @@
-import type { FindingCode } from "../codes.ts";
+import type { FindingCode } from "../explain/codes.ts";
 
 /** What one signal has to say about its service's task count. */
 export type Opinion =

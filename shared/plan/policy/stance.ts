@@ -1,7 +1,7 @@
-import type { Mode, ServiceConfig } from "../config/config.ts";
+import type { Mode, ServiceConfig } from "../../config/config.ts";
 
 /**
- * What the plan may assume about a service; the only reading of its mode.
+ * What the plan may assume about a service. Its mode is read in this file and nowhere else.
  *
  * `scaled`: we set its desired count. `governed`: we cap its Application Auto Scaling target. `rehearsed`: planned as
  * if scaled, nothing is written (a domain that is all `observe`). `bystander`: somebody else scales it beside services
@@ -9,13 +9,19 @@ import type { Mode, ServiceConfig } from "../config/config.ts";
  */
 export type Stance = "scaled" | "governed" | "rehearsed" | "bystander";
 
+/** Only a governed service's scalable target is read. */
+export const isGoverned = ({ mode }: ServiceConfig): boolean => mode === "govern";
+
+/** Where every service is in `observe`, no writer exists at all. */
+export const writesNothing = (services: readonly ServiceConfig[]): boolean =>
+  services.every(({ mode }) => mode === "observe");
+
 /** @returns one stance per service of a domain, in the same order */
 export const stancesOf = (services: readonly ServiceConfig[]): readonly Stance[] => {
-  const allObserve = services.every((service) => service.mode === "observe");
   const stances: Record<Mode, Stance> = {
     scale: "scaled",
     govern: "governed",
-    observe: allObserve ? "rehearsed" : "bystander",
+    observe: writesNothing(services) ? "rehearsed" : "bystander",
   };
   return services.map((service) => stances[service.mode]);
 };

@@ -1,9 +1,9 @@
-import type { Config, DatabaseConfig, PoolConfig } from "../config/config.ts";
-import type { FindingCode } from "./codes.ts";
-import { committedTasks } from "./contender.ts";
-import { type Memory, remembered, type Unmanaged } from "./memory.ts";
-import type { Party } from "./party.ts";
-import type { ConnectionsDatapoint, DatabaseReading, Snapshot } from "./snapshot.ts";
+import type { Config, DatabaseConfig, PoolConfig } from "../../config/config.ts";
+import { committedTasks } from "../admit/contender.ts";
+import type { FindingCode } from "../explain/codes.ts";
+import { type Memory, remembered, type Unmanaged } from "../memory.ts";
+import type { Party } from "../party.ts";
+import type { ConnectionsDatapoint, DatabaseReading, Snapshot } from "../snapshot.ts";
 import { measureUnmanaged, type PoolHolder } from "./unmanaged.ts";
 
 /**

@@ -1,13 +1,13 @@
-import type { ServiceConfig } from "../config/config.ts";
-import type { FreeConnections } from "./admit.ts";
-import type { Budget, KnownBudget } from "./budget.ts";
+import type { ServiceConfig } from "../../config/config.ts";
+import type { FreeConnections } from "../admit/admit.ts";
+import type { Budget, KnownBudget } from "../budget/budget.ts";
+import { commitmentOf, rolloutTasks } from "../budget/commitment.ts";
+import type { WantedCount } from "../demand/want.ts";
+import type { GovernDecision } from "../policy/govern.ts";
+import type { ServicePlan } from "../service-plan.ts";
 import type { FindingCode } from "./codes.ts";
-import { commitmentOf, rolloutTasks } from "./commitment.ts";
 import type { Finding } from "./finding.ts";
-import type { GovernDecision } from "./govern.ts";
-import type { ServicePlan } from "./service-plan.ts";
 import { fittingMaximumPercent, unlocksOf } from "./unlock.ts";
-import type { WantedCount } from "./want.ts";
 
 export type ExplainInput = {
   readonly service: ServiceConfig;

@@ -1,11 +1,11 @@
-import type { ServiceConfig } from "../config/config.ts";
-import { assertNever } from "./assert-never.ts";
-import type { FindingCode } from "./codes.ts";
-import { type AlarmStep, remembered, type ServiceMemory } from "./memory.ts";
-import { alarmOpinion } from "./signals/alarm-signal.ts";
-import type { Opinion } from "./signals/opinion.ts";
-import { targetOpinion } from "./signals/target-signal.ts";
-import type { ServiceReading, TaskCounts } from "./snapshot.ts";
+import type { ServiceConfig } from "../../config/config.ts";
+import { assertNever } from "../assert-never.ts";
+import type { FindingCode } from "../explain/codes.ts";
+import { type AlarmStep, remembered, type ServiceMemory } from "../memory.ts";
+import type { ServiceReading, TaskCounts } from "../snapshot.ts";
+import { alarmOpinion } from "./alarm-signal.ts";
+import type { Opinion } from "./opinion.ts";
+import { targetOpinion } from "./target-signal.ts";
 
 /** What a service wants by its own signals, before pace, pins and budgets. */
 export type Demand = {

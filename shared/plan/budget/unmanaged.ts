@@ -1,5 +1,5 @@
-import type { Unmanaged } from "./memory.ts";
-import type { ConnectionsDatapoint, TaskCounts } from "./snapshot.ts";
+import type { Unmanaged } from "../memory.ts";
+import type { ConnectionsDatapoint, TaskCounts } from "../snapshot.ts";
 
 /** A service's tasks beside its pool on one database. */
 export type PoolHolder = {

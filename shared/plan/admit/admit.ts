@@ -1,4 +1,4 @@
-import type { Commitment } from "./commitment.ts";
+import type { Commitment } from "../budget/commitment.ts";
 import { FillQueue } from "./fill-queue.ts";
 
 /** One service that wants a count of tasks, and what each task would cost. */

@@ -1,10 +1,10 @@
-import type { ServiceConfig } from "../config/config.ts";
-import type { FindingCode } from "./codes.ts";
+import type { ServiceConfig } from "../../config/config.ts";
+import type { FindingCode } from "../explain/codes.ts";
+import type { Pin, ServiceMemory, TasksAt } from "../memory.ts";
+import type { ServiceReading, TaskCounts } from "../snapshot.ts";
 import { type Demand, planDemand } from "./demand.ts";
-import type { Pin, ServiceMemory, TasksAt } from "./memory.ts";
 import { paced, recentChanges, rememberAsk } from "./pace.ts";
 import { pinOf } from "./pin.ts";
-import type { ServiceReading, TaskCounts } from "./snapshot.ts";
 
 /** What a service wants of this plan. */
 export type Want =

@@ -1,8 +1,8 @@
-import type { ServiceConfig } from "../config/config.ts";
+import type { ServiceConfig } from "../../config/config.ts";
+import { assertNever } from "../assert-never.ts";
+import type { ServicePlan } from "../service-plan.ts";
 import type { Action } from "./action.ts";
-import { assertNever } from "./assert-never.ts";
 import { type GovernDecision, governDecision } from "./govern.ts";
-import type { ServicePlan } from "./service-plan.ts";
 
 export type Permitted = { readonly actions: readonly Action[]; readonly govern: GovernDecision | null };
 
