@@ -14,6 +14,7 @@ export type RenderedNotice = {
 
 const subjectCharacters = 100;
 const smsCharacters = 140;
+const detailCharacters = 1_000;
 
 /** Writes a notice for people who read it at 2 a.m.: first what happened, then why, then what to do. Never throws. */
 export const renderNotice = (notice: Notice): RenderedNotice => {
@@ -25,7 +26,7 @@ export const renderNotice = (notice: Notice): RenderedNotice => {
     headline,
     "",
     means,
-    ...(finding.detail === "" ? [] : [`Why: ${finding.detail}`]),
+    ...(finding.detail === "" ? [] : [`Why: ${oneLine(finding.detail)}`]),
     ...arithmetic(finding),
     ...(notice.state === "cleared"
       ? []
@@ -38,7 +39,7 @@ export const renderNotice = (notice: Notice): RenderedNotice => {
   return {
     subject: ascii(`[${notice.stack}] ${headline}`).slice(0, subjectCharacters),
     text: lines.join("\n"),
-    sms: ascii(`${notice.stack}: ${headline}`).slice(0, smsCharacters),
+    sms: gsm7(`${notice.stack}: ${headline}`).slice(0, smsCharacters),
   };
 };
 
@@ -106,5 +107,14 @@ const arithmetic = ({ code, numbers, database }: Finding): readonly string[] => 
 const isoMinute = (atMs: number | undefined): string =>
   atMs === undefined ? "unknown" : `${new Date(atMs).toISOString().slice(0, 16)}Z`;
 
+/** What AWS says may have line breaks, and be long. */
+const oneLine = (text: string): string => {
+  const line = text.replace(/\s+/g, " ").trim();
+  return line.length <= detailCharacters ? line : `${line.slice(0, detailCharacters)}...`;
+};
+
 /** SNS subjects and GSM-7 text messages carry no other characters safely. */
 const ascii = (text: string): string => text.normalize("NFKD").replace(/[^\x20-\x7e]/g, "");
+
+/** Of ASCII, GSM-7 lacks the backtick, and spends two characters on these others. */
+const gsm7 = (text: string): string => ascii(text).replace(/[`^{}\\[\]~|]/g, "");

@@ -77,6 +77,22 @@ export const emptyMemory: Memory = { services: {}, databases: {}, loop: { finger
 export const remembered = <T>(entries: Readonly<Record<string, T>>, name: string): T | null =>
   Object.hasOwn(entries, name) ? entries[name]! : null;
 
+/**
+ * A record by name, for any number of names.
+ *
+ * Assigned one by one: `Object.fromEntries` keeps a hidden class per name for the first thousand, which costs their
+ * square. Names begin with a letter or a digit, so none of them is `__proto__`.
+ */
+export const recordOf = <Item, Value>(
+  items: readonly Item[],
+  nameOf: (item: Item) => string,
+  contentOf: (item: Item) => Value,
+): Readonly<Record<string, Value>> => {
+  const record: Record<string, Value> = {};
+  for (const item of items) record[nameOf(item)] = contentOf(item);
+  return record;
+};
+
 /** The value that held at a moment, from a history of changes; `null` where the history doesn't reach back that far. */
 export const tasksAt = (history: readonly TasksAt[], atMs: number): number | null => {
   for (let i = history.length - 1; i >= 0; i--) if (history[i]!.atMs <= atMs) return history[i]!.tasks;

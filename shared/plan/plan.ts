@@ -4,7 +4,7 @@ import { contenderOf } from "./admit/contender.ts";
 import { type Budget, budgetsOf } from "./budget/budget.ts";
 import { explainBudget, explainService } from "./explain/explain.ts";
 import type { Finding } from "./explain/finding.ts";
-import type { Memory, ServiceMemory } from "./memory.ts";
+import { type Memory, recordOf } from "./memory.ts";
 import { type NextRead, planNextRead } from "./next-read.ts";
 import { type Party, partiesOf } from "./party.ts";
 import type { Action } from "./policy/action.ts";
@@ -68,10 +68,16 @@ export const plan = (snapshot: Snapshot, memory: Memory, config: Config, nowMs: 
     findings: [...[...budgets.values()].flatMap(explainBudget), ...decided.flatMap(({ findings }) => findings)],
     nextRead: next,
     memory: {
-      services: Object.fromEntries(
-        decided.map(({ planned, remembered }): [string, ServiceMemory] => [planned.name, remembered]),
+      services: recordOf(
+        decided,
+        ({ planned }) => planned.name,
+        ({ remembered }) => remembered,
       ),
-      databases: Object.fromEntries(budgeted.map(({ budget, unmanaged }) => [budget.database, { unmanaged }])),
+      databases: recordOf(
+        budgeted,
+        ({ budget }) => budget.database,
+        ({ unmanaged }) => ({ unmanaged }),
+      ),
       loop,
     },
   };

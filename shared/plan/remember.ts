@@ -20,18 +20,20 @@ export const rememberService = (
   if (counts === null) return before;
   const running = rememberRunning(before.running, { atMs: nowMs, tasks: counts.running });
   const ceiling = permitted.govern?.ceiling ?? before.ceiling;
-  const common = { ...before, running, ceiling, revision: counts.revision };
-  if (want.kind !== "wants") return common;
+  const { revision } = counts;
+  if (want.kind !== "wants") return { ...before, running, ceiling, revision };
   const write = permitted.actions.find(isSetDesiredCount);
   const change = write === undefined ? null : { atMs: nowMs, from: write.from, to: write.to };
   const changes = recentChanges(before, counts.desired, service.pace, nowMs);
   return {
-    ...common,
     asks: want.asks,
     changes: change === null ? changes : [...changes, change],
+    running,
     intended: change ?? readBack(before.intended, counts.desired),
+    revision,
     pin: want.pin,
     alarmSteps: want.demand.alarmSteps,
+    ceiling,
   };
 };
 

@@ -16,8 +16,6 @@ export type Held =
   /** Nothing may start and nothing may stop, e.g. 3 tasks at 100 % to 125 %. */
   | { readonly kind: "never-ends"; readonly tasks: number };
 
-type Batch = { readonly atSeconds: number; readonly tasks: number };
-
 /**
  * The most tasks that hold a connection pool during a rolling deployment.
  *
@@ -36,29 +34,28 @@ export const held = (rollout: Rollout): Held => {
   let old = desiredTasks;
   let started = 0;
   let healthy = 0;
+  let stopping = 0;
+  let gone = 0;
   let peak = desiredTasks;
-  let nowSeconds = 0;
-  const starting: Batch[] = [];
-  const stopping: Batch[] = [];
-  while (old > 0 || healthy < desiredTasks) {
+  // Starts follow only on starts that became healthy, so everything happens at whole multiples of the start time.
+  const stopsAtStep: number[] = [];
+  for (let step = 0; old > 0 || healthy < desiredTasks; step += 1) {
+    const nowSeconds = step * startSeconds;
+    while (gone < step && gone * startSeconds + drainSeconds <= nowSeconds) stopping -= stopsAtStep[gone++]!;
     const stops = Math.min(old, Math.max(0, old + healthy - leastHealthy));
     const room = Math.max(0, mostTasks - (old - stops) - started);
     const starts = Math.min(desiredTasks - started, room);
-    if (stops > 0) stopping.push({ atSeconds: nowSeconds + drainSeconds, tasks: stops });
-    if (starts > 0) starting.push({ atSeconds: nowSeconds + startSeconds, tasks: starts });
+    stopsAtStep.push(stops);
+    stopping += stops;
     old -= stops;
     started += starts;
-    peak = Math.max(peak, old + started + total(stopping));
-    const next = starting.shift();
-    if (next === undefined) {
-      if (old === 0 && started >= desiredTasks) break;
-      return { kind: "never-ends", tasks: peak };
-    }
-    nowSeconds = next.atSeconds;
-    healthy += next.tasks;
-    while (stopping.length > 0 && stopping[0]!.atSeconds <= nowSeconds) stopping.shift();
+    peak = Math.max(peak, old + started + stopping);
+    if (starts === 0)
+      return old === 0 && started === desiredTasks ? ends(peak, nowSeconds) : { kind: "never-ends", tasks: peak };
+    healthy = started;
+    if (old === 0 && healthy >= desiredTasks) return ends(peak, nowSeconds + startSeconds);
   }
-  return { kind: "ends", tasks: peak, seconds: nowSeconds };
+  return ends(peak, 0);
 };
 
-const total = (batches: readonly Batch[]): number => batches.reduce((sum, batch) => sum + batch.tasks, 0);
+const ends = (tasks: number, seconds: number): Held => ({ kind: "ends", tasks, seconds });

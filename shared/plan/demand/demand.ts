@@ -62,8 +62,12 @@ const join = (opinions: readonly Opinion[], desired: number): Pick<Demand, "task
       holds: holds.length > 0 ? holds : [{ code: "no-signal", detail: "no signal has an opinion" }],
     };
   }
-  const leader = Math.max(...asks.filter((ask) => ask.asksAlone).map((ask) => ask.tasks), 0);
-  const follower = Math.max(...asks.filter((ask) => !ask.asksAlone).map((ask) => ask.tasks), 0);
+  let leader = 0;
+  let follower = 0;
+  for (const ask of asks) {
+    if (ask.asksAlone) leader = Math.max(leader, ask.tasks);
+    else follower = Math.max(follower, ask.tasks);
+  }
   // A follower (memory) raises an ask only where a leader asks for growth too; it may always object to a scale-in.
   const tasks = leader > desired ? Math.max(leader, follower) : Math.max(leader, Math.min(follower, desired));
   return { tasks: holds.length > 0 ? Math.max(tasks, desired) : tasks, holds };

@@ -63,7 +63,7 @@ export const paced = (
     const most = start + Math.max(1, Math.ceil((start * pace.upPercent) / 100));
     return Math.max(desired, Math.min(askTasks, most));
   }
-  const stable = Math.max(askTasks, ...asks.map((entry) => entry.tasks));
+  const stable = asks.reduce((most, entry) => Math.max(most, entry.tasks), askTasks);
   if (stable >= desired) return desired;
   const start = countAtStart(desired, changes, pace.downPeriodSeconds, nowMs);
   const least = start - Math.max(1, Math.floor((start * pace.downPercent) / 100));

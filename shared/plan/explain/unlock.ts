@@ -1,7 +1,7 @@
 import type { PoolConfig, ServiceConfig } from "../../config/config.ts";
 import type { FreeConnections } from "../admit/admit.ts";
 import type { KnownBudget } from "../budget/budget.ts";
-import { type Commitment, commitmentOf, rolloutTasks } from "../budget/commitment.ts";
+import { type Commitment, commitmentOf } from "../budget/commitment.ts";
 import { held } from "../budget/held.ts";
 import type { TaskCounts } from "../snapshot.ts";
 import type { Unlock } from "./finding.ts";
@@ -70,11 +70,15 @@ export const fittingMaximumPercent = (
   desired: number,
   tasks: number,
 ): number | null => {
+  const { minimumHealthyPercent } = counts;
+  const { startSeconds, drainSeconds } = service;
+  const ceilingOf = (percent: number): number => Math.floor((desired * percent) / 100);
   for (let maximumPercent = counts.maximumPercent - 5; maximumPercent >= 100; maximumPercent -= 5) {
-    if (rolloutTasks(service, { ...counts, maximumPercent }, desired) > tasks) continue;
-    const { minimumHealthyPercent } = counts;
-    const { startSeconds, drainSeconds } = service;
+    // Percents that allow the same whole number of tasks are the same rollout, and the larger one was tried.
+    const alike = ceilingOf(maximumPercent) === ceilingOf(maximumPercent + 5);
+    if (alike && maximumPercent + 5 < counts.maximumPercent) continue;
     const rollout = held({ desiredTasks: desired, maximumPercent, minimumHealthyPercent, startSeconds, drainSeconds });
+    if (rollout.tasks > tasks) continue;
     return rollout.kind === "ends" ? maximumPercent : null;
   }
   return null;
