@@ -48,7 +48,8 @@ export const planDemand = (
         return assertNever(signal);
     }
   });
-  return { ...join(opinions, counts.desired), opinions, alarmSteps };
+  const { tasks, holds } = join(opinions, counts.desired);
+  return { tasks, holds, opinions, alarmSteps };
 };
 
 const join = (opinions: readonly Opinion[], desired: number): Pick<Demand, "tasks" | "holds"> => {

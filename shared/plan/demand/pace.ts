@@ -16,8 +16,13 @@ export const rememberAsk = (
   stabilizationSeconds: number,
 ): readonly TasksAt[] => {
   const oldestMs = ask.atMs - stabilizationSeconds * 1000;
-  const inForce = asks.map((entry, index) => (index === asks.length - 1 ? { ...entry, atMs: ask.atMs } : entry));
-  return [...inForce.filter((entry) => entry.atMs > oldestMs && entry.tasks > ask.tasks), ask];
+  const kept: TasksAt[] = [];
+  for (const [index, entry] of asks.entries()) {
+    const atMs = index === asks.length - 1 ? ask.atMs : entry.atMs;
+    if (atMs > oldestMs && entry.tasks > ask.tasks) kept.push({ atMs, tasks: entry.tasks });
+  }
+  kept.push(ask);
+  return kept;
 };
 
 /**
@@ -70,7 +75,8 @@ export const paced = (
   return Math.min(desired, Math.max(stable, least));
 };
 
-const countAtStart = (desired: number, changes: readonly Change[], periodSeconds: number, nowMs: number): number =>
-  changes
-    .filter((change) => nowMs - change.atMs < periodSeconds * 1000)
-    .reduce((count, change) => count - (change.to - change.from), desired);
+const countAtStart = (desired: number, changes: readonly Change[], periodSeconds: number, nowMs: number): number => {
+  let count = desired;
+  for (const change of changes) if (nowMs - change.atMs < periodSeconds * 1000) count -= change.to - change.from;
+  return count;
+};
