@@ -14,7 +14,7 @@ const fail = (...lines) => {
 if (!process.features.typescript) {
   fail(
     `Headgate needs Node 22.18 or later, which runs TypeScript. This is Node ${process.versions.node} (${process.execPath}).`,
-    "Write `npx headgate` in place of `headgate`, in Headgate's folder: npx takes the Node 24 that `npm ci` installs there.",
+    `Run \`npm ci\` in ${root} once: it installs Node 24 there, and \`npx headgate\` in that folder takes it.`,
     "Or install Node 24: https://nodejs.org",
   );
 } else {

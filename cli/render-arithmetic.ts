@@ -37,7 +37,7 @@ export const renderArithmetic = (database: DatabaseConfig, services: readonly Se
 /** Room for one replaced task is kept in the budget, as its margin or as its own term. */
 const verdict = (free: number, least: number, most: number): string =>
   most <= free
-    ? `Every maximum fits: ${most} of ${free}. The surge of a deployment is guarded when it starts.`
+    ? `Every maximum fits: ${most} of ${free}. A deployment whose surge does not fit is announced, not held.`
     : `The minimums fit: ${least} of ${free}. The maximums don't: ${most}. "fit" is the most tasks while the others are at their minimum.`;
 
 const table = (rows: readonly (readonly (string | number)[])[]): readonly string[] => {

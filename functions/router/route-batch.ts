@@ -87,8 +87,8 @@ const commonLoopToken = (reasons: readonly Reason[]): string | null => {
 };
 
 /**
- * FIFO deduplication is queue-wide, not per group: two domains woken by the same events need different ids, or the
- * second one is swallowed. The domain alone would swallow every wake-up of its next five minutes.
+ * The domain is in it, so that two domains woken by the same events have different ids whether the queue's
+ * DeduplicationScope is the group, as in the stack, or the whole queue. The domain alone would swallow every wake-up of its next five minutes.
  *
  * @see Amazon SQS developer guide, message deduplication ID
  */

@@ -36,7 +36,7 @@ export const findingCodes = {
     kind: "hold",
     means:
       "The tasks that already exist may open more connections than the database's budget holds. Nobody grows; nobody is stopped.",
-    remedy: "Make pools smaller, raise max_connections, or lower maxTasks of a service that can spare it.",
+    remedy: "Make pools smaller, raise max_connections, or lower tasks.max of a service that can spare it.",
   },
   "max-tasks": {
     kind: "cap",
