@@ -1,6 +1,7 @@
 import {
   DescribeScalableTargetsCommand,
   RegisterScalableTargetCommand,
+  type ScalableTarget,
 } from "@aws-sdk/client-application-auto-scaling";
 import { DescribeServicesCommand, UpdateServiceCommand } from "@aws-sdk/client-ecs";
 import type { Config, ServiceConfig } from "../config/config.ts";
@@ -50,22 +51,26 @@ const setDesiredCount = async (ecs: Ecs, service: ServiceConfig, desiredCount: n
 
 /**
  * To lower a ceiling: suspend scale-out, read again, write, resume. RegisterScalableTarget moves the capacity into the
- * range at once, so a service that has grown meanwhile must not be written.
+ * range at once, so a service that has grown meanwhile must not be written. A scale-out that somebody else has suspended
+ * stays suspended.
  */
 const setMaxCapacity = async (clients: Clients, service: ServiceConfig, action: SetMaxCapacity): Promise<void> => {
   const { applicationAutoScaling, ecs } = clients;
   if (!action.suspendFirst) return register(applicationAutoScaling, service, { maxCapacity: action.to });
-  await register(applicationAutoScaling, service, { scaleOutSuspended: true });
-  const [existing, minCapacity] = await Promise.all([
+  const wasSuspended = isSuspended(await targetOf(applicationAutoScaling, service));
+  if (!wasSuspended) await register(applicationAutoScaling, service, { scaleOutSuspended: true });
+  const [existing, target] = await Promise.all([
     existingTasks(ecs, service),
-    minCapacityOf(applicationAutoScaling, service),
+    targetOf(applicationAutoScaling, service),
   ]);
+  const minCapacity = target?.MinCapacity ?? 0;
   if (action.to < Math.max(existing, minCapacity)) {
     throw new CapacityMovedError(
       `${service.name} has ${existing} tasks and MinCapacity ${minCapacity}; MaxCapacity ${action.to} would stop tasks. Scale-out stays suspended.`,
     );
   }
-  await register(applicationAutoScaling, service, { maxCapacity: action.to, scaleOutSuspended: false });
+  const resumed = wasSuspended ? {} : { scaleOutSuspended: false };
+  await register(applicationAutoScaling, service, { maxCapacity: action.to, ...resumed });
 };
 
 const register = async (
@@ -93,7 +98,13 @@ const existingTasks = async (ecs: Ecs, { cluster, ecsService }: ServiceConfig): 
   return Math.max(service.desiredCount ?? 0, (service.runningCount ?? 0) + (service.pendingCount ?? 0));
 };
 
-const minCapacityOf = async (client: ApplicationAutoScaling, service: ServiceConfig): Promise<number> => {
+const isSuspended = (target: ScalableTarget | undefined): boolean =>
+  target?.SuspendedState?.DynamicScalingOutSuspended ?? false;
+
+const targetOf = async (
+  client: ApplicationAutoScaling,
+  service: ServiceConfig,
+): Promise<ScalableTarget | undefined> => {
   const answer = await client.send(
     new DescribeScalableTargetsCommand({
       ServiceNamespace: "ecs",
@@ -101,5 +112,5 @@ const minCapacityOf = async (client: ApplicationAutoScaling, service: ServiceCon
       ResourceIds: [resourceIdOf(service)],
     }),
   );
-  return answer.ScalableTargets?.[0]?.MinCapacity ?? 0;
+  return answer.ScalableTargets?.[0];
 };

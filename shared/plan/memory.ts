@@ -93,6 +93,10 @@ export const recordOf = <Item, Value>(
   return record;
 };
 
+/** A list with one more entry; most lists of a memory have none before, and need no room to grow. */
+export const appended = <Item>(list: readonly Item[], item: Item): readonly Item[] =>
+  list.length === 0 ? [item] : [...list, item];
+
 /** The value that held at a moment, from a history of changes; `null` where the history doesn't reach back that far. */
 export const tasksAt = (history: readonly TasksAt[], atMs: number): number | null => {
   for (let i = history.length - 1; i >= 0; i--) if (history[i]!.atMs <= atMs) return history[i]!.tasks;

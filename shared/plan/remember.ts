@@ -1,6 +1,6 @@
 import type { ServiceConfig } from "../config/config.ts";
 import { recentChanges } from "./demand/pace.ts";
-import type { Change, ServiceMemory, TasksAt } from "./memory.ts";
+import { appended, type Change, type ServiceMemory, type TasksAt } from "./memory.ts";
 import type { Action, SetDesiredCount } from "./policy/action.ts";
 import type { Permitted } from "./policy/policy.ts";
 import type { ServicePlan } from "./service-plan.ts";
@@ -27,7 +27,7 @@ export const rememberService = (
   const changes = recentChanges(before, counts.desired, service.pace, nowMs);
   return {
     asks: want.asks,
-    changes: change === null ? changes : [...changes, change],
+    changes: change === null ? changes : appended(changes, change),
     running,
     intended: change ?? readBack(before.intended, counts.desired),
     revision,
@@ -48,5 +48,5 @@ const rememberRunning = (history: readonly TasksAt[], now: TasksAt): readonly Ta
   const oldestMs = now.atMs - runningHistorySeconds * 1000;
   // The entry before the oldest says what held at the window's start.
   const kept = history.filter((_, index) => index === history.length - 1 || history[index + 1]!.atMs > oldestMs);
-  return [...kept, now];
+  return appended(kept, now);
 };

@@ -17,7 +17,7 @@ describe("the circuit breaker", () => {
     await stack.run(1_200);
     const attempts = stack.writes().map(({ atSeconds }) => atSeconds);
     const [first, second, third, next] = attempts;
-    expect([first, second, third]).toEqual([180, 220, 260]);
+    expect([first, second, third]).toEqual([180, 200, 240]);
     expect(next).toBeGreaterThanOrEqual(third! + 900);
     const told = stack.notices().map(({ code, state }) => [code, state]);
     expect(told).toContainEqual(["writes-halted", "raised"]);

@@ -48,8 +48,7 @@ describe("a wake-up that fails is acknowledged and comes back later", () => {
     ]);
     expect((await stack.state()).breaker.failedWrites).toBe(1);
     stack.failing(() => null);
-    // The write that failed still counts for the pace of 30 s: the second look is the one that writes.
-    await stack.run(45);
+    await stack.run(25);
     expect(stack.world.counts("checkout").desired).toBe(7);
     expect((await stack.state()).breaker.failedWrites).toBe(0);
   });

@@ -1,5 +1,5 @@
 import type { PaceConfig } from "../../config/config.ts";
-import type { Change, ServiceMemory, TasksAt } from "../memory.ts";
+import { appended, type Change, type ServiceMemory, type TasksAt } from "../memory.ts";
 
 /**
  * Adds an ask to the stabilization window.
@@ -21,8 +21,7 @@ export const rememberAsk = (
     const atMs = index === asks.length - 1 ? ask.atMs : entry.atMs;
     if (atMs > oldestMs && entry.tasks > ask.tasks) kept.push({ atMs, tasks: entry.tasks });
   }
-  kept.push(ask);
-  return kept;
+  return appended(kept, ask);
 };
 
 /**

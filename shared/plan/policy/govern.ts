@@ -90,6 +90,8 @@ export const governDecision = (service: ServiceConfig, planned: ServicePlan, now
   if (resumes) actions.push({ kind: "resume-scale-out", service: service.name });
   return done(actions, {
     ...(writes ? { written: { from: target.maxCapacity, to: goal } } : {}),
+    // Lowering suspends first; should it stop half-way, the suspension is ours to lift.
+    ...(goal < target.maxCapacity && !target.scaleOutSuspended ? { suspendedByUs: true } : {}),
     ...(resumes ? { suspendedByUs: false } : {}),
     ...(actions.length > 0 ? { writtenAtMs: nowMs } : {}),
   });
