@@ -151,7 +151,7 @@ describe("before anything is loaded", () => {
     expect(stderr).toContain(
       `Headgate needs Node 22.18 or later, which runs TypeScript. This is Node ${process.versions.node}`,
     );
-    expect(stderr).toContain("Write `npx headgate`");
+    expect(stderr).toContain(`Run \`npm ci\` in ${root} once`);
   });
 
   it("missing dependencies are named with the command that installs them", () => {

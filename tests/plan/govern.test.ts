@@ -72,7 +72,10 @@ describe("a grant becomes writes on the scalable target", () => {
     {
       when: "a grant below the user's ceiling lowers MaxCapacity, with scale-out suspended meanwhile",
       given: {},
-      expected: { actions: [writeMax(20, 12)], ceiling: ceilingMemory({ written: lowered, writtenAtMs: nowMs }) },
+      expected: {
+        actions: [writeMax(20, 12)],
+        ceiling: ceilingMemory({ written: lowered, suspendedByUs: true, writtenAtMs: nowMs }),
+      },
     },
     {
       when: "a grant above the user's ceiling writes nothing",
@@ -90,7 +93,10 @@ describe("a grant becomes writes on the scalable target", () => {
     {
       when: "a failed write keeps the user's ceiling and is tried again",
       given: { ceiling: { written: lowered, writtenAtMs: secondsAgo(20) } },
-      expected: { actions: [writeMax(20, 12)], ceiling: ceilingMemory({ written: lowered, writtenAtMs: nowMs }) },
+      expected: {
+        actions: [writeMax(20, 12)],
+        ceiling: ceilingMemory({ written: lowered, suspendedByUs: true, writtenAtMs: nowMs }),
+      },
     },
     {
       when: "a raise 299 s after the last write waits",
@@ -125,7 +131,7 @@ describe("a grant becomes writes on the scalable target", () => {
       },
       expected: {
         actions: [writeMax(12, 10)],
-        ceiling: ceilingMemory({ written: { from: 12, to: 10 }, writtenAtMs: nowMs }),
+        ceiling: ceilingMemory({ written: { from: 12, to: 10 }, suspendedByUs: true, writtenAtMs: nowMs }),
       },
     },
     {
@@ -219,7 +225,10 @@ describe("a grant becomes writes on the scalable target", () => {
     {
       when: "a desired count at MinCapacity is inside the range",
       given: { target: { minCapacity: 6 } },
-      expected: { actions: [writeMax(20, 12)], ceiling: ceilingMemory({ written: lowered, writtenAtMs: nowMs }) },
+      expected: {
+        actions: [writeMax(20, 12)],
+        ceiling: ceilingMemory({ written: lowered, suspendedByUs: true, writtenAtMs: nowMs }),
+      },
     },
     {
       when: "a desired count at MaxCapacity is inside the range",
