@@ -1,4 +1,4 @@
-import { isMap, isScalar, isSeq, LineCounter, type Node, parseDocument } from "yaml";
+import { isMap, isScalar, isSeq, LineCounter, type Node, parseDocument, type YAMLError } from "yaml";
 import type { ProblemCode } from "./problem-codes.ts";
 import { type Finding, formatPath, type KeyPath, type Problem, shown, sortProblems } from "./problems.ts";
 import { idOf, type Offsets, type RawProblem, walkTree } from "./walk-tree.ts";
@@ -57,7 +57,7 @@ export const readTree = (fileText: string, fileName: string): TreeReading => {
   const broken = [...document.errors, ...document.warnings];
   if (broken.length > 0) {
     return refuse(
-      ...broken.map(({ code, message, pos }) => ({
+      ...causesOf(broken).map(({ code, message, pos }) => ({
         ...(SYNTAX[code] ?? OTHER_SYNTAX),
         path: [],
         offset: pos[0],
@@ -118,6 +118,12 @@ const SYNTAX: Readonly<Record<string, SyntaxFix>> = {
     code: "yaml-syntax",
     fix: "remove the tag and write the value itself; functions such as !Ref are not resolved here",
   },
+};
+
+/** A tab breaks the structure of all that follows: with it mended, the other problems are gone or different. */
+const causesOf = (broken: readonly YAMLError[]): readonly YAMLError[] => {
+  const tabs = broken.filter(({ code }) => code === "TAB_AS_INDENT");
+  return tabs.length > 0 ? tabs : broken;
 };
 
 const sentence = (text: string): string =>

@@ -44,6 +44,11 @@ export const yamlRows: readonly ProblemRow[] = [
     gives: { code: "yaml-tab", path: "", line: 3, column: 1, fix: "replace the tab by two spaces per level" },
   },
   {
+    when: "a tab is the only problem told, whatever it breaks behind it",
+    text: "version: 1\nname: shop\nservices:\n  order:\n\t  cluster: shop\n   tasks: [\n",
+    gives: { code: "yaml-tab", path: "", line: 5, column: 1, fix: "replace the tab by two spaces per level" },
+  },
+  {
     when: "a bracket that is never closed is a syntax problem",
     text: "version: 1\nname: [shop\nservices: {}\n",
     gives: {
