@@ -1,3 +1,4 @@
+import { join, parse } from "node:path";
 import { type Command, InvalidArgumentError } from "commander";
 
 export type RehearseCliOptions = {
@@ -53,7 +54,11 @@ export function addRehearseOptions(command: Command, invocation: Invocation): Co
     )
     .option("--full", "replay the whole trace; long ones take minutes")
     .option("--seed <number>", "of all random draws; the same seed gives the same figures", whole, 1)
-    .option("--report <file>", "where to write the HTML report", ".headgate/flash-sale.html")
+    .option(
+      "--report <file>",
+      "where to write the HTML report (of a trace: named after it)",
+      ".headgate/flash-sale.html",
+    )
     .option("--json", "print the replay as JSON instead of the table")
     .option("--quiet", "print nothing but the table or the JSON")
     .addHelpText("after", helpOf(invocation))
@@ -76,6 +81,9 @@ export function checkRehearseOptions(command: Command): void {
   }
   if (options.full && (options.fromHour !== undefined || command.getOptionValueSource("windowHours") === "cli"))
     command.error("error: --full takes the whole trace; leave out --window-hours and --from-hour");
+  // A trace's report doesn't replace the flash sale's.
+  if (options.trace !== undefined && command.getOptionValueSource("report") === "default")
+    command.setOptionValueWithSource("report", join(".headgate", `${parse(options.trace).name}.html`), "implied");
 }
 
 function kebab(name: string): string {

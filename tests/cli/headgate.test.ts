@@ -73,7 +73,7 @@ describe("headgate rehearse", () => {
     const rehearsed = headgate("rehearse", ...options);
     expect({ status: rehearsed.status, stderr: rehearsed.stderr }).toEqual({ status: 0, stderr: "" });
     expect(rehearsed.stdout).toBe(runNode(join(root, "cli/start.ts"), ...options).stdout);
-    expect(existsSync(join(folder, ".headgate/flash-sale.html"))).toBe(true);
+    expect(existsSync(join(folder, ".headgate/short.html"))).toBe(true);
   });
 
   it("takes the options of npm start, and refuses what it refuses", () => {

@@ -66,7 +66,7 @@ describe("npm start", () => {
     ]);
     expect(second).toEqual(first);
     expect(other).not.toEqual(first);
-    expect(existsSync(join(folder, ".headgate/flash-sale.html"))).toBe(true);
+    expect(existsSync(join(folder, ".headgate/short.html"))).toBe(true);
   });
 
   it("--help says what to do and ends well", () => {
