@@ -52,6 +52,20 @@ export const breakerAfter = (before: Breaker, outcomes: readonly Outcome[], nowM
   return { failedWrites, openUntilMs: failedWrites >= failuresToHalt ? nowMs + haltSeconds * 1000 : null };
 };
 
+/**
+ * Takes back what this plan was going to tell of changes that were not written, and forgets them: the change is told
+ * when a later plan has made it.
+ */
+export const withoutUndone = (state: DomainState, outcomes: readonly Outcome[]): DomainState => {
+  const undone = new Set(outcomes.filter(({ kind }) => kind !== "done").map(({ action }) => action.service));
+  const isUndone = ({ kind, service, atMs }: Notice): boolean =>
+    kind === "change" && atMs === state.readStartedAtMs && service !== null && undone.has(service);
+  const causes = new Set(state.outbox.filter(isUndone).map(({ finding }) => causeOf(finding)));
+  if (causes.size === 0) return state;
+  const notices = Object.fromEntries(Object.entries(state.notices).filter(([cause]) => !causes.has(cause)));
+  return { ...state, outbox: state.outbox.filter((notice) => !isUndone(notice)), notices };
+};
+
 /** Notices about the writes themselves; they are known only after the plan was recorded. */
 export const writeNotices = (
   outcomes: readonly Outcome[],

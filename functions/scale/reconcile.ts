@@ -6,7 +6,15 @@ import type { Action } from "../../shared/plan/policy/action.ts";
 import type { Snapshot } from "../../shared/plan/snapshot.ts";
 import type { Decision, Outcome } from "../../shared/state/decision.ts";
 import type { DomainState } from "../../shared/state/domain-state.ts";
-import { breakerAfter, decisionKeyOf, isHalted, isReadBudgetSpent, nextState, writeNotices } from "./next-state.ts";
+import {
+  breakerAfter,
+  decisionKeyOf,
+  isHalted,
+  isReadBudgetSpent,
+  nextState,
+  withoutUndone,
+  writeNotices,
+} from "./next-state.ts";
 import type { ScaleDeps } from "./scale-deps.ts";
 
 export type SkipReason = "paused" | "stale-token" | "already-read" | "unknown-domain" | "read-budget-spent";
@@ -108,11 +116,12 @@ const apply = async (
 
 /** Publishes what is in the outbox and stores that it was, with what became of the writes. */
 const settle = async (
-  state: DomainState,
+  recorded: DomainState,
   decision: Decision | null,
   outcomes: readonly Outcome[],
   deps: ScaleDeps,
 ): Promise<void> => {
+  const state = withoutUndone(recorded, outcomes);
   const about = writeNotices(outcomes, state, deps.config, deps.nowMs());
   const outbox: readonly Notice[] = [...state.outbox, ...about.notices];
   if (outbox.length === 0 && outcomes.length === 0) return;

@@ -69,6 +69,16 @@ describe("one writer", () => {
     expect((await stack.state()).memory.services["checkout"]?.pin).toBeNull();
   });
 
+  it("tells of a change when it was made, not when its write was refused", async () => {
+    const stack = busyStack();
+    stack.failing(failOn("ecs UpdateService", "ThrottlingException"));
+    await stack.wake();
+    expect(stack.notices().map(({ code }) => code)).not.toContain("scaled-out");
+    stack.failing(() => null);
+    await stack.wake();
+    expect(stack.notices().filter(({ code }) => code === "scaled-out")).toHaveLength(1);
+  });
+
   it("leaves a count that a person has set as a floor, and says until when", async () => {
     const busy = busyStack();
     await busy.wake();

@@ -54,13 +54,13 @@ describe("nothing is lost", () => {
   });
 
   it("a topic that fails doesn't hide from the circuit breaker that the writes fail too", async () => {
-    const stack = smallStack(worldSpec(highRequests), stackConfig());
+    const stack = smallStack(worldSpec(highRequests), stackConfig({ maxTasks: 5 }));
     stack.warmUp(180);
     stack.failing(({ name }) => (/sns|UpdateService/.test(name) ? new AwsError("ServerException", "down") : null));
     await stack.wake();
     const state = await stack.state();
     expect(state.breaker.failedWrites).toBe(1);
-    expect(state.outbox.map(({ code }) => code)).toEqual(["scaled-out"]);
+    expect(state.outbox.map(({ code }) => code)).toEqual(["max-tasks"]);
   });
 
   it("a crash between record and apply leaves the domain to the tick, and what was planned is written then", async () => {
