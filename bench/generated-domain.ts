@@ -1,6 +1,6 @@
 import type { Config, DatabaseConfig, ServiceConfig } from "../shared/config/config.ts";
 import { findDomains } from "../shared/config/domains.ts";
-import type { DatabaseReading, ServiceReading, Snapshot } from "../shared/plan/snapshot.ts";
+import { type DatabaseReading, noFacts, type ServiceReading, type Snapshot } from "../shared/plan/snapshot.ts";
 
 /** A domain of services that all want to grow on databases that can't carry it: the plan's worst case. */
 export type GeneratedDomain = { readonly config: Config; readonly snapshot: Snapshot; readonly nowMs: number };
@@ -36,7 +36,7 @@ const nameOf = (kind: string, index: number): string => `${kind}-${String(index)
 
 const databaseConfig = (index: number, services: number): DatabaseConfig => ({
   name: nameOf("database", index),
-  instance: nameOf("instance", index),
+  at: { kind: "instance", instance: nameOf("instance", index) },
   engine: "postgres",
   maxConnections: Math.round(services * 80),
   reservedConnections: 8,
@@ -122,6 +122,7 @@ const serviceReading = (service: ServiceConfig, index: number): ServiceReading =
 
 const databaseReading = ({ name, maxConnections }: DatabaseConfig): DatabaseReading => ({
   name,
+  facts: noFacts,
   connections: {
     kind: "known",
     value: [4, 3, 2].map((minutes) => ({

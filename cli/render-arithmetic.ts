@@ -1,5 +1,6 @@
 import { budgetOf, type Demand, demandsOn, describeBudget } from "../shared/config/budget.ts";
 import type { Config, DatabaseConfig, ServiceConfig } from "../shared/config/config.ts";
+import { describePlace } from "../shared/config/describe-place.ts";
 
 export const renderDomains = ({ domains }: Config): string => {
   const lines = domains.map(({ id, services, databases }) => {
@@ -28,7 +29,7 @@ export const renderArithmetic = (database: DatabaseConfig, services: readonly Se
   const limit = free === null ? "unknown limit: nothing is scaled out on it" : `budget ${describeBudget(budget)}`;
   const measured = budget.unmanaged === null ? "; other sessions are measured and come off" : "";
   return [
-    `${database.name} (${database.engine}, ${database.instance}): ${limit}${measured}`,
+    `${database.name} (${database.engine}, ${describePlace(database.at)}): ${limit}${measured}`,
     ...table([["service", "k", "tasks", "k x min", "k x max", "fit"], ...rows, ["together", "", "", least, most, ""]]),
     ...(free === null ? [] : [`  ${verdict(free, least, most)}`]),
   ].join("\n");

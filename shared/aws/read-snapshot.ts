@@ -1,6 +1,13 @@
-import type { Config, DatabaseConfig, ServiceConfig, SignalConfig } from "../config/config.ts";
+import type { Config, DatabaseConfig, DatabasePlace, ServiceConfig, SignalConfig } from "../config/config.ts";
 import { isGoverned } from "../plan/policy/stance.ts";
-import type { DatabaseReading, Reading, ScalableTarget, SignalReading, Snapshot } from "../plan/snapshot.ts";
+import {
+  type DatabaseReading,
+  noFacts,
+  type Reading,
+  type ScalableTarget,
+  type SignalReading,
+  type Snapshot,
+} from "../plan/snapshot.ts";
 import type { Clients } from "./clients.ts";
 import { readAlarms } from "./read-alarms.ts";
 import { type MetricQuery, readMetrics, type Series } from "./read-metrics.ts";
@@ -78,13 +85,19 @@ const signalQueries = (service: ServiceConfig): readonly MetricQuery[] =>
 
 const databaseKey = (database: DatabaseConfig): string => `database/${database.name}`;
 
+/** Of a cluster's readers CloudWatch tells the fullest one by Maximum: the limit holds for each of them. */
+const placeDimensions = (place: DatabasePlace): Readonly<Record<string, string>> =>
+  place.kind === "instance"
+    ? { DBInstanceIdentifier: place.instance }
+    : { DBClusterIdentifier: place.cluster, Role: place.role === "writer" ? "WRITER" : "READER" };
+
 const databaseQuery = (database: DatabaseConfig): MetricQuery => ({
   key: databaseKey(database),
   statistic: "Maximum",
   metric: {
     namespace: "AWS/RDS",
     metricName: "DatabaseConnections",
-    dimensions: { DBInstanceIdentifier: database.instance },
+    dimensions: placeDimensions(database.at),
     periodSeconds: databasePeriodSeconds,
   },
 });
@@ -107,11 +120,11 @@ const signalReading = (
 
 const databaseReading = (database: DatabaseConfig, series: ReadonlyMap<string, Series>): DatabaseReading => {
   const connections = series.get(databaseKey(database))!;
-  if (connections.kind === "unknown") return { name: database.name, connections };
+  if (connections.kind === "unknown") return { name: database.name, facts: noFacts, connections };
   const points = connections.points.map(({ atMs, value }) => ({
     atMs,
     periodSeconds: databasePeriodSeconds,
     maximum: value,
   }));
-  return { name: database.name, connections: { kind: "known", value: points } };
+  return { name: database.name, facts: noFacts, connections: { kind: "known", value: points } };
 };

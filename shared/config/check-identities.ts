@@ -1,4 +1,5 @@
 import type { DatabaseConfig, ServiceConfig } from "./config.ts";
+import { describePlace } from "./describe-place.ts";
 import type { Finding } from "./problems.ts";
 
 /** Two entries for one thing in AWS would each spend what the other has spent. The later name is the one reported. */
@@ -14,11 +15,11 @@ export const checkIdentities = (
       fix: "give one of them its own ecsService or cluster, or remove it",
     }),
   ),
-  ...repeated(databases, ({ instance }) => instance).map(
-    ([first, { name, instance }]): Finding => ({
+  ...repeated(databases, ({ at }) => describePlace(at)).map(
+    ([first, { name, at }]): Finding => ({
       code: "same-instance",
-      path: ["databases", name, "instance"],
-      message: `${name} and ${first.name} are both the RDS instance ${instance}, which has one limit for all its logical databases`,
+      path: ["databases", name, at.kind],
+      message: `${name} and ${first.name} are both the RDS ${at.kind === "instance" ? "instance " : ""}${describePlace(at)}, which has one limit for all its logical databases`,
       fix: `keep one entry, and name it in the pools of every service that used either; a task with two pools lists both under it`,
     }),
   ),

@@ -12,7 +12,7 @@ export const compileDatabase = (name: string, form: DatabaseForm): DatabaseConfi
   const maxConnections = form.maxConnections ?? null;
   return {
     name,
-    instance: form.instance,
+    at: { kind: "instance", instance: form.instance },
     engine: form.engine,
     maxConnections,
     reservedConnections: form.reservedConnections ?? RESERVED_CONNECTIONS[form.engine],

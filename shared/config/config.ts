@@ -124,16 +124,22 @@ export type MetricConfig = {
 
 export type Engine = "postgres" | "mysql" | "mariadb";
 
+/** Where a database is found: one RDS instance, or a cluster's writer or its readers, which resolve to instances. */
+export type DatabasePlace =
+  /** DBInstanceIdentifier. */
+  | { readonly kind: "instance"; readonly instance: string }
+  /** DBClusterIdentifier. The limit holds per instance: the writer's, or each reader's. */
+  | { readonly kind: "cluster"; readonly cluster: string; readonly role: "writer" | "reader" };
+
 export type DatabaseConfig = {
   readonly name: string;
-  /** RDS DBInstanceIdentifier. */
-  readonly instance: string;
+  readonly at: DatabasePlace;
   readonly engine: Engine;
-  /** The user's own figure of max_connections; `null`: unknown, and never scaled out on. */
+  /** The user's own figure of max_connections; `null`: what the function `limits` finds, and never scaled out on while it finds none. */
   readonly maxConnections: number | null;
   /** R: slots that services can't use (PostgreSQL 8 = 5 + 3 automation, MySQL and MariaDB 0). */
   readonly reservedConnections: number;
-  /** max(3, 5 % of the limit) unless given; `null` where the limit is unknown. */
+  /** max(3, 5 % of the limit) unless given; `null` where the limit is not configured: computed from what is found. */
   readonly marginConnections: number | null;
   readonly connectors: readonly ConnectorConfig[];
   /** U, the sessions that no configured service or connector explains; `null`: measured from DatabaseConnections. */

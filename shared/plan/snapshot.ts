@@ -1,3 +1,5 @@
+import type { DatabaseFacts } from "../limits/database-facts.ts";
+
 /**
  * The world as it was read: plain data, no opinion.
  *
@@ -84,8 +86,17 @@ export type ScalableTarget = {
 
 export type DatabaseReading = {
   readonly name: string;
+  /** What the function `limits` has found, as it stands in the table; "no-data": not yet. */
+  readonly facts: Reading<DatabaseFacts>;
   /** Maximum of DatabaseConnections per minute, newest last; it arrives 2-3 minutes late. Never an empty list: that is "no-data". */
   readonly connections: Reading<readonly ConnectionsDatapoint[]>;
 };
 
 export type ConnectionsDatapoint = { readonly atMs: number; readonly periodSeconds: number; readonly maximum: number };
+
+/** Before the function `limits` has found anything. */
+export const noFacts: Unknown = {
+  kind: "unknown",
+  because: "no-data",
+  detail: "the function limits has not read it yet",
+};

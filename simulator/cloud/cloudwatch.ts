@@ -38,7 +38,8 @@ export class CloudWatch {
         this.#metrics.set(metricKey(namespace, metricName, others), { service: service.name, name: "QueueLength" });
       }
     }
-    for (const { name, instance } of config.databases) {
+    for (const { name, at } of config.databases) {
+      const instance = at.kind === "instance" ? at.instance : `${at.cluster}-${at.role}`;
       const key = metricKey("AWS/RDS", "DatabaseConnections", { DBInstanceIdentifier: instance });
       this.#metrics.set(key, { database: name, name: "DatabaseConnections" });
     }

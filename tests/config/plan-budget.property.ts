@@ -9,7 +9,7 @@ import type { Config } from "../../shared/config/config.ts";
 import { parseConfig } from "../../shared/config/read-config.ts";
 import { emptyMemory, type Memory } from "../../shared/plan/memory.ts";
 import { plan } from "../../shared/plan/plan.ts";
-import type { Snapshot, TaskCounts } from "../../shared/plan/snapshot.ts";
+import { noFacts, type Snapshot, type TaskCounts } from "../../shared/plan/snapshot.ts";
 import { legalForms } from "./legal-forms.ts";
 
 const seed = 20_261_004;
@@ -48,6 +48,7 @@ const snapshotOf = (config: Config, domain: Config["domains"][number]): Snapshot
     })),
   databases: domain.databases.map((name) => ({
     name,
+    facts: noFacts,
     connections: { kind: "known", value: [{ atMs: nowMs - 120_000, periodSeconds: 60, maximum: 50 }] },
   })),
 });

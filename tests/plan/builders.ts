@@ -14,16 +14,17 @@ import {
   type Memory,
   type ServiceMemory,
 } from "../../shared/plan/memory.ts";
-import type {
-  ConnectionsDatapoint,
-  DatabaseReading,
-  Reading,
-  ScalableTarget,
-  ServiceReading,
-  SignalReading,
-  Snapshot,
-  TaskCounts,
-  Unknown,
+import {
+  type ConnectionsDatapoint,
+  type DatabaseReading,
+  noFacts,
+  type Reading,
+  type ScalableTarget,
+  type ServiceReading,
+  type SignalReading,
+  type Snapshot,
+  type TaskCounts,
+  type Unknown,
 } from "../../shared/plan/snapshot.ts";
 
 /** A whole minute, so that datapoints fall on it. */
@@ -104,7 +105,7 @@ export const service = (changes: Partial<ServiceConfig> = {}): ServiceConfig => 
 /** 200 - 0 - 10 = 190 for tasks, at 10 a task 19 of them. */
 export const database = (changes: Partial<DatabaseConfig> = {}): DatabaseConfig => ({
   name: "main",
-  instance: changes.name ?? "main",
+  at: { kind: "instance", instance: changes.name ?? "main" },
   engine: "mysql",
   maxConnections: 200,
   reservedConnections: 0,
@@ -198,6 +199,7 @@ export const connectionsAt = (
 /** One minute, three minutes old. */
 export const databaseReading = (changes: Partial<DatabaseReading> = {}): DatabaseReading => ({
   name: "main",
+  facts: noFacts,
   connections: known([connectionsAt(secondsAgo(180), 60)]),
   ...changes,
 });

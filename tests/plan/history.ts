@@ -1,12 +1,13 @@
 import type { Config, ServiceConfig } from "../../shared/config/config.ts";
 import { emptyMemory, type Memory, type ServiceMemory } from "../../shared/plan/memory.ts";
 import { type Plan, plan } from "../../shared/plan/plan.ts";
-import type {
-  DatabaseReading,
-  Deployment,
-  ServiceReading,
-  SignalReading,
-  Snapshot,
+import {
+  type DatabaseReading,
+  type Deployment,
+  noFacts,
+  type ServiceReading,
+  type SignalReading,
+  type Snapshot,
 } from "../../shared/plan/snapshot.ts";
 import { connectionsAt, datapoint, nowMs as startMs, unknown } from "./builders.ts";
 import type { DatabaseWeather, DomainCase, ServiceWeather } from "./domain-case.ts";
@@ -171,9 +172,9 @@ const readDatabase = (
   nowMs: number,
 ): readonly DatabaseReading[] => {
   if (weather.reading === "not-read") return [];
-  if (weather.reading === "unknown") return [{ name, connections: unknown() }];
+  if (weather.reading === "unknown") return [{ name, facts: noFacts, connections: unknown() }];
   const endMs = nowMs - (weather.reading === "stale" ? 900_000 : 150_000);
   const maximum = openConnections(config, states, name, weather.load) + weather.othersConnections;
   const value = [connectionsAt(endMs - 60_000, Math.max(0, maximum - 3)), connectionsAt(endMs, maximum)];
-  return [{ name, connections: { kind: "known", value } }];
+  return [{ name, facts: noFacts, connections: { kind: "known", value } }];
 };

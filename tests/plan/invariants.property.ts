@@ -2,7 +2,7 @@ import { describe, expect, it } from "@jest/globals";
 import * as fc from "fast-check";
 import { plan } from "../../shared/plan/plan.ts";
 import type { Action } from "../../shared/plan/policy/action.ts";
-import type { DatabaseReading, Snapshot } from "../../shared/plan/snapshot.ts";
+import { type DatabaseReading, noFacts, type Snapshot } from "../../shared/plan/snapshot.ts";
 import { always } from "./always.ts";
 import { connectionsAt, known, unknown } from "./builders.ts";
 import { type DomainCase, domainCases } from "./domain-case.ts";
@@ -124,7 +124,7 @@ const otherReadings = (snapshot: Snapshot): fc.Arbitrary<readonly DatabaseReadin
         const name = ["main", "orders", "reports"][index]!;
         if (kind === "left-out") return [];
         const datapoints = known([connectionsAt(snapshot.readAtMs - ageSeconds * 1000, maximum)]);
-        return [{ name, connections: kind === "unknown" ? unknown() : datapoints }];
+        return [{ name, facts: noFacts, connections: kind === "unknown" ? unknown() : datapoints }];
       }),
     );
 
@@ -335,6 +335,7 @@ describe("a plan", () => {
           }));
           const databases = snapshot.databases.map(({ name }) => ({
             name,
+            facts: noFacts,
             connections: known([connectionsAt(nowMs, value)]),
           }));
           expect(() => plan({ ...snapshot, services, databases }, memory, config, nowMs)).not.toThrow();

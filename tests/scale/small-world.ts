@@ -44,7 +44,7 @@ export const stackConfig = (
   databases: [
     {
       name: "orders",
-      instance: "orders",
+      at: { kind: "instance", instance: "orders" },
       engine: "postgres",
       maxConnections: 300,
       reservedConnections: 8,

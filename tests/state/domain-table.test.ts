@@ -1,6 +1,7 @@
 import { describe, expect, it } from "@jest/globals";
 import type { DynamoDb } from "../../shared/aws/clients.ts";
 import { makeDomainTable, readDueDomains } from "../../shared/aws/domain-table.ts";
+import { noFacts } from "../../shared/plan/snapshot.ts";
 import { compress, decompress } from "../../shared/state/compressed.ts";
 import type { Decision } from "../../shared/state/decision.ts";
 import { type DomainState, newDomainState } from "../../shared/state/domain-state.ts";
@@ -152,7 +153,10 @@ describe("a decision", () => {
     const points = noise.map((maximum) => ({ atMs, periodSeconds: 60, maximum }));
     const { snapshot } = decisionOf();
     const large = decisionOf({
-      snapshot: { ...snapshot, databases: [{ name: "orders", connections: { kind: "known", value: points } }] },
+      snapshot: {
+        ...snapshot,
+        databases: [{ name: "orders", facts: noFacts, connections: { kind: "known", value: points } }],
+      },
     });
     const { table, items } = tableOf();
     expect(compress(large).byteLength).toBeGreaterThan(300_000);

@@ -3,7 +3,7 @@ import { committedTasks } from "../admit/contender.ts";
 import type { FindingCode } from "../explain/codes.ts";
 import { type Memory, remembered, type Unmanaged } from "../memory.ts";
 import type { Party } from "../party.ts";
-import type { ConnectionsDatapoint, DatabaseReading, Snapshot } from "../snapshot.ts";
+import { type ConnectionsDatapoint, type DatabaseReading, noFacts, type Snapshot } from "../snapshot.ts";
 import { measureUnmanaged, type PoolHolder } from "./unmanaged.ts";
 
 /**
@@ -92,7 +92,7 @@ const planBudget = (input: BudgetInput, nowMs: number): Budgeted => {
 
   const { maxConnections: limitConnections, marginConnections } = database;
   if (limitConnections === null || marginConnections === null) {
-    return unknown("limit-unknown", `max_connections of ${database.instance} is not configured`);
+    return unknown("limit-unknown", `max_connections of ${database.name} is not configured`);
   }
   if (input.holders === null) return unknown("neighbour-unknown", `${input.unreadable} can't be read`);
 
@@ -196,5 +196,6 @@ const holderOf = ({ party, pool }: User): readonly PoolHolder[] => {
 
 const unread = ({ name }: DatabaseConfig): DatabaseReading => ({
   name,
+  facts: noFacts,
   connections: { kind: "unknown", because: "no-data", detail: "not read" },
 });

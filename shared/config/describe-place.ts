@@ -1,0 +1,5 @@
+import type { DatabasePlace } from "./config.ts";
+
+/** "shop-orders", or "the writer of cluster shop-aurora". */
+export const describePlace = (place: DatabasePlace): string =>
+  place.kind === "instance" ? place.instance : `the ${place.role} of cluster ${place.cluster}`;
