@@ -1,5 +1,5 @@
-import type { Config } from "../config/config.ts";
-import { admit, type FreeConnections } from "./admit/admit.ts";
+import type { Config, ServiceConfig } from "../config/config.ts";
+import { admit, type FreeUnits, type Price } from "./admit/admit.ts";
 import { contenderOf } from "./admit/contender.ts";
 import { type Budget, budgetsOf } from "./budget/budget.ts";
 import { explainBudget, explainService } from "./explain/explain.ts";
@@ -45,10 +45,11 @@ export const plan = (snapshot: Snapshot, memory: Memory, config: Config, nowMs: 
   const parties = partiesOf(snapshot, memory, config, nowMs);
   const budgeted = budgetsOf(snapshot, parties, memory, config, nowMs);
   const budgets = new Map(budgeted.map(({ budget }) => [budget.database, budget]));
-  const free: FreeConnections = new Map(
+  const free: FreeUnits = new Map(
     budgeted.map(({ budget }) => [budget.database, budget.kind === "known" ? budget.freeConnections : null]),
   );
-  const { admissions, left } = admit(parties.flatMap(contenderOf), free);
+  const contenders = parties.flatMap((party) => contenderOf(party, pricesOf(party.service)));
+  const { admissions, left } = admit(contenders, free);
 
   const decided = parties.map((party) => {
     const planned = servicePlanOf(party, admissions.get(party.service.name) ?? null);
@@ -82,6 +83,9 @@ export const plan = (snapshot: Snapshot, memory: Memory, config: Config, nowMs: 
     },
   };
 };
+
+const pricesOf = ({ pools }: ServiceConfig): readonly Price[] =>
+  pools.map(({ database, connectionsPerTask }) => ({ room: database, unitsPerTask: connectionsPerTask }));
 
 const servicePlanOf = (party: Party, admission: ServicePlan["admission"]): ServicePlan => ({
   name: party.service.name,

@@ -19,13 +19,13 @@ const tasksOf = (contenders: readonly Contender[], free: ReadonlyMap<string, num
   new Map([...admit(contenders, free).admissions].map(([name, { tasks }]) => [name, tasks]));
 
 const addedConnections = (it: Contender, from: number, to: number): number =>
-  (it.pools[0]?.connectionsPerTask ?? 0) * (it.commitment(to) - it.commitment(from));
+  (it.prices[0]?.unitsPerTask ?? 0) * (it.commitment(to) - it.commitment(from));
 
 describe("I5: admission on one database", () => {
   it("never wastes: it uses at least what is asked, or all but one task's price", () => {
     always(
-      fc.property(onOne, fc.integer({ min: 0, max: 220 }), (contenders, freeConnections) => {
-        const tasks = tasksOf(contenders, new Map([["main", freeConnections]]));
+      fc.property(onOne, fc.integer({ min: 0, max: 220 }), (contenders, freeUnits) => {
+        const tasks = tasksOf(contenders, new Map([["main", freeUnits]]));
         let used = 0;
         let asked = 0;
         let largestPrice = 1;
@@ -37,8 +37,8 @@ describe("I5: admission on one database", () => {
             largestPrice = Math.max(largestPrice, addedConnections(it, count, count + 1));
           }
         }
-        expect(used).toBeLessThanOrEqual(freeConnections);
-        expect(used).toBeGreaterThanOrEqual(Math.min(asked, freeConnections - (largestPrice - 1)));
+        expect(used).toBeLessThanOrEqual(freeUnits);
+        expect(used).toBeGreaterThanOrEqual(Math.min(asked, freeUnits - (largestPrice - 1)));
       }),
       2000,
     );
@@ -93,14 +93,14 @@ describe("admission", () => {
           }
           if (admission.kind === "held") expect(free.get(admission.by)).toBeNull();
           if (admission.kind === "capped") {
-            const short = admission.priceConnections > admission.freeConnections || admission.freeConnections < 0;
+            const short = admission.priceUnits > admission.freeUnits || admission.freeUnits < 0;
             expect(short).toBe(true);
-            expect(admission.freeConnections).toBeGreaterThanOrEqual(left.get(admission.by)!);
+            expect(admission.freeUnits).toBeGreaterThanOrEqual(left.get(admission.by)!);
           }
         }
         for (const [database, before] of free) {
           const spent = contenders.reduce((sum, it) => {
-            const perTask = it.pools.find((pool) => pool.database === database)?.connectionsPerTask ?? 0;
+            const perTask = it.prices.find((price) => price.room === database)?.unitsPerTask ?? 0;
             const from = Math.min(it.currentTasks, it.wantedTasks);
             return sum + perTask * (it.commitment(admissions.get(it.name)!.tasks) - it.commitment(from));
           }, 0);

@@ -8,13 +8,13 @@ const capped = (name: string, tasks: number, free: number, price = 10, by = "mai
   name,
   tasks,
   by,
-  freeConnections: free,
-  priceConnections: price,
+  freeUnits: free,
+  priceUnits: price,
 });
 const held = (name: string, tasks: number, by = "main"): Admission => ({ kind: "held", name, tasks, by });
 const onBoth = [
-  { database: "main", connectionsPerTask: 10 },
-  { database: "orders", connectionsPerTask: 5 },
+  { room: "main", unitsPerTask: 10 },
+  { room: "orders", unitsPerTask: 5 },
 ];
 
 type Row = {
@@ -85,7 +85,7 @@ describe("admission", () => {
     },
     {
       when: "a service without a database gets what it wants",
-      contenders: [contender({ pools: [] })],
+      contenders: [contender({ prices: [] })],
       free: {},
       expected: [full("web", 6)],
       left: {},
@@ -161,7 +161,7 @@ describe("admission", () => {
     {
       when: "who doesn't fit is done, the cheaper go on",
       contenders: [
-        contender({ name: "api", pools: [{ database: "main", connectionsPerTask: 30 }] }),
+        contender({ name: "api", prices: [{ room: "main", unitsPerTask: 30 }] }),
         contender({ name: "web" }),
       ],
       free: { main: 29 },
@@ -170,21 +170,21 @@ describe("admission", () => {
     },
     {
       when: "a task takes from all of its databases, or from none",
-      contenders: [contender({ pools: onBoth })],
+      contenders: [contender({ prices: onBoth })],
       free: { main: 100, orders: 12 },
       expected: [capped("web", 4, 2, 5, "orders")],
       left: { main: 80, orders: 2 },
     },
     {
       when: "an unknown second database holds, and nothing is taken from the first",
-      contenders: [contender({ pools: onBoth })],
+      contenders: [contender({ prices: onBoth })],
       free: { main: 100, orders: null },
       expected: [held("web", 2, "orders")],
       left: { main: 100, orders: null },
     },
     {
       when: "only those on the unknown database are held",
-      contenders: [contender({ name: "api", pools: onBoth }), contender({ name: "web" })],
+      contenders: [contender({ name: "api", prices: onBoth }), contender({ name: "web" })],
       free: { main: 100, orders: null },
       expected: [held("api", 2, "orders"), full("web", 6)],
       left: { main: 60, orders: null },

@@ -13,7 +13,7 @@ export const contender = (changes: Partial<Contender> = {}): Contender => {
     wantedTasks,
     ceilingTasks: wantedTasks,
     commitment: (tasks) => tasks,
-    pools: [{ database: "main", connectionsPerTask: 10 }],
+    prices: [{ room: "main", unitsPerTask: 10 }],
     ...changes,
   };
 };
@@ -43,12 +43,12 @@ export const contendersOn = ({
         beyond: fc.constantFrom(0, 0, 1, 5),
         existing: even ? fc.constant(0) : fc.integer({ min: 0, max: 9 }),
         surge: even ? fc.constant(1) : fc.constantFrom(1, 1, 1.5, 2),
-        pools: fc
+        prices: fc
           .subarray([...databases], { minLength: even ? 1 : 0 })
           .chain((used) =>
             fc.tuple(
               ...used.map((database) =>
-                connectionsPerTask.map((perTask) => ({ database, connectionsPerTask: perTask })),
+                connectionsPerTask.map((perTask) => ({ room: database, unitsPerTask: perTask })),
               ),
             ),
           ),

@@ -15,9 +15,9 @@ export const naiveAdmit = (
   const priceOf = (it: Contender, perTask: number): number =>
     perTask * (it.commitment(tasks.get(it.name)! + 1) - it.commitment(tasks.get(it.name)!));
   const fits = (it: Contender): boolean =>
-    it.pools.every(({ database, connectionsPerTask }) => {
-      const room = left.get(database) ?? null;
-      return room !== null && room >= 0 && room >= priceOf(it, connectionsPerTask);
+    it.prices.every(({ room, unitsPerTask }) => {
+      const units = left.get(room) ?? null;
+      return units !== null && units >= 0 && units >= priceOf(it, unitsPerTask);
     });
   const stages: readonly { goal: (it: Contender) => number; base: (it: Contender) => number }[] = [
     { goal: (it) => Math.min(it.minTasks, it.wantedTasks), base: () => 0 },
@@ -39,8 +39,8 @@ export const naiveAdmit = (
             return served(it) === served(least) && it.name < least.name ? it : least;
           }, null);
         if (next === null) break;
-        for (const { database, connectionsPerTask } of next.pools) {
-          left.set(database, left.get(database)! - priceOf(next, connectionsPerTask));
+        for (const { room, unitsPerTask } of next.prices) {
+          left.set(room, left.get(room)! - priceOf(next, unitsPerTask));
         }
         tasks.set(next.name, tasks.get(next.name)! + 1);
       }

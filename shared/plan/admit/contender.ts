@@ -3,7 +3,7 @@ import { commitmentOf } from "../budget/commitment.ts";
 import type { Party } from "../party.ts";
 import { capacityFloor, usersCeiling } from "../policy/govern.ts";
 import type { TaskCounts } from "../snapshot.ts";
-import type { Contender } from "./admit.ts";
+import type { Contender, Price } from "./admit.ts";
 
 /** What a service commits as it stands, in tasks, before anything is granted. */
 export const committedTasks = (party: Party, readAtMs: number): number => {
@@ -29,32 +29,37 @@ const governedTasks = ({ service, reading, want }: Party, counts: TaskCounts): n
     : capacityFloor(counts, target.value);
 };
 
-/** @returns the service as a contender for the free connections; nothing where it is not ours to scale now */
-export const contenderOf = (party: Party): readonly Contender[] => {
+/**
+ * @param prices what one of its tasks takes of each room
+ * @returns the service as a contender for what is free; nothing where it is not ours to scale now */
+export const contenderOf = (party: Party, prices: readonly Price[]): readonly Contender[] => {
   const { service, stance, want } = party;
   if (want.kind !== "wants" || stance === "bystander") return [];
-  if (stance === "governed") return governedContender(party);
-  const { name, priority, weight, pools, minTasks } = service;
+  if (stance === "governed") return governedContender(party, prices);
+  const { name, priority, weight, minTasks } = service;
   const { wantedTasks } = want;
   const commitment = commitmentOf(service, want.counts);
   const currentTasks = want.counts.desired;
   return [
-    { name, priority, weight, pools, commitment, minTasks, currentTasks, wantedTasks, ceilingTasks: wantedTasks },
+    { name, priority, weight, prices, commitment, minTasks, currentTasks, wantedTasks, ceilingTasks: wantedTasks },
   ];
 };
 
 /** Contends for rights: one step of its own autoscaler as the floor, then its ask, then the user's ceiling. */
-const governedContender = ({ service, reading, memory, want }: Party): readonly Contender[] => {
+const governedContender = (
+  { service, reading, memory, want }: Party,
+  prices: readonly Price[],
+): readonly Contender[] => {
   const target = reading.scalableTarget;
   if (want.kind !== "wants" || target.kind === "unknown" || target.value === "none") return [];
   const { counts } = want;
-  const { name, priority, weight, pools } = service;
+  const { name, priority, weight } = service;
   const currentTasks = capacityFloor(counts, target.value);
   const ceilingTasks = Math.max(currentTasks, usersCeiling(target.value, memory.ceiling));
   const stepTasks = Math.min(ceilingTasks, currentTasks + ownStep(service, counts.running, counts.desired));
   const wantedTasks = Math.min(ceilingTasks, Math.max(stepTasks, want.askTasks));
   const commitment = commitmentOf(service, counts);
-  return [{ name, priority, weight, pools, commitment, minTasks: stepTasks, currentTasks, wantedTasks, ceilingTasks }];
+  return [{ name, priority, weight, prices, commitment, minTasks: stepTasks, currentTasks, wantedTasks, ceilingTasks }];
 };
 
 /** Where the policy's target isn't known, the step of a target of 50 %: twice the running tasks. */

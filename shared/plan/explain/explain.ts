@@ -1,5 +1,5 @@
 import type { ServiceConfig } from "../../config/config.ts";
-import type { FreeConnections } from "../admit/admit.ts";
+import type { FreeUnits } from "../admit/admit.ts";
 import type { Budget, KnownBudget } from "../budget/budget.ts";
 import { commitmentOf, rolloutTasks } from "../budget/commitment.ts";
 import type { WantedCount } from "../demand/want.ts";
@@ -14,7 +14,7 @@ export type ExplainInput = {
   readonly planned: ServicePlan;
   readonly govern: GovernDecision | null;
   readonly budgets: ReadonlyMap<string, Budget>;
-  readonly left: FreeConnections;
+  readonly left: FreeUnits;
 };
 
 /**
@@ -77,6 +77,10 @@ const explainAdmission = (input: ExplainInput, want: WantedCount): readonly Find
   // A `govern` ceiling below the user's own is only worth a word where the signals ask for more than it.
   const limits = stance === "governed" ? want.askTasks > admission.tasks : true;
   if (!limits) return [];
+  if (admission.kind === "unplaced") {
+    const { code, detail, numbers } = admission.refusal;
+    return [finding(input, code, detail, { askTasks: want.askTasks, grantedTasks: admission.tasks, ...numbers })];
+  }
   const budget = input.budgets.get(admission.by);
   if (admission.kind === "held" || budget === undefined || budget.kind === "unknown") {
     const code = budget?.kind === "unknown" ? budget.code : "limit-unknown";
@@ -86,7 +90,7 @@ const explainAdmission = (input: ExplainInput, want: WantedCount): readonly Find
   const numbers = {
     askTasks: want.askTasks,
     grantedTasks: admission.tasks,
-    priceConnections: admission.priceConnections,
+    priceConnections: admission.priceUnits,
     ...budgetNumbers(budget),
     leftConnections: input.left.get(admission.by) ?? 0,
   };

@@ -1,5 +1,5 @@
 import type { PoolConfig, ServiceConfig } from "../../config/config.ts";
-import type { FreeConnections } from "../admit/admit.ts";
+import type { FreeUnits } from "../admit/admit.ts";
 import type { KnownBudget } from "../budget/budget.ts";
 import { type Commitment, commitmentOf } from "../budget/commitment.ts";
 import { held } from "../budget/held.ts";
@@ -22,7 +22,7 @@ export const unlocksOf = (
   budget: KnownBudget,
   tasks: number,
   askTasks: number,
-  left: FreeConnections,
+  left: FreeUnits,
 ): readonly Unlock[] => {
   const pool = service.pools.find((entry) => entry.database === budget.database);
   if (pool === undefined) return [];
