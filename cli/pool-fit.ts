@@ -1,0 +1,65 @@
+import { fitPools, type PoolFit } from "../shared/preflight/fit-pools.ts";
+import { EXIT, type ExitCode } from "./exit-codes.ts";
+import { loadConfig } from "./load-config.ts";
+import { textTable } from "./text-table.ts";
+
+export type PoolFitFormat = "table" | "json" | "ssm";
+export type PoolFitOptions = { readonly format: PoolFitFormat };
+
+/**
+ * The largest safe pool per service and database: as a table, as JSON, or as the commands that put it into SSM
+ * parameters, which applications may read at start.
+ *
+ * @returns exit code 0, or 1 where the configuration is refused or a pool has no answer, 2 where it can't be read
+ * @throws never
+ */
+export const poolFit = (
+  file: string,
+  { format }: PoolFitOptions,
+): { readonly exitCode: ExitCode; readonly output: string } => {
+  const loaded = loadConfig(file);
+  if (loaded.kind === "failed") return { exitCode: loaded.exitCode, output: loaded.output };
+  const { fits, unfit } = fitPools(loaded.config);
+  const failed = unfit.length > 0 || fits.some(({ togetherConnectionsPerTask }) => togetherConnectionsPerTask === 0);
+  const exitCode = failed ? EXIT.failed : EXIT.ok;
+  if (format === "json") return { exitCode, output: JSON.stringify({ fits, unfit }, null, 2) };
+  if (format === "ssm")
+    return { exitCode, output: fits.flatMap((fit) => parameterOf(loaded.config.name, fit)).join("\n") };
+  const rows = fits.map((fit) => [
+    fit.service,
+    fit.database,
+    fit.tasks,
+    fit.nowConnectionsPerTask,
+    fit.aloneConnectionsPerTask,
+    fit.togetherConnectionsPerTask,
+    fit.sizes === null ? "-" : fit.sizes.join(" + "),
+  ]);
+  const lines = [
+    ...(rows.length === 0 ? ["No service has a pool on a database with a known limit."] : []),
+    ...(rows.length === 0
+      ? []
+      : textTable([["service", "database", "tasks", "now", "alone", "together", "sizes"], ...rows])),
+    ...(rows.length === 0
+      ? []
+      : [
+          "Connections per task, with every service at its maximum. alone: the others keep their pools.",
+          "together: all are set anew, in proportion. sizes: per process, for together.",
+        ]),
+    ...unfit.map(({ database, because }) => `${database}: no answer, ${because}`),
+  ];
+  return { exitCode, output: lines.join("\n") };
+};
+
+/** Names and figures are of letters, digits, - and _ only, so nothing of it needs quoting in a shell. */
+const parameterOf = (
+  stack: string,
+  { service, database, togetherConnectionsPerTask, sizes }: PoolFit,
+): readonly string[] => {
+  if (togetherConnectionsPerTask === 0) return [];
+  const put = (name: string, value: number): string =>
+    `aws ssm put-parameter --overwrite --type String --name /headgate/${stack}/${service}/${database}/${name} --value ${value}`;
+  const ofPools = (sizes ?? []).map((size, index) =>
+    put(sizes?.length === 1 ? "pool-size" : `pool-size-${index + 1}`, size),
+  );
+  return [put("connections-per-task", togetherConnectionsPerTask), ...ofPools];
+};
