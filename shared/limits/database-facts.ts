@@ -1,4 +1,4 @@
-import type { Reading } from "../plan/snapshot.ts";
+import type { Reading, Unknown } from "../plan/snapshot.ts";
 import type { LimitAnswer } from "./effective-limit.ts";
 
 /**
@@ -17,6 +17,8 @@ export type DatabaseFacts = {
   readonly instances: readonly InstanceFacts[];
   /** RDS proxies that headgate.yml names in front of it, sorted by name. */
   readonly proxies: readonly ProxyFacts[];
+  /** The newest reading, where it failed: why these facts are older than they should be. */
+  readonly laterFailure?: { readonly atMs: number; readonly because: Unknown };
 };
 
 export type InstanceFacts = {
