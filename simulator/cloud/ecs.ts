@@ -8,6 +8,7 @@ import type { ServiceConfig } from "../../shared/config/config.ts";
 import type { TaskEvent } from "../world/task-events.ts";
 import type { World } from "../world/world.ts";
 import { AwsError } from "./aws-error.ts";
+import { describeService, updateService } from "./ecs-service.ts";
 import type { StackNames } from "./stack-names.ts";
 
 /** ECS lists stopped tasks for about an hour. */
@@ -32,6 +33,8 @@ export class Ecs {
   readonly #names: StackNames;
   /** Tasks that have stopped, by service: the world forgets them, ECS lists them for a while. */
   readonly #stopped = new Map<string, Task[]>();
+  /** Task definitions that somebody has named, by the deployment that they started. */
+  readonly #taskDefinitions = new Map<string, string>();
   readonly #starts = new Map<string, Pick<Task, "createdAtMs" | "startedAtMs" | "stoppingAtMs">>();
   #listing: { readonly atMs: number; readonly tasks: Map<string, Task[]> } = { atMs: -1, tasks: new Map() };
 
@@ -39,6 +42,12 @@ export class Ecs {
     this.#world = world;
     this.#services = new Map(services.map((service) => [`${service.cluster}/${service.ecsService}`, service]));
     this.#names = names;
+    for (const { name, maximumPercent, minimumHealthyPercent } of services) {
+      const spec = world.spec.services.find((service) => service.name === name);
+      // What the world leaves open is as the configuration has it, so that one figure is written down.
+      if (spec?.maximumPercent === undefined) world.setDeploymentLimits(name, { maximumPercent });
+      if (spec?.minimumHealthyPercent === undefined) world.setDeploymentLimits(name, { minimumHealthyPercent });
+    }
   }
 
   taskArn(cluster: string, taskId: string): string {
@@ -123,15 +132,9 @@ export class Ecs {
   updateService(input: UpdateServiceRequest): object {
     this.#checkCluster(input.cluster);
     const config = this.#find(input.cluster, input.service);
-    if (input.desiredCount !== undefined) {
-      if (!Number.isInteger(input.desiredCount) || input.desiredCount < 0) {
-        throw new AwsError(
-          "InvalidParameterException",
-          `desiredCount ${input.desiredCount} is not a whole number >= 0`,
-        );
-      }
-      this.#world.setDesiredCount(config.name, input.desiredCount);
-    }
+    const before = this.#taskDefinition(config, this.#world.deployments(config.name)[0]!.id);
+    const started = updateService(this.#world, config, input, before);
+    if (started !== null) this.#taskDefinitions.set(started, input.taskDefinition ?? before);
     return { service: this.#service(config) };
   }
 
@@ -150,29 +153,14 @@ export class Ecs {
   }
 
   #service(config: ServiceConfig): object {
-    const counts = this.#world.counts(config.name);
-    return {
-      serviceName: config.ecsService,
-      clusterArn: this.clusterArn(config.cluster),
-      status: "ACTIVE",
-      schedulingStrategy: "REPLICA",
-      desiredCount: counts.desired,
-      runningCount: counts.running,
-      pendingCount: counts.pending,
-      deploymentController: { type: "ECS" },
-      deploymentConfiguration: {
-        maximumPercent: config.maximumPercent,
-        minimumHealthyPercent: config.minimumHealthyPercent,
-      },
-      deployments: [
-        {
-          id: `ecs-svc/${config.name}`,
-          status: "PRIMARY",
-          rolloutState: "COMPLETED",
-          createdAt: new Date(this.#world.spec.startMs),
-        },
-      ],
-    };
+    const arn = this.clusterArn(config.cluster);
+    return describeService(this.#world, config, arn, (deployment) => this.#taskDefinition(config, deployment));
+  }
+
+  #taskDefinition({ ecsService }: ServiceConfig, deployment: string): string {
+    const { region, accountId } = this.#names;
+    const named = this.#taskDefinitions.get(deployment);
+    return named ?? `arn:aws:ecs:${region}:${accountId}:task-definition/${ecsService}:1`;
   }
 
   #checkCluster(cluster: string | undefined): void {

@@ -1,6 +1,8 @@
 import type { ServiceConfig } from "../../shared/config/config.ts";
+import type { DeploymentEvent } from "../world/deployment-view.ts";
 import type { TaskEvent } from "../world/task-events.ts";
 import type { AlarmTransition } from "./cloudwatch.ts";
+import { reasonOf } from "./ecs-service.ts";
 import type { StackNames } from "./stack-names.ts";
 
 /** What EventBridge sends to the `events` queue: the parts of AWS's events that their readers may rely on. */
@@ -26,6 +28,25 @@ export const taskStateChange = (event: TaskEvent, service: ServiceConfig, names:
     },
   };
 };
+
+export const deploymentStateChange = (
+  event: DeploymentEvent,
+  { cluster, ecsService }: ServiceConfig,
+  names: StackNames,
+  id: string,
+): object => ({
+  ...envelope(names, id, event.atMs),
+  source: "aws.ecs",
+  "detail-type": "ECS Deployment State Change",
+  resources: [`arn:aws:ecs:${names.region}:${names.accountId}:service/${cluster}/${ecsService}`],
+  detail: {
+    eventType: event.state === "FAILED" ? "ERROR" : "INFO",
+    eventName: `SERVICE_DEPLOYMENT_${event.state}`,
+    deploymentId: event.deploymentId,
+    updatedAt: new Date(event.atMs).toISOString(),
+    reason: reasonOf({ id: event.deploymentId, rolloutState: event.state }),
+  },
+});
 
 export const alarmStateChange = (transition: AlarmTransition, names: StackNames, id: string): object => {
   const { alarm, state, previous, atMs } = transition;

@@ -14,6 +14,8 @@ export const WAITING = 4;
 export const BACKED_OFF = 5;
 /** Ordered to stop; holds its connections until it is gone. */
 export const STOPPING = 6;
+/** Healthy, with its connections, outside the traffic: the other colour of a blue/green deployment. */
+export const STANDBY = 7;
 
 const firstCapacity = 16;
 export const never = 2_147_483_647;
@@ -28,6 +30,10 @@ export class Cohorts {
   state = new Uint8Array(firstCapacity);
   count = new Int32Array(firstCapacity);
   connections = new Int32Array(firstCapacity);
+  /** Of migration pools, beside `connections`. */
+  migrationConnections = new Int32Array(firstCapacity);
+  /** The deployment that the tasks are of, by its number. */
+  deployment = new Int32Array(firstCapacity);
   firstTask = new Int32Array(firstCapacity);
   createdAt = new Int32Array(firstCapacity);
   /** RUNNING since; -1 before. */
@@ -38,13 +44,15 @@ export class Cohorts {
   nextAt = new Int32Array(firstCapacity);
   private nextTask = 1;
 
-  add(state: number, count: number, second: number, nextAt: number): number {
+  add(state: number, count: number, deployment: number, second: number, nextAt: number): number {
     if (this.size === this.state.length) this.grow();
     const row = this.size;
     this.size += 1;
     this.state[row] = state;
     this.count[row] = count;
     this.connections[row] = 0;
+    this.migrationConnections[row] = 0;
+    this.deployment[row] = deployment;
     this.firstTask[row] = this.nextTask;
     this.createdAt[row] = second;
     this.startedAt[row] = -1;
@@ -57,7 +65,14 @@ export class Cohorts {
   /** Splits the highest-numbered `leaving` tasks off into a row of their own, without connections. @returns that row */
   split(row: number, leaving: number): number {
     const numbered = this.nextTask;
-    const to = this.add(this.state[row] as number, leaving, this.createdAt[row] as number, this.nextAt[row] as number);
+    const { state, deployment, createdAt, nextAt } = this;
+    const to = this.add(
+      state[row] as number,
+      leaving,
+      deployment[row] as number,
+      createdAt[row] as number,
+      nextAt[row] as number,
+    );
     this.nextTask = numbered;
     this.count[row] = (this.count[row] as number) - leaving;
     this.firstTask[to] = (this.firstTask[row] as number) + (this.count[row] as number);
@@ -84,6 +99,8 @@ export class Cohorts {
         this.state[to] = this.state[row] as number;
         this.count[to] = this.count[row] as number;
         this.connections[to] = this.connections[row] as number;
+        this.migrationConnections[to] = this.migrationConnections[row] as number;
+        this.deployment[to] = this.deployment[row] as number;
         this.firstTask[to] = this.firstTask[row] as number;
         this.createdAt[to] = this.createdAt[row] as number;
         this.startedAt[to] = this.startedAt[row] as number;
@@ -99,6 +116,8 @@ export class Cohorts {
     this.state = doubled(this.state, Uint8Array);
     this.count = doubled(this.count, Int32Array);
     this.connections = doubled(this.connections, Int32Array);
+    this.migrationConnections = doubled(this.migrationConnections, Int32Array);
+    this.deployment = doubled(this.deployment, Int32Array);
     this.firstTask = doubled(this.firstTask, Int32Array);
     this.createdAt = doubled(this.createdAt, Int32Array);
     this.startedAt = doubled(this.startedAt, Int32Array);

@@ -86,7 +86,7 @@ export class Service {
   step(second: number): void {
     const { fleet } = this;
     fleet.step(second);
-    if (this.pool?.kind === "elastic") fleet.adjustPools(this.busyConnectionsPerTask(), second);
+    if (fleet.pools.adjusts) fleet.adjustPools(this.busyConnectionsPerTask(), second);
     this.outcome.beginSecond();
     const capacity = this.capacity();
     if (this.messages === undefined) this.answerAttempts(second, capacity);
@@ -104,7 +104,7 @@ export class Service {
 
   private busyConnectionsPerTask(): number {
     const pool = this.pool as PoolSpec;
-    if (this.queue.held > this.fleet.ready || this.backlog > 0) return pool.connectionsPerTask;
+    if (this.queue.held > this.fleet.ready || this.backlog > 0) return Number.POSITIVE_INFINITY;
     const slowdown = (this.database as Database).slowdown;
     // Half as many again: pools grow with the peaks inside a second.
     return (1.5 * this.served * pool.holdSecondsPerRequest * slowdown) / Math.max(1, this.fleet.ready);
@@ -259,19 +259,20 @@ export class Service {
     const perTarget = this.attempts / Math.max(1, fleet.ready + fleet.degraded);
     const degradedRatio = Math.min(1, idle + (perTarget * refusal) / this.vcpu);
     const bootRatio = Math.min(1, spec.bootCpuRatio ?? 1);
+    const without = fleet.waiting + fleet.standby;
     this.usedCpu =
-      fleet.ready * readyRatio + fleet.degraded * degradedRatio + fleet.booting * bootRatio + fleet.waiting * idle;
+      fleet.ready * readyRatio + fleet.degraded * degradedRatio + fleet.booting * bootRatio + without * idle;
     this.highestCpuRatio = Math.max(
       readyRatio,
       fleet.booting > 0 ? bootRatio : 0,
       fleet.degraded > 0 ? degradedRatio : 0,
-      fleet.waiting > 0 ? idle : 0,
+      without > 0 ? idle : 0,
     );
     this.lowestCpuRatio = Math.min(
       fleet.ready > 0 ? readyRatio : 1,
       fleet.booting > 0 ? bootRatio : 1,
       fleet.degraded > 0 ? degradedRatio : 1,
-      fleet.waiting > 0 ? idle : 1,
+      without > 0 ? idle : 1,
     );
   }
 

@@ -1,3 +1,4 @@
+import type { ScheduledDeployment } from "./deployment-spec.ts";
 import type { TrafficSpec } from "./traffic.ts";
 
 /** A world as data: what runs, what it calls, what holds it back. Seconds are counted from `startMs`. */
@@ -7,6 +8,8 @@ export type WorldSpec = {
   readonly services: readonly ServiceSpec[];
   readonly databases: readonly DatabaseSpec[];
   readonly queues?: readonly QueueSpec[];
+  /** Deployments that somebody starts, whatever the controller does. */
+  readonly deployments?: readonly ScheduledDeployment[];
   readonly metrics?: Partial<MetricTimes>;
   /** Seconds per sample of the timeline, default 10; doubled each time the timeline is full. */
   readonly timelineSeconds?: number;
@@ -44,6 +47,9 @@ export type ServiceSpec = {
   readonly bootCpuRatio?: number;
   /** From the order to stop until the last connection is gone: deregistration delay + stopTimeout. */
   readonly drainSeconds: number;
+  /** The service's deploymentConfiguration in ECS: 100..200 and 0..100. Default 200 and 100, as ECS's. */
+  readonly maximumPercent?: number;
+  readonly minimumHealthyPercent?: number;
   /** Requests that one task holds at most, abandoned ones included; the next one is shed. */
   readonly queueLimitPerTask: number;
   /** `fifo`: oldest first. `shared`: all accepted requests progress at one pace, as in event loops and thread pools. */
@@ -69,7 +75,7 @@ export type ClientSpec = {
 
 export type PoolSpec = {
   readonly database: string;
-  /** k: the most one task can hold. */
+  /** k: the most one task can hold: pools x worker processes, and what it keeps in the background. */
   readonly connectionsPerTask: number;
   /** `fixed` pools open fully before the task takes traffic; `elastic` ones start at the minimum and grow with load. */
   readonly kind: "fixed" | "elastic";
@@ -86,15 +92,28 @@ export type PoolSpec = {
    * starts another one. `wait`: takes no traffic until it has its pool.
    */
   readonly withoutConnections: "degrade" | "crash" | "wait";
-  /** `degrade` and `wait`: seconds between attempts to connect. Default 10. */
+  /** `degrade`, `wait` and `connectionsToStart`: seconds between attempts to connect. Default 10. */
   readonly reconnectSeconds?: number;
   /**
    * `crash`: pause before ECS starts the next task, doubled per crash in a row up to the most. ECS throttles only tasks that
    * never reach RUNNING, so 0 is the plain case. Default 0 and 0.
    */
   readonly restartBackOffSeconds?: { readonly first: number; readonly most: number };
+  /**
+   * Fixed pools only: a task comes up once it has this many; the rest is tried again every `reconnectSeconds`. Default: a
+   * task comes up with its whole pool or not at all.
+   */
+  readonly connectionsToStart?: number;
+  /** A second pool that a task opens as it comes up, one connection at a time and as far as slots are left: migrations. */
+  readonly migrationPool?: MigrationPoolSpec;
   /** A health check that opens a connection of its own: with the database full, tasks turn unhealthy and are replaced. */
   readonly databaseHealthCheck?: { readonly intervalSeconds: number; readonly failuresToReplace: number };
+};
+
+export type MigrationPoolSpec = {
+  readonly connectionsPerTask: number;
+  /** From the task's start to traffic on; `null`: until the task is gone. */
+  readonly seconds: number | null;
 };
 
 export type DatabaseSpec = {

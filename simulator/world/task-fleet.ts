@@ -1,105 +1,146 @@
 import * as cohort from "./cohorts.ts";
-import { Cohorts, never } from "./cohorts.ts";
+import { never } from "./cohorts.ts";
 import type { Database } from "./database.ts";
+import type { DeploymentSpec } from "./deployment-spec.ts";
+import { type Deployment, Deployments } from "./deployments.ts";
+import { FleetCounts } from "./fleet-counts.ts";
+import { tallyOf } from "./fleet-tally.ts";
+import { type RolloutTally, rollingStep } from "./rolling-step.ts";
 import type { PoolSpec, ServiceSpec } from "./spec.ts";
 import type { TaskEventLog } from "./task-events.ts";
+import { TaskPools } from "./task-pools.ts";
 
 const statusPending = 0;
 const statusRunning = 1;
 const statusDeactivating = 2;
 const statusStopped = 3;
 
+/** Which tasks: of one deployment, of all the others, or all. */
+type Part = { readonly of: "all" | "new" | "old"; readonly number: number };
+
+const everyTask: Part = { of: "all", number: 0 };
+
 /**
- * One service's tasks: what the ECS scheduler does with the desired count, and what becomes of tasks that find no connections.
+ * One service's tasks: what the ECS scheduler does with the desired count and with deployments, and what becomes of tasks
+ * that find no connections.
  */
-export class TaskFleet {
-  readonly cohorts = new Cohorts();
+export class TaskFleet extends FleetCounts {
   desired: number;
-  pending = 0;
-  booting = 0;
-  ready = 0;
-  degraded = 0;
-  waiting = 0;
-  backedOff = 0;
-  stopping = 0;
-  /** Held by tasks that take traffic. */
-  readyConnections = 0;
-  /** Elastic pools: tasks that take traffic and hold no connection. 0 without a pool. */
-  readyWithout = 0;
-  /** Held by all tasks, stopping ones included. */
-  connections = 0;
-  private readonly spec: ServiceSpec;
+  readonly deployments: Deployments;
+  readonly pools: TaskPools;
   private readonly pool: PoolSpec | undefined;
-  private readonly database: Database | undefined;
+  private readonly drainSeconds: number;
   private readonly index: number;
   private readonly log: TaskEventLog;
-  private nextAt = never;
   private crashesInARow = 0;
-  private failedChecks = 0;
 
   constructor(spec: ServiceSpec, index: number, database: Database | undefined, log: TaskEventLog) {
-    this.spec = spec;
+    super(spec.pool !== undefined);
     this.pool = spec.pool;
-    this.database = database;
+    this.drainSeconds = spec.drainSeconds;
     this.index = index;
     this.log = log;
     this.desired = spec.initialTasks;
+    this.deployments = new Deployments(spec);
+    this.pools = new TaskPools(this.cohorts, spec.pool, database, this.deployments);
     if (spec.initialTasks > 0) {
-      const row = this.cohorts.add(cohort.BOOTING, spec.initialTasks, 0, 0);
+      const row = this.cohorts.add(cohort.BOOTING, spec.initialTasks, 0, 0, 0);
       this.cohorts.startedAt[row] = 0;
       this.connect(row, 0);
     }
     this.recount();
   }
 
-  get running(): number {
-    return this.booting + this.ready + this.degraded + this.waiting;
+  /** k x tasks that exist or are about to start again: what they hold once all pools are open. */
+  get committedConnections(): number {
+    let connections = 0;
+    for (let row = 0; row < this.cohorts.size; row += 1) connections += this.pools.mostOf(row);
+    return connections;
   }
 
-  /** Transitions that are due, then starts and stops towards the desired count. */
+  /** Transitions that are due, then starts and stops towards the desired count and the deployment. */
   step(second: number): void {
     let changed = false;
     if (second >= this.nextAt) {
       this.transit(second);
       changed = true;
     }
-    if (this.checkHealth(second)) changed = true;
-    const active = this.pending + this.running + this.backedOff;
-    if (changed || active !== this.desired) {
+    if (this.pools.failsHealthCheck(second)) {
+      this.replaceAll(second);
+      changed = true;
+    }
+    const { moving } = this.deployments;
+    if (changed || moving || this.active !== this.desired) {
       if (changed) this.recount();
-      this.approachDesired(second);
+      if (moving) this.deploy(second);
+      else this.approach(this.active, everyTask, this.deployments.primary, second);
       this.cohorts.compact();
       this.recount();
     }
   }
 
-  /**
-   * Elastic pools follow the load: each task opens what its share of the work needs, and closes idle connections slowly.
-   *
-   * @param busyPerTask connections in use per task; the full pool while requests wait
-   */
   adjustPools(busyPerTask: number, second: number): void {
-    const { cohorts, pool, database } = this;
-    if (pool === undefined || database === undefined || pool.kind !== "elastic") return;
-    const least = pool.minimumConnectionsPerTask ?? 1;
-    const wanted = Math.min(pool.connectionsPerTask, Math.max(least, Math.ceil(busyPerTask)));
-    let changed = false;
-    for (let row = 0; row < cohorts.size; row += 1) {
-      if (cohorts.state[row] !== cohort.READY) continue;
-      const holds = cohorts.connections[row] as number;
-      const target = wanted * (cohorts.count[row] as number);
-      if (target > holds) {
-        const opened = database.openSets(target - holds, 1);
-        cohorts.connections[row] = holds + opened;
-        changed ||= opened > 0;
-      } else if (target < holds && second % 5 === 0) {
-        const closed = Math.min(holds - target, Math.ceil(((holds - target) * 5) / (pool.idleSeconds ?? 60)));
-        cohorts.connections[row] = holds - closed;
-        database.close(closed);
-        changed = true;
+    if (this.pools.adjust(busyPerTask, second)) this.recount();
+  }
+
+  startDeployment(spec: DeploymentSpec, second: number): Deployment {
+    // Nobody switches back to a fleet that takes no traffic once the next deployment has begun.
+    const { cohorts } = this;
+    for (let row = 0; row < cohorts.size; row += 1) if (cohorts.state[row] === cohort.STANDBY) this.stop(row, second);
+    this.recount();
+    return this.deployments.start(spec, second);
+  }
+
+  private deploy(second: number): void {
+    const { deployments, desired } = this;
+    if (!deployments.enters()) {
+      this.approach(this.active, everyTask, deployments.launching, second);
+      return;
+    }
+    const { primary } = deployments;
+    const fresh: Part = { of: "new", number: primary.number };
+    const old: Part = { of: "old", number: primary.number };
+    const tally = tallyOf(this.cohorts, primary.number);
+    if (primary.state === "FAILED") {
+      // It launches nothing more, and what runs stays.
+      this.dropBackedOff(primary.number);
+    } else if (primary.strategy === "blue-green") {
+      this.blueGreen(primary, tally, second);
+    } else {
+      const { stops, starts } = rollingStep(tally, desired, deployments.limits);
+      this.stopTasks(stops, old, second);
+      if (tally.newActive > desired) this.stopTasks(tally.newActive - desired, fresh, second);
+      this.startTasks(starts, primary, second);
+      if (tally.oldActive - stops === 0 && tally.newActive === desired && tally.newHealthy === desired) {
+        deployments.settle("COMPLETED", second);
       }
     }
-    if (changed) this.recount();
+  }
+
+  private blueGreen(green: Deployment, tally: RolloutTally, second: number): void {
+    const { deployments, desired } = this;
+    this.approach(tally.newActive, { of: "new", number: green.number }, green, second);
+    const blue: Part = { of: "old", number: green.number };
+    if (green.switchedAt < 0) {
+      this.approach(tally.oldActive, blue, deployments.numbered(green.source), second);
+      if (tally.newActive !== desired || tally.newHealthy !== desired) return;
+      green.switchedAt = second;
+      this.switchTraffic(green.number);
+    }
+    if (second < green.switchedAt + green.bakeSeconds) return;
+    this.stopTasks(tallyOf(this.cohorts, green.number).oldActive, blue, second);
+    deployments.settle("COMPLETED", second);
+  }
+
+  private switchTraffic(green: number): void {
+    const { cohorts } = this;
+    for (let row = 0; row < cohorts.size; row += 1) {
+      const state = cohorts.state[row];
+      if (cohorts.deployment[row] === green) {
+        if (state === cohort.STANDBY) cohorts.state[row] = cohort.READY;
+      } else if (state === cohort.READY) cohorts.state[row] = cohort.STANDBY;
+      else if (state === cohort.DEGRADED) cohorts.state[row] = cohort.WAITING;
+    }
   }
 
   private transit(second: number): void {
@@ -108,23 +149,29 @@ export class TaskFleet {
     const rows = cohorts.size;
     for (let row = 0; row < rows; row += 1) {
       if ((cohorts.nextAt[row] as number) > second || cohorts.count[row] === 0) continue;
+      const deployment = this.deployments.numbered(cohorts.deployment[row] as number);
       switch (cohorts.state[row]) {
         case cohort.PENDING:
           cohorts.state[row] = cohort.BOOTING;
           cohorts.startedAt[row] = second;
-          cohorts.nextAt[row] = second + this.spec.bootSeconds;
+          cohorts.nextAt[row] = second + deployment.bootSeconds;
           this.record(row, statusRunning, false, second);
           break;
         case cohort.BACKED_OFF:
           cohorts.renumber(row, second);
           cohorts.state[row] = cohort.PENDING;
-          cohorts.nextAt[row] = second + this.spec.pendingSeconds;
+          cohorts.nextAt[row] = second + deployment.pendingSeconds;
           this.record(row, statusPending, false, second);
           break;
         case cohort.STOPPING:
           this.record(row, statusStopped, true, second);
-          this.release(row);
+          this.pools.close(row);
           cohorts.count[row] = 0;
+          break;
+        case cohort.READY:
+        case cohort.STANDBY:
+          this.pools.closeMigrations(row);
+          cohorts.nextAt[row] = never;
           break;
         default:
           this.connect(row, second);
@@ -134,20 +181,26 @@ export class TaskFleet {
 
   /** Opens the pools of a row; what finds no slots goes the way of `withoutConnections`. */
   private connect(row: number, second: number): void {
-    const { cohorts, pool, database } = this;
+    const { cohorts, deployments } = this;
     const count = cohorts.count[row] as number;
-    const size = pool === undefined ? 0 : poolAtStart(pool);
-    const connected = database === undefined || size === 0 ? count : database.openSets(count, size);
-    if (connected > 0) this.crashesInARow = 0;
-    if (connected < count) this.goWithout(connected === 0 ? row : cohorts.split(row, count - connected), second);
-    if (connected === 0) return;
-    cohorts.state[row] = cohort.READY;
-    cohorts.connections[row] = connected * size;
-    cohorts.nextAt[row] = never;
+    const number = cohorts.deployment[row] as number;
+    const opened = this.pools.open(row);
+    if (opened.tasks > 0) {
+      this.crashesInARow = 0;
+      deployments.numbered(number).failedTasks = 0;
+    }
+    if (opened.tasks < count)
+      this.goWithout(opened.tasks === 0 ? row : cohorts.split(row, count - opened.tasks), second);
+    if (opened.tasks === 0) return;
+    cohorts.state[row] = deployments.isDark(number) ? cohort.STANDBY : cohort.READY;
+    cohorts.connections[row] = opened.connections;
+    cohorts.migrationConnections[row] = opened.migrationConnections;
+    const migrationSeconds = deployments.numbered(number).migrationPool?.seconds ?? null;
+    cohorts.nextAt[row] = migrationSeconds === null ? never : second + migrationSeconds;
   }
 
   private goWithout(row: number, second: number): void {
-    const { cohorts } = this;
+    const { cohorts, deployments } = this;
     const pool = this.pool as PoolSpec;
     if (pool.withoutConnections === "crash") {
       this.record(row, statusStopped, true, second);
@@ -157,42 +210,46 @@ export class TaskFleet {
       cohorts.state[row] = cohort.BACKED_OFF;
       // At the earliest in the next second, so that a crash loop can't spin within one.
       cohorts.nextAt[row] = second + Math.max(1, pause);
+      const number = cohorts.deployment[row] as number;
+      deployments.recordFailures(number, cohorts.count[row] as number, this.desired, second);
       return;
     }
-    cohorts.state[row] = pool.withoutConnections === "degrade" ? cohort.DEGRADED : cohort.WAITING;
+    const takesTraffic =
+      pool.withoutConnections === "degrade" && !deployments.isDark(cohorts.deployment[row] as number);
+    cohorts.state[row] = takesTraffic ? cohort.DEGRADED : cohort.WAITING;
     cohorts.nextAt[row] = second + (pool.reconnectSeconds ?? 10);
   }
 
-  /** With the database full, a health check that connects fails on every task alike. @returns whether tasks were replaced */
-  private checkHealth(second: number): boolean {
-    const check = this.pool?.databaseHealthCheck;
-    if (check === undefined || second % check.intervalSeconds !== 0) return false;
-    const opened = (this.database as Database).openSets(1, 1);
-    (this.database as Database).close(opened);
-    this.failedChecks = opened === 1 ? 0 : this.failedChecks + 1;
-    if (this.failedChecks < check.failuresToReplace) return false;
-    this.failedChecks = 0;
-    const rows = this.cohorts.size;
+  /** The health check has failed on every task that answers it. */
+  private replaceAll(second: number): void {
+    const { cohorts } = this;
+    const rows = cohorts.size;
     for (let row = 0; row < rows; row += 1) {
-      const state = this.cohorts.state[row];
-      if (state === cohort.READY || state === cohort.DEGRADED) this.stop(row, second);
+      const state = cohorts.state[row];
+      if (state === cohort.READY || state === cohort.DEGRADED || state === cohort.STANDBY) this.stop(row, second);
     }
-    return true;
   }
 
-  private approachDesired(second: number): void {
-    const surplus = this.pending + this.running + this.backedOff - this.desired;
-    if (surplus < 0) {
-      const row = this.cohorts.add(cohort.PENDING, -surplus, second, second + this.spec.pendingSeconds);
-      this.record(row, statusPending, false, second);
-      return;
-    }
-    let left = surplus;
-    // Least useful first, and among these the newest. ECS balances zones and does not publish the rest.
+  private approach(active: number, part: Part, launching: Deployment, second: number): void {
+    if (active < this.desired) this.startTasks(this.desired - active, launching, second);
+    else if (active > this.desired) this.stopTasks(active - this.desired, part, second);
+  }
+
+  private startTasks(tasks: number, { number, pendingSeconds }: Deployment, second: number): void {
+    if (tasks === 0) return;
+    const row = this.cohorts.add(cohort.PENDING, tasks, number, second, second + pendingSeconds);
+    this.record(row, statusPending, false, second);
+  }
+
+  /** Least useful first, and among these the newest. ECS balances zones and does not publish the rest. */
+  private stopTasks(tasks: number, part: Part, second: number): void {
+    const { cohorts } = this;
+    let left = tasks;
+    if (left === 0) return;
     for (const state of stopOrder) {
-      for (let row = this.cohorts.size - 1; row >= 0 && left > 0; row -= 1) {
-        if (this.cohorts.state[row] !== state) continue;
-        const count = this.cohorts.count[row] as number;
+      for (let row = cohorts.size - 1; row >= 0 && left > 0; row -= 1) {
+        if (cohorts.state[row] !== state || !isIn(part, cohorts.deployment[row] as number)) continue;
+        const count = cohorts.count[row] as number;
         if (count <= left) {
           this.stop(row, second);
           left -= count;
@@ -204,12 +261,22 @@ export class TaskFleet {
     }
   }
 
+  private dropBackedOff(number: number): void {
+    const { cohorts } = this;
+    for (let row = 0; row < cohorts.size; row += 1) {
+      if (cohorts.state[row] === cohort.BACKED_OFF && cohorts.deployment[row] === number) cohorts.count[row] = 0;
+    }
+  }
+
   private splitWithShare(row: number, leaving: number): number {
     const { cohorts } = this;
-    const share = Math.floor(((cohorts.connections[row] as number) * leaving) / (cohorts.count[row] as number));
+    const count = cohorts.count[row] as number;
     const to = cohorts.split(row, leaving);
-    cohorts.connections[row] = (cohorts.connections[row] as number) - share;
-    cohorts.connections[to] = share;
+    for (const held of [cohorts.connections, cohorts.migrationConnections]) {
+      const share = Math.floor(((held[row] as number) * leaving) / count);
+      held[row] = (held[row] as number) - share;
+      held[to] = share;
+    }
     return to;
   }
 
@@ -223,64 +290,13 @@ export class TaskFleet {
     }
     cohorts.state[row] = cohort.STOPPING;
     cohorts.stoppingAt[row] = second;
-    cohorts.nextAt[row] = second + this.spec.drainSeconds;
+    cohorts.nextAt[row] = second + this.drainSeconds;
     this.record(row, statusDeactivating, true, second);
-  }
-
-  private release(row: number): void {
-    this.database?.close(this.cohorts.connections[row] as number);
-    this.cohorts.connections[row] = 0;
   }
 
   private record(row: number, status: number, stopped: boolean, second: number): void {
     const { firstTask, count } = this.cohorts;
     this.log.record(this.index, firstTask[row] as number, count[row] as number, status, stopped, second);
-  }
-
-  private recount(): void {
-    const { cohorts } = this;
-    this.pending = 0;
-    this.booting = 0;
-    this.ready = 0;
-    this.degraded = 0;
-    this.waiting = 0;
-    this.backedOff = 0;
-    this.stopping = 0;
-    this.readyConnections = 0;
-    this.readyWithout = 0;
-    this.connections = 0;
-    this.nextAt = never;
-    for (let row = 0; row < cohorts.size; row += 1) {
-      const count = cohorts.count[row] as number;
-      const connections = cohorts.connections[row] as number;
-      if (count === 0) continue;
-      this.connections += connections;
-      if ((cohorts.nextAt[row] as number) < this.nextAt) this.nextAt = cohorts.nextAt[row] as number;
-      switch (cohorts.state[row]) {
-        case cohort.PENDING:
-          this.pending += count;
-          break;
-        case cohort.BOOTING:
-          this.booting += count;
-          break;
-        case cohort.READY:
-          this.ready += count;
-          this.readyConnections += connections;
-          if (this.pool !== undefined && connections < count) this.readyWithout += count - connections;
-          break;
-        case cohort.DEGRADED:
-          this.degraded += count;
-          break;
-        case cohort.WAITING:
-          this.waiting += count;
-          break;
-        case cohort.BACKED_OFF:
-          this.backedOff += count;
-          break;
-        default:
-          this.stopping += count;
-      }
-    }
   }
 }
 
@@ -290,9 +306,10 @@ const stopOrder: readonly number[] = [
   cohort.WAITING,
   cohort.BOOTING,
   cohort.DEGRADED,
+  cohort.STANDBY,
   cohort.READY,
 ];
 
-function poolAtStart(pool: PoolSpec): number {
-  return pool.kind === "fixed" ? pool.connectionsPerTask : (pool.minimumConnectionsPerTask ?? 1);
+function isIn({ of, number }: Part, deployment: number): boolean {
+  return of === "all" || (of === "new") === (deployment === number);
 }

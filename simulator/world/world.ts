@@ -1,13 +1,15 @@
-import type { TaskStatus } from "./cohorts.ts";
-import * as cohort from "./cohorts.ts";
 import { Database } from "./database.ts";
 import { type Datapoint, MetricSeries } from "./datapoints.ts";
+import type { DeploymentSpec, ScheduledDeployment } from "./deployment-spec.ts";
+import { type DeploymentEvent, type DeploymentView, deploymentId, viewDeployments } from "./deployment-view.ts";
 import { REFUSED_CONNECTION, SHED, TIMEOUT } from "./outcome.ts";
 import { RandomStream } from "./random.ts";
+import type { DeploymentLimits } from "./rolling-step.ts";
 import { Service } from "./service.ts";
 import { type MetricName, metricTimes, ServiceMetrics } from "./service-metrics.ts";
 import type { WorldSpec } from "./spec.ts";
-import { type TaskEvent, TaskEventLog, taskId } from "./task-events.ts";
+import { type TaskEvent, TaskEventLog } from "./task-events.ts";
+import { type TaskView, viewTasks } from "./task-view.ts";
 import { Timeline, type WorldSample } from "./timeline.ts";
 import { callOrder } from "./topology.ts";
 
@@ -18,15 +20,6 @@ export type ServiceCounts = {
   readonly pending: number;
   readonly stopping: number;
   readonly healthy: number;
-};
-
-export type TaskView = {
-  readonly taskId: string;
-  readonly lastStatus: TaskStatus;
-  readonly desiredStatus: "RUNNING" | "STOPPED";
-  readonly createdAtMs: number;
-  readonly startedAtMs: number | null;
-  readonly stoppingAtMs: number | null;
 };
 
 export type MetricQuery = { readonly service?: string; readonly database?: string; readonly name: MetricName };
@@ -66,6 +59,8 @@ export class World {
   private readonly connectionMetrics: readonly MetricSeries[];
   private readonly events = new TaskEventLog();
   private readonly line: Timeline;
+  /** What the spec starts, the next one last. */
+  private readonly scheduled: ScheduledDeployment[];
   private second = 0;
   private sloViolationSeconds = 0;
   private peakTasks = 0;
@@ -91,6 +86,8 @@ export class World {
       () => new MetricSeries("level", 60, times.databaseDelaySeconds, times.keptDatapoints),
     );
     this.line = new Timeline(spec.timelineSeconds ?? 10);
+    this.scheduled = [...(spec.deployments ?? [])].sort((a, b) => b.atSecond - a.atSecond);
+    for (const { service } of this.scheduled) this.service(service);
   }
 
   private connect(): void {
@@ -123,6 +120,7 @@ export class World {
   /** One second. */
   step(): void {
     const { second, ordered, services, databases } = this;
+    if (this.scheduled.length > 0) this.startScheduled();
     for (let i = 0; i < ordered.length; i += 1) (ordered[i] as Service).step(second);
     let connections = 0;
     for (let i = 0; i < databases.length; i += 1) {
@@ -172,6 +170,54 @@ export class World {
     this.service(service).fleet.desired = desired;
   }
 
+  /**
+   * Starts a deployment; it is the service's PRIMARY one from now on, and its first tasks start within the next second.
+   *
+   * @returns its id
+   */
+  startDeployment(service: string, deployment: DeploymentSpec = {}): string {
+    const found = this.service(service);
+    const { number } = found.fleet.startDeployment(deployment, this.second);
+    return deploymentId(this.services.indexOf(found), number);
+  }
+
+  /** Holds deployments of a service at their entry, the one that hasn't started a task yet and those to come. */
+  holdDeployment(service: string): void {
+    this.service(service).fleet.deployments.held = true;
+  }
+
+  releaseDeployment(service: string): void {
+    this.service(service).fleet.deployments.held = false;
+  }
+
+  /** The service's deploymentConfiguration; a running rollout goes on under the new one. */
+  setDeploymentLimits(service: string, limits: Partial<DeploymentLimits>): void {
+    const { deployments } = this.service(service).fleet;
+    deployments.limits = { ...deployments.limits, ...limits };
+  }
+
+  deploymentLimits(service: string): DeploymentLimits {
+    return this.service(service).fleet.deployments.limits;
+  }
+
+  /** The PRIMARY deployment first, then those that still have tasks. */
+  deployments(service: string): readonly DeploymentView[] {
+    const found = this.service(service);
+    return viewDeployments(found.fleet, this.services.indexOf(found), this.spec.startMs);
+  }
+
+  /** Deployments that have begun or ended since the last call. */
+  takeDeploymentEvents(): readonly DeploymentEvent[] {
+    return this.services.flatMap(({ name, fleet }, index) =>
+      fleet.deployments.takeChanges().map(({ number, state, second }) => ({
+        service: name,
+        deploymentId: deploymentId(index, number),
+        state,
+        atMs: this.spec.startMs + second * 1000,
+      })),
+    );
+  }
+
   counts(service: string): ServiceCounts {
     const { fleet } = this.service(service);
     return {
@@ -185,27 +231,8 @@ export class World {
 
   /** By task number, oldest first. */
   tasks(service: string): readonly TaskView[] {
-    const index = this.services.indexOf(this.service(service));
-    const { cohorts } = this.service(service).fleet;
-    const atMs = (second: number) => (second < 0 ? null : this.spec.startMs + second * 1000);
-    const rows = Array.from({ length: cohorts.size }, (_, row) => row)
-      .filter((row) => cohorts.state[row] !== cohort.BACKED_OFF)
-      .sort((a, b) => (cohorts.firstTask[a] as number) - (cohorts.firstTask[b] as number));
-    return rows.flatMap((row) => {
-      const state = cohorts.state[row] as number;
-      const view = {
-        lastStatus: lastStatusOf(state),
-        desiredStatus: state === cohort.STOPPING ? ("STOPPED" as const) : ("RUNNING" as const),
-        createdAtMs: atMs(cohorts.createdAt[row] as number) as number,
-        startedAtMs: atMs(cohorts.startedAt[row] as number),
-        stoppingAtMs: atMs(cohorts.stoppingAt[row] as number),
-      };
-      const first = cohorts.firstTask[row] as number;
-      return Array.from({ length: cohorts.count[row] as number }, (_, task) => ({
-        taskId: taskId(index, first + task),
-        ...view,
-      }));
-    });
+    const found = this.service(service);
+    return viewTasks(found.fleet.cohorts, this.services.indexOf(found), this.spec.startMs);
   }
 
   /**
@@ -242,6 +269,16 @@ export class World {
     return this.database(database).open;
   }
 
+  /** k x tasks of a service, pending and stopping ones included: what it holds once all its pools are open. */
+  committedConnections(service: string): number {
+    return this.service(service).fleet.committedConnections;
+  }
+
+  /** Attempts of a service to connect that its full database has refused. */
+  refusedConnections(service: string): number {
+    return this.service(service).fleet.pools.refusedAttempts;
+  }
+
   totals(): WorldTotals {
     const entries = this.services.filter((service) => service.isEntry);
     const sum = (value: (service: Service) => number) => entries.reduce((total, entry) => total + value(entry), 0);
@@ -267,6 +304,14 @@ export class World {
     return this.line.samples();
   }
 
+  private startScheduled(): void {
+    const { scheduled } = this;
+    while ((scheduled.at(-1)?.atSecond ?? Number.POSITIVE_INFINITY) <= this.second) {
+      const { service, atSecond: _, ...deployment } = scheduled.pop() as ScheduledDeployment;
+      this.startDeployment(service, deployment);
+    }
+  }
+
   private service(name: string): Service {
     const service = this.serviceNamed.get(name);
     if (service === undefined) throw new RangeError(`no service is named "${name}"`);
@@ -278,9 +323,4 @@ export class World {
     if (database === undefined) throw new RangeError(`no database is named "${name}"`);
     return database;
   }
-}
-
-function lastStatusOf(state: number): TaskStatus {
-  if (state === cohort.PENDING) return "PENDING";
-  return state === cohort.STOPPING ? "DEACTIVATING" : "RUNNING";
 }

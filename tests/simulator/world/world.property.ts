@@ -1,5 +1,6 @@
 import { expect, it } from "@jest/globals";
 import * as fc from "fast-check";
+import type { DeploymentSpec } from "../../../simulator/world/deployment-spec.ts";
 import type { ServiceSpec, WorldSpec } from "../../../simulator/world/spec.ts";
 import { World } from "../../../simulator/world/world.ts";
 import { failedOf, legalPool, legalService, startMs } from "./small-world.ts";
@@ -80,10 +81,28 @@ const orders = fc.array(
   { maxLength: 6 },
 );
 
+const deployments = fc.array(
+  fc.record({
+    atSecond: fc.integer({ min: 0, max: 350 }),
+    strategy: fc.constantFrom("rolling" as const, "blue-green" as const),
+    connectionsPerTask: fc.integer({ min: 1, max: 20 }),
+    maximumPercent: fc.integer({ min: 100, max: 200 }),
+    minimumHealthyPercent: fc.integer({ min: 0, max: 100 }),
+    bakeSeconds: fc.integer({ min: 0, max: 60 }),
+    circuitBreaker: fc.constantFrom({ rollback: true }, { rollback: false }),
+  }),
+  { maxLength: 3 },
+);
+
+const deploying = (world: WorldSpec, list: readonly (DeploymentSpec & { readonly atSecond: number })[]): WorldSpec => ({
+  ...world,
+  deployments: list.flatMap((deployment) => ["front", "back"].map((service) => ({ service, ...deployment }))),
+});
+
 it("always: requests = served + failed + in flight, nothing is negative, and the wall holds, second by second", () => {
   always(
-    fc.property(spec, orders, fc.integer(), (world, wishes, seed) => {
-      const run = new World(world, seed);
+    fc.property(spec, orders, deployments, fc.integer(), (world, wishes, rollouts, seed) => {
+      const run = new World(deploying(world, rollouts), seed);
       for (let second = 0; second < 400; second += 1) {
         for (const { atSecond, tasks } of wishes) {
           if (atSecond === second) for (const name of ["front", "back"]) run.setDesiredCount(name, tasks);
@@ -107,14 +126,20 @@ it("always: requests = served + failed + in flight, nothing is negative, and the
 
 it("always: the task list agrees with the counts, and ids are never shared", () => {
   always(
-    fc.property(spec, orders, (world, wishes) => {
-      const run = new World(world, 1);
+    fc.property(spec, orders, deployments, (world, wishes, rollouts) => {
+      const run = new World(deploying(world, rollouts), 1);
       for (let second = 0; second < 300; second += 1) {
         for (const { atSecond, tasks } of wishes) if (atSecond === second) run.setDesiredCount("front", tasks);
         run.step();
         if (second % 10 !== 0) continue;
         const { running, pending, stopping } = run.counts("front");
         const tasks = run.tasks("front");
+        const views = run.deployments("front");
+        expect(views.reduce((sum, view) => sum + view.running, 0)).toBe(running);
+        expect(views.reduce((sum, view) => sum + view.pending, 0)).toBe(pending);
+        expect(run.connections("orders")).toBeLessThanOrEqual(
+          5 + run.committedConnections("front") + run.committedConnections("back"),
+        );
         const count = (test: (task: (typeof tasks)[number]) => boolean) => tasks.filter(test).length;
         expect(count(({ lastStatus }) => lastStatus === "PENDING")).toBe(pending);
         expect(count(({ lastStatus }) => lastStatus === "RUNNING")).toBe(running);

@@ -1,0 +1,63 @@
+import type { RolloutState } from "./deployments.ts";
+import { countsOf } from "./fleet-tally.ts";
+import type { TaskFleet } from "./task-fleet.ts";
+
+/** A deployment as DescribeServices shows it. */
+export type DeploymentView = {
+  readonly id: string;
+  /** PRIMARY: the newest. ACTIVE: an older one that still has tasks. */
+  readonly status: "PRIMARY" | "ACTIVE";
+  readonly rolloutState: RolloutState;
+  /** Not a task of it has started: its entry is held. */
+  readonly atEntry: boolean;
+  readonly strategy: "rolling" | "blue-green";
+  readonly bakeSeconds: number;
+  readonly connectionsPerTask: number;
+  readonly createdAtMs: number;
+  readonly updatedAtMs: number;
+  readonly desired: number;
+  readonly running: number;
+  readonly pending: number;
+  readonly failedTasks: number;
+};
+
+export type DeploymentEvent = {
+  readonly service: string;
+  readonly deploymentId: string;
+  readonly state: RolloutState;
+  readonly atMs: number;
+};
+
+/** 19 digits, as ECS ids have. */
+export function deploymentId(serviceIndex: number, number: number): string {
+  const prefix = String(serviceIndex + 1);
+  return `ecs-svc/${prefix}${String(number).padStart(19 - prefix.length, "0")}`;
+}
+
+/** The PRIMARY deployment first, then those that still have tasks, newest first. */
+export function viewDeployments(fleet: TaskFleet, serviceIndex: number, startMs: number): readonly DeploymentView[] {
+  const { primary } = fleet.deployments;
+  const views: DeploymentView[] = [];
+  for (let { number } = primary; number >= 0; number -= 1) {
+    const deployment = fleet.deployments.numbered(number);
+    const counts = countsOf(fleet.cohorts, number);
+    const active = counts.running + counts.pending;
+    if (number !== primary.number && active === 0) continue;
+    views.push({
+      id: deploymentId(serviceIndex, number),
+      status: number === primary.number ? "PRIMARY" : "ACTIVE",
+      rolloutState: deployment.state,
+      atEntry: !deployment.entered,
+      strategy: deployment.strategy,
+      bakeSeconds: deployment.bakeSeconds,
+      connectionsPerTask: deployment.connectionsPerTask,
+      createdAtMs: startMs + deployment.createdAt * 1000,
+      updatedAtMs: startMs + deployment.updatedAt * 1000,
+      // ECS lowers an older deployment's desired count with each task that it stops.
+      desired: number === primary.number ? fleet.desired : active,
+      ...counts,
+      failedTasks: deployment.failedTasks,
+    });
+  }
+  return views;
+}

@@ -1,0 +1,46 @@
+import { beforeAll, describe, expect, it } from "@jest/globals";
+import { headgateF, publishedF, runSecondsF, worldF } from "../../../simulator/scenarios/incident-f.ts";
+import { type HeadgatePlayed, play, playHeadgate } from "./play.ts";
+
+describe("incident F", () => {
+  it("wants 48 of 47, holds 47 and is refused the one that is missing, for ever", () => {
+    const { world, peakCommitted, peakOpen } = play(worldF(), runSecondsF);
+    expect([peakCommitted, peakOpen]).toEqual([48, publishedF.usableConnections]);
+    // One attempt every 10 s.
+    expect(world.refusedConnections("worker")).toBeGreaterThanOrEqual(runSecondsF / 10);
+  });
+
+  it("with seven tasks wants 42 and is refused nothing", () => {
+    const { world, peakCommitted } = play(worldF(7), runSecondsF);
+    expect(peakCommitted).toBe(42);
+    expect(world.refusedConnections("worker")).toBe(0);
+  });
+});
+
+describe("incident F with Headgate from four tasks on", () => {
+  let run: HeadgatePlayed;
+  beforeAll(async () => {
+    run = await playHeadgate(worldF(4), runSecondsF, headgateF);
+  }, 60_000);
+
+  it("never commits more than the budget of 50 - 3 reserved - 0 margin - 6 replacement = 41", () => {
+    expect(run.peakCommitted).toBeLessThanOrEqual(41);
+    expect(run.world.refusedConnections("worker")).toBe(0);
+    expect(run.world.counts("worker").desired).toBe(6);
+  });
+
+  it("says that the eighth task does not fit, with the numbers and the pool that would", () => {
+    const notice = run.notices.find(({ code }) => code === "database-budget");
+    expect(notice?.finding).toMatchObject({
+      service: "worker",
+      database: "main",
+      numbers: { askTasks: 8, grantedTasks: 6, limitConnections: 50, reservedConnections: 3, budgetConnections: 41 },
+    });
+    expect(notice?.finding.unlocks).toContainEqual({
+      kind: "smaller-pool",
+      connectionsPerTask: 5,
+      insteadOf: 6,
+      tasks: 8,
+    });
+  });
+});
