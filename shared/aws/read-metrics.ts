@@ -10,6 +10,8 @@ export type MetricQuery = {
   readonly key: string;
   readonly metric: Omit<MetricConfig, "statistic">;
   readonly statistic: MetricConfig["statistic"] | "SampleCount";
+  /** How far back, where that is further than the others. */
+  readonly lookbackSeconds?: number;
 };
 
 export type MetricPoint = { readonly atMs: number; readonly value: number };
@@ -54,7 +56,9 @@ const readChunk = async (
 ): Promise<readonly [string, Series][]> => {
   const points: MetricPoint[][] = chunk.map(() => []);
   const errors: (Unknown | null)[] = chunk.map(() => null);
-  const windows = chunk.map(({ metric }) => windowOf(metric.periodSeconds, lookbackSeconds, nowMs));
+  const windows = chunk.map((query) =>
+    windowOf(query.metric.periodSeconds, Math.max(lookbackSeconds, query.lookbackSeconds ?? 0), nowMs),
+  );
   let NextToken: string | undefined;
   do {
     const page = await cloudWatch.send(

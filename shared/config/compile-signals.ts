@@ -1,6 +1,15 @@
 import { byName } from "./by-name.ts";
-import type { AlarmSignalConfig, SignalConfig, TargetSignalConfig } from "./config.ts";
+import { backlogSource, latencyMetricOf, requestsSource, sortedDimensions } from "./compile-sources.ts";
+import type {
+  AlarmSignalConfig,
+  BacklogSignalConfig,
+  LatencySignalConfig,
+  SignalConfig,
+  TargetSignalConfig,
+} from "./config.ts";
 import { DEFAULTS } from "./defaults.ts";
+import type { BacklogForm } from "./schema-backlog.ts";
+import type { LatencyForm, RateForm, RequestsForm } from "./schema-requests.ts";
 import type { MetricForm, SignalsForm } from "./schema-signals.ts";
 
 type EcsService = { readonly cluster: string; readonly ecsService: string };
@@ -16,6 +25,10 @@ export const compileSignals = (
     ...utilization("cpu", "CPUUtilization", form.cpu, service, true),
     // More tasks seldom lower memory: caches fill again. So it never asks alone.
     ...utilization("memory", "MemoryUtilization", form.memory, service, false),
+    ...compileRequests(form.requests),
+    ...compileRate(form.rate),
+    ...compileLatency(form.latency, service.startSeconds),
+    ...Object.entries(form.backlogs ?? {}).map(([name, backlog]) => compileBacklog(name, backlog)),
     ...Object.entries(form.metrics ?? {}).map(([name, metric]) => compileMetric(name, metric)),
     ...Object.entries(form.alarms ?? {}).map(([name, alarm]) => compileAlarm(name, alarm, service.startSeconds)),
   ].sort(byName);
@@ -28,7 +41,11 @@ const utilization = (
   asksAlone: boolean,
 ): readonly TargetSignalConfig[] => {
   if (form === undefined || form === false) return [];
-  const { target, toleranceRatio = DEFAULTS.toleranceRatio } = typeof form === "number" ? { target: form } : form;
+  const {
+    target,
+    toleranceRatio = DEFAULTS.toleranceRatio,
+    highResolution = false,
+  } = typeof form === "number" ? { target: form } : form;
   const dimensions = { ClusterName: cluster, ServiceName: ecsService };
   return [
     {
@@ -39,7 +56,7 @@ const utilization = (
         metricName,
         dimensions,
         statistic: "Average",
-        periodSeconds: DEFAULTS.periodSeconds,
+        periodSeconds: highResolution ? DEFAULTS.highResolutionPeriodSeconds : DEFAULTS.periodSeconds,
       },
       target,
       measures: "average",
@@ -52,14 +69,13 @@ const utilization = (
 
 const compileMetric = (name: string, form: MetricForm): TargetSignalConfig => {
   const periodSeconds = form.periodSeconds ?? DEFAULTS.periodSeconds;
-  const dimensions = Object.fromEntries(Object.entries(form.dimensions ?? {}).sort(([a], [b]) => (a < b ? -1 : 1)));
   return {
     kind: "target",
     name,
     metric: {
       namespace: form.namespace,
       metricName: form.name,
-      dimensions,
+      dimensions: sortedDimensions(form.dimensions),
       statistic: form.statistic ?? DEFAULTS.statistic,
       periodSeconds,
     },
@@ -67,8 +83,67 @@ const compileMetric = (name: string, form: MetricForm): TargetSignalConfig => {
     measures: form.measures,
     toleranceRatio: form.toleranceRatio ?? DEFAULTS.toleranceRatio,
     asksAlone: form.asksAlone ?? DEFAULTS.asksAlone,
-    staleAfterSeconds:
-      form.staleAfterSeconds ?? Math.max(DEFAULTS.staleAfterSeconds, DEFAULTS.stalePeriods * periodSeconds),
+    staleAfterSeconds: form.staleAfterSeconds ?? staleAfter(periodSeconds),
+  };
+};
+
+const staleAfter = (periodSeconds: number): number =>
+  Math.max(DEFAULTS.staleAfterSeconds, DEFAULTS.stalePeriods * periodSeconds);
+
+const compileRequests = (form: RequestsForm | false | undefined): readonly SignalConfig[] => {
+  if (form === undefined || form === false) return [];
+  const source = requestsSource(form);
+  return [
+    {
+      kind: "requests",
+      name: "requests",
+      ...source,
+      targetPerSecond: form.target,
+      toleranceRatio: form.toleranceRatio ?? DEFAULTS.toleranceRatio,
+      staleAfterSeconds: form.staleAfterSeconds ?? staleAfter(source.metric.periodSeconds),
+    },
+  ];
+};
+
+const compileRate = (form: RateForm | false | undefined): readonly SignalConfig[] => {
+  if (form === undefined || form === false) return [];
+  const source = requestsSource(form);
+  const staleAfterSeconds = form.staleAfterSeconds ?? staleAfter(source.metric.periodSeconds);
+  return [{ kind: "rate", name: "rate", ...source, staleAfterSeconds }];
+};
+
+const compileLatency = (
+  form: LatencyForm | false | undefined,
+  startSeconds: number,
+): readonly LatencySignalConfig[] => {
+  if (form === undefined || form === false) return [];
+  const metric = latencyMetricOf(form);
+  return [
+    {
+      kind: "latency",
+      name: "latency",
+      metric,
+      threshold: form.threshold,
+      windowSeconds: form.windowSeconds ?? DEFAULTS.windowSeconds,
+      stepPercent: form.stepPercent ?? DEFAULTS.stepPercent,
+      stepTasks: form.stepTasks ?? DEFAULTS.stepTasks,
+      warmUpSeconds: startSeconds,
+      staleAfterSeconds: form.staleAfterSeconds ?? staleAfter(metric.periodSeconds),
+    },
+  ];
+};
+
+const compileBacklog = (name: string, form: BacklogForm): BacklogSignalConfig => {
+  const source = backlogSource(form);
+  const periodSeconds = source.kind === "metrics" ? source.metrics[0].periodSeconds : 0;
+  return {
+    kind: "backlog",
+    name,
+    source,
+    messagesPerSecond: form.messagesPerSecond,
+    drainSeconds: form.drainSeconds ?? DEFAULTS.backlogDrainSeconds,
+    toleranceRatio: form.toleranceRatio ?? DEFAULTS.toleranceRatio,
+    staleAfterSeconds: form.staleAfterSeconds ?? staleAfter(periodSeconds),
   };
 };
 

@@ -1,11 +1,15 @@
 import * as z from "zod";
 import { DEFAULTS } from "./defaults.ts";
+import { backlog } from "./schema-backlog.ts";
 import { cloudWatchName, name, optional, required, whole } from "./schema-key.ts";
+import { dimensions, periodSeconds, toleranceRatio } from "./schema-metric.ts";
+import { latency, rate, requests } from "./schema-requests.ts";
+import { schedule } from "./schema-schedule.ts";
 
-const toleranceRatio = optional(
-  z.number().min(0).max(0.5),
-  "The relative distance from the target that asks for nothing, as a ratio. A tenth keeps noise around the target from moving tasks to and fro.",
-  { default: DEFAULTS.toleranceRatio, examples: [0.1] },
+const highResolution = optional(
+  z.boolean(),
+  "Read the metric every 20 seconds instead of every 60, which answers a peak minutes earlier. The service's own monitoring configuration must publish it so (ECS: MetricConfiguration, resolutionSeconds 20); otherwise nothing is found and the count holds.",
+  { default: false, examples: [true] },
 );
 
 const utilizationTarget = z.number().min(1).max(100);
@@ -19,6 +23,7 @@ const utilization = (what: string, extra: string, example: number) =>
           examples: [example],
         }),
         toleranceRatio,
+        highResolution,
       }),
       z.literal(false),
     ]),
@@ -31,21 +36,13 @@ const metric = z.strictObject({
   name: required(cloudWatchName, "CloudWatch name of the metric.", {
     examples: ["ApproximateNumberOfMessagesVisible"],
   }),
-  dimensions: optional(
-    z.record(cloudWatchName, z.string().min(1).max(1024)),
-    "All dimensions of the metric, by name. CloudWatch finds a metric only when every dimension is given; without this key the metric has none.",
-    { default: {}, examples: [{ QueueName: "orders" }] },
-  ),
+  dimensions,
   statistic: optional(
     z.enum(["Average", "Maximum", "Minimum", "Sum"]),
     "Statistic of one period. Sum suits counts of events; Average suits levels such as a queue's length.",
     { default: DEFAULTS.statistic, examples: ["Sum"] },
   ),
-  periodSeconds: optional(
-    z.union([z.literal(10), z.literal(20), z.literal(30), whole(60, 3600).multipleOf(60)]),
-    "Length of one datapoint in seconds: 10, 20, 30 or a multiple of 60. Shorter than the metric's own period finds nothing.",
-    { default: DEFAULTS.periodSeconds, examples: [60] },
-  ),
+  periodSeconds,
   measures: required(
     z.enum(["average", "total"]),
     "What the value is: `average` is a value per task (ask = tasks x value / target), `total` is the sum for the service (ask = value / target). There is no default, because a wrong guess would ask for the square of what is needed.",
@@ -99,6 +96,41 @@ export const signalsForm = z.strictObject({
     "memory",
     "Memory asks for more only together with another signal: more tasks rarely lower it.",
     80,
+  ),
+  requests: optional(
+    z.union([requests, z.literal(false)]),
+    "Requests per task: the fastest signal, because it asks for what the load needs and not for a share of what is there. No requests are 0 while the load balancer has targets; false removes what the defaults block set.",
+    {
+      examples: [
+        { target: 40, loadBalancer: "app/shop/50dc6c495c0c9188", targetGroup: "targetgroup/gateway/73e2d6bc24d8a067" },
+      ],
+    },
+  ),
+  rate: optional(
+    z.union([rate, z.literal(false)]),
+    "Where the service's request rate is read when it has no requests signal. It asks for nothing: the call graph and the check for futile growth use it.",
+    { examples: [{ loadBalancer: "app/shop/50dc6c495c0c9188", targetGroup: "targetgroup/gateway/73e2d6bc24d8a067" }] },
+  ),
+  latency: optional(
+    z.union([latency, z.literal(false)]),
+    "Response times: a step up while the whole window is too slow. It never asks for fewer tasks, and keeps what is there while it is too slow; without requests it has no opinion.",
+    {
+      examples: [
+        {
+          threshold: 2,
+          loadBalancer: "app/shop/50dc6c495c0c9188",
+          targetGroup: "targetgroup/gateway/73e2d6bc24d8a067",
+        },
+      ],
+    },
+  ),
+  backlogs: optional(
+    z.record(name, backlog),
+    "What waits for the service, under a name of yours: SQS, Kafka, Amazon MQ or any metric. The tasks are what works it off in drainSeconds; an empty queue asks for none.",
+  ),
+  schedules: optional(
+    z.record(name, schedule),
+    "Windows of time with their own bounds, under a name of yours: more tasks before the doors open, fewer at night, none on Sundays.",
   ),
   metrics: optional(
     z.record(name, metric),

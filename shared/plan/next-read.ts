@@ -1,3 +1,4 @@
+import type { Want } from "./demand/want.ts";
 import type { LoopMemory } from "./memory.ts";
 import type { ServicePlan } from "./service-plan.ts";
 
@@ -9,6 +10,8 @@ export type NextRead = {
 
 /** While a plan stays the same, the hot loop backs off. */
 const hotSeconds = [20, 40, 80, 300] as const;
+/** While a caller waits for its callee's tasks: that they are healthy is told by no event. */
+const waitingSeconds = 40;
 const warmSeconds = 60;
 const calmSeconds = 300;
 
@@ -19,27 +22,37 @@ const warmRatio = 0.75;
  * When to look at the domain again.
  *
  * Hot: the next ask differs from what is there, tasks are on their way, or a deployment runs. Warm: a signal is near
- * its target. Calm: nothing of this.
+ * its target. Calm: nothing of this. What is scheduled on a governed service's target is met on time.
  *
- * @returns whole seconds, 20..300, and the loop's memory
+ * @returns whole seconds, 1..300, and the loop's memory
  * @throws never
  */
 export const planNextRead = (
   services: readonly ServicePlan[],
   before: LoopMemory,
+  someoneWaits = false,
 ): { readonly next: NextRead; readonly loop: LoopMemory } => {
   const fingerprint = services.map(fingerprintOf).join(" ");
   const unchangedReads = fingerprint === before.fingerprint ? before.unchangedReads + 1 : 0;
   const loop = { fingerprint, unchangedReads };
-  if (services.some(isHot)) {
-    const inSeconds = hotSeconds[Math.min(unchangedReads, hotSeconds.length - 1)]!;
-    return { next: { kind: "hot", inSeconds }, loop };
+  const soonSeconds = Math.min(
+    ...services.map(({ governed }) => governed?.nextLookInSeconds ?? calmSeconds),
+    ...services.map(({ want }) => scheduledInSeconds(want) ?? calmSeconds),
+  );
+  if (someoneWaits || services.some(isHot)) {
+    const backedOff = hotSeconds[Math.min(unchangedReads, hotSeconds.length - 1)]!;
+    const inSeconds = someoneWaits ? Math.min(backedOff, waitingSeconds) : backedOff;
+    return { next: { kind: "hot", inSeconds: Math.min(inSeconds, soonSeconds) }, loop };
   }
+  // A scheduled action is looked at when it begins to count and when it has fired, which a tick could miss by a minute.
+  if (soonSeconds < calmSeconds) return { next: { kind: "hot", inSeconds: soonSeconds }, loop };
   if (services.some(isWarm)) return { next: { kind: "warm", inSeconds: warmSeconds }, loop };
   return { next: { kind: "calm", inSeconds: calmSeconds }, loop };
 };
 
 const isHot = ({ want, targetTasks }: ServicePlan): boolean => {
+  // A suspension of its autoscaling is read back before the service is scaled.
+  if (want.kind === "left") return want.code === "autoscaling-suspended";
   if (want.kind !== "wants") return want.kind === "unreadable";
   const { counts } = want;
   const moves = want.askTasks !== counts.desired || (targetTasks !== null && targetTasks !== counts.desired);
@@ -47,10 +60,18 @@ const isHot = ({ want, targetTasks }: ServicePlan): boolean => {
   return moves || onTheWay || counts.deployment.kind !== "none";
 };
 
+/** Until a window of time moves the service's bounds. */
+const scheduledInSeconds = (want: Want): number | null => {
+  if (want.kind === "wants") return want.bounds.changesInSeconds;
+  return want.kind === "left" ? (want.changesInSeconds ?? null) : null;
+};
+
 const isWarm = ({ want }: ServicePlan): boolean =>
   want.kind === "wants" &&
   want.demand.opinions.some(
-    (opinion) => opinion.kind === "ask" && (opinion.ratio === null || opinion.ratio >= warmRatio),
+    (opinion) =>
+      opinion.kind === "keep" ||
+      (opinion.kind === "ask" && (opinion.ratio === null || opinion.ratio >= warmRatio)),
   );
 
 const fingerprintOf = ({ name, want, targetTasks }: ServicePlan): string =>

@@ -2,9 +2,10 @@ import type { DescribeAlarmsInput, GetMetricDataInput, MetricDataQuery, MetricSt
 import type { Config } from "../../shared/config/config.ts";
 import { type AlarmState, alarmState, extraPeriods } from "../controllers/cloudwatch-alarm.ts";
 import type { Datapoint } from "../world/datapoints.ts";
-import type { MetricQuery, World } from "../world/world.ts";
+import type { World } from "../world/world.ts";
 import type { AlarmSpec } from "./alarm-spec.ts";
 import { AwsError } from "./aws-error.ts";
+import { type PublishedMetric, signalMetrics } from "./service-metrics.ts";
 
 const queriesPerCall = 500;
 const alarmsPerCall = 100;
@@ -21,7 +22,7 @@ type AlarmRecord = { readonly spec: AlarmSpec; state: AlarmState; sinceMs: numbe
 /** CloudWatch over a simulated world: the metrics that its services and databases publish, and alarms on them. */
 export class CloudWatch {
   readonly #world: World;
-  readonly #metrics = new Map<string, MetricQuery>();
+  readonly #metrics = new Map<string, PublishedMetric>();
   readonly #alarms: readonly AlarmRecord[];
 
   constructor(world: World, config: Config, alarms: readonly AlarmSpec[]) {
@@ -32,15 +33,16 @@ export class CloudWatch {
       for (const name of ["CPUUtilization", "MemoryUtilization"] as const) {
         this.#metrics.set(metricKey("AWS/ECS", name, dimensions), { service: service.name, name });
       }
-      for (const signal of service.signals) {
-        if (signal.kind !== "target" || signal.metric.namespace === "AWS/ECS") continue;
-        const { namespace, metricName, dimensions: others } = signal.metric;
-        this.#metrics.set(metricKey(namespace, metricName, others), { service: service.name, name: "QueueLength" });
-      }
+      for (const [{ namespace, metricName, dimensions: others }, published] of signalMetrics(service))
+        this.#metrics.set(metricKey(namespace, metricName, others), published);
     }
     for (const { name, at } of config.databases) {
-      const instance = at.kind === "instance" ? at.instance : `${at.cluster}-${at.role}`;
-      const key = metricKey("AWS/RDS", "DatabaseConnections", { DBInstanceIdentifier: instance });
+      // A cluster publishes per instance, and for all instances of a role together.
+      const dimensions: Readonly<Record<string, string>> =
+        at.kind === "instance"
+          ? { DBInstanceIdentifier: at.instance }
+          : { DBClusterIdentifier: at.cluster, Role: at.role === "writer" ? "WRITER" : "READER" };
+      const key = metricKey("AWS/RDS", "DatabaseConnections", dimensions);
       this.#metrics.set(key, { database: name, name: "DatabaseConnections" });
     }
   }
@@ -121,9 +123,21 @@ export class CloudWatch {
     if (stat === undefined)
       throw new AwsError("ValidationError", `Query ${query.Id} has no MetricStat; expressions are not modelled`);
     const metric = this.#metrics.get(keyOfStat(stat));
-    return metric === undefined ? [] : this.#world.datapoints(metric, stat.Period ?? 60, fromMs, toMs);
+    if (metric === undefined) return [];
+    const points = this.#world.datapoints(metric, stat.Period ?? 60, fromMs, toMs);
+    return metric.counts === true ? points.map(countOf) : points;
   }
 }
+
+/** How many reported, as a level of its own. */
+const countOf = ({ atMs, sampleCount }: Datapoint): Datapoint => ({
+  atMs,
+  average: sampleCount,
+  maximum: sampleCount,
+  minimum: sampleCount,
+  sum: sampleCount,
+  sampleCount: 1,
+});
 
 const keyOfStat = ({ Metric }: MetricStat): string =>
   metricKey(

@@ -40,7 +40,9 @@ const planned = (
     admission: null,
     targetTasks: 6,
     scalableTarget: known("none"),
+    governed: null,
     ceiling: null,
+    suspension: null,
     ...rest,
   };
 };

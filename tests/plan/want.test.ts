@@ -4,11 +4,13 @@ import { planWant, type WantedCount } from "../../shared/plan/demand/want.ts";
 import type { ServiceMemory } from "../../shared/plan/memory.ts";
 import type { ServiceReading, TaskCounts } from "../../shared/plan/snapshot.ts";
 import {
+  backlogSignal,
   calmMemory,
   counts,
   datapoint,
   known,
   nowMs,
+  queue,
   secondsAgo,
   service,
   serviceMemory,
@@ -163,5 +165,130 @@ describe("a service of 6 tasks, between 3 and 20", () => {
     const changes = [{ atMs: secondsAgo(29), from: 6, to: 12 }];
     const want = wantOf({ value: 500, counts: { desired: 12 }, memory: serviceMemory({ changes }) });
     expect((want as WantedCount).wantedTasks).toBe(12);
+  });
+});
+
+describe("a schedule", () => {
+  const window = (minTasks: number | null, maxTasks: number | null): Partial<ServiceConfig> => ({
+    schedules: [
+      {
+        name: "night",
+        when: { kind: "between", fromMs: secondsAgo(60), untilMs: nowMs + 600_000 },
+        minTasks,
+        maxTasks,
+      },
+    ],
+  });
+  const ours = calmMemory(0, { switchedOffAtMs: secondsAgo(3600) });
+
+  it.each<Row>([
+    { when: "raises the minimum", given: { value: 10, service: window(9, null) }, expected: [9, 9] },
+    { when: "raises it at the pace of any growth", given: { service: window(15, null) }, expected: [15, 12] },
+    {
+      when: "lowers the maximum without waiting for a calm window, at the pace of any scale-in",
+      given: { counts: { desired: 16 }, value: 50, service: window(null, 4), memory: calmMemory(16) },
+      expected: [4, 8],
+    },
+    {
+      when: "parks the service in steps",
+      given: { service: window(null, 0), memory: calmMemory(6) },
+      expected: [0, 3],
+    },
+    {
+      when: "and to the last task",
+      given: { counts: { desired: 1 }, service: window(null, 0), memory: calmMemory(1) },
+      expected: [0, 0],
+    },
+    {
+      when: "gives way to a hand that has switched a parked service on",
+      given: {
+        counts: { desired: 2 },
+        service: window(null, 0),
+        memory: calmMemory(0, { intended: { atMs: secondsAgo(60), from: 0, to: 0 } }),
+      },
+      expected: [2, 2],
+    },
+    {
+      when: "that is over brings a parked service back to its minimum in one step",
+      given: { counts: { desired: 0 }, reading: { signals: [unknown()] }, memory: ours },
+      expected: [3, 3],
+    },
+    {
+      when: "that is over brings one without a minimum back to one task",
+      given: { counts: { desired: 0 }, reading: { signals: [unknown()] }, service: { minTasks: 0 }, memory: ours },
+      expected: [1, 1],
+    },
+  ])("$when", ({ given, expected }) => {
+    const want = wantOf(given) as WantedCount;
+    expect([want.askTasks, want.wantedTasks]).toEqual(expected);
+  });
+
+  it("keeps what it has parked, and says until when", () => {
+    expect(wantOf({ counts: { desired: 0 }, service: window(null, 0), memory: ours })).toEqual({
+      kind: "left",
+      counts: counts({ desired: 0 }),
+      code: "parked",
+      detail: "night",
+      changesInSeconds: 600,
+    });
+  });
+
+  it("leaves a service off that a person has switched off, whatever its window says", () => {
+    expect(wantOf({ counts: { desired: 0 }, service: window(9, null) })).toMatchObject({ code: "scaled-to-zero" });
+  });
+
+  it("an empty queue switches the service off, and a message on again", () => {
+    const jobs = { minTasks: 0, signals: [backlogSignal()] };
+    const off = wantOf({
+      counts: { desired: 1 },
+      service: jobs,
+      reading: { signals: [queue(0)] },
+      memory: calmMemory(0),
+    });
+    expect((off as WantedCount).wantedTasks).toBe(0);
+    const still = wantOf({ counts: { desired: 0 }, service: jobs, reading: { signals: [queue(0)] }, memory: ours });
+    expect((still as WantedCount).wantedTasks).toBe(0);
+    const on = wantOf({ counts: { desired: 0 }, service: jobs, reading: { signals: [queue(1)] }, memory: ours });
+    expect((on as WantedCount).wantedTasks).toBe(1);
+  });
+
+  it("a cpu target alone never switches a service off: nothing would wake it", () => {
+    const want = wantOf({ counts: { desired: 1 }, value: 0, service: { minTasks: 0 }, memory: calmMemory(0) });
+    expect((want as WantedCount).wantedTasks).toBe(1);
+  });
+});
+
+describe("scarcity", () => {
+  const busyBefore = serviceMemory({
+    asks: [
+      { atMs: secondsAgo(100), tasks: 10 },
+      { atMs: secondsAgo(20), tasks: 4 },
+    ],
+  });
+  const wanted = (scarce: boolean, memory: ServiceMemory, value = 10, desired = 10): number => {
+    const tasks = counts({ desired });
+    const reading = serviceReading({ tasks: known(tasks), signals: [datapoint({ value, tasks: desired })] });
+    return (planWant(service(), reading, memory, nowMs, scarce) as WantedCount).wantedTasks;
+  };
+
+  it("without it a comfortable service waits for a calm window", () => {
+    expect(wanted(false, busyBefore)).toBe(10);
+  });
+
+  it("lets a comfortable service give back what it doesn't need now, at its pace", () => {
+    expect(wanted(true, busyBefore)).toBe(5);
+  });
+
+  it("takes nothing from a service that needs what it has", () => {
+    expect(wanted(true, busyBefore, 50)).toBe(10);
+  });
+
+  it("takes nothing from a service that is seen for the first time", () => {
+    expect(wanted(true, serviceMemory())).toBe(10);
+  });
+
+  it("takes no second step within the pace's period", () => {
+    const changes = [{ atMs: secondsAgo(100), from: 20, to: 10 }];
+    expect(wanted(true, { ...busyBefore, changes })).toBe(10);
   });
 });

@@ -2,6 +2,7 @@ import type { AlarmSignalConfig } from "../../config/config.ts";
 import type { AlarmStep } from "../memory.ts";
 import type { SignalReading } from "../snapshot.ts";
 import type { Opinion } from "./opinion.ts";
+import { stepTasksOf } from "./rounding.ts";
 
 export type AlarmVerdict = { readonly opinion: Opinion; readonly step: AlarmStep | null };
 
@@ -28,7 +29,7 @@ export const alarmOpinion = (
     opinion: { kind: "none", signal: signal.name, code, detail },
     step: null,
   });
-  if (reading.kind === "unknown" || reading.kind === "datapoint") {
+  if (reading.kind !== "alarm") {
     const detail = reading.kind === "unknown" ? reading.detail : "the reading is not an alarm state";
     return { opinion: { kind: "hold", signal: signal.name, code: "signal-unknown", detail }, step: before };
   }
@@ -40,12 +41,9 @@ export const alarmOpinion = (
   const waits = before !== null && before.sinceMs === reading.sinceMs && nowMs - before.steppedAtMs < waitMs;
   const step = waits
     ? before
-    : { sinceMs: reading.sinceMs, steppedAtMs: nowMs, askTasks: desired + stepOf(signal, desired) };
+    : { sinceMs: reading.sinceMs, steppedAtMs: nowMs, askTasks: desired + stepTasksOf(signal, desired) };
   return {
     opinion: { kind: "ask", signal: signal.name, tasks: step.askTasks, asksAlone: true, ratio: null },
     step,
   };
 };
-
-const stepOf = (signal: AlarmSignalConfig, desired: number): number =>
-  Math.max(signal.stepTasks, Math.ceil((desired * signal.stepPercent) / 100));

@@ -2,6 +2,7 @@ import type { TargetSignalConfig } from "../../config/config.ts";
 import { type TasksAt, tasksAt } from "../memory.ts";
 import type { SignalReading } from "../snapshot.ts";
 import type { Opinion } from "./opinion.ts";
+import { isNear, roundUp, totalAsk } from "./rounding.ts";
 
 /**
  * What a metric with a target asks for.
@@ -10,7 +11,7 @@ import type { Opinion } from "./opinion.ts";
  * one ask, however often it is read. A signal that measures a total asks for ceil(value / target). Within the
  * tolerance it asks for what is there.
  *
- * @param desired the desired count now, >= 1
+ * @param desired the desired count now, >= 0
  * @param running the running count's history, for datapoints that carry no sample count
  * @returns an ask >= 0, or a hold where the value is missing, stale or not a number
  * @throws never
@@ -41,18 +42,12 @@ export const targetOpinion = (
   const { name, asksAlone, target, toleranceRatio } = signal;
   const ask = (tasks: number, ratio: number): Opinion => ({ kind: "ask", signal: name, tasks, asksAlone, ratio });
   if (signal.measures === "total") {
-    const ratio = reading.value / (target * Math.max(1, desired));
-    return isNear(ratio, toleranceRatio) ? ask(desired, ratio) : ask(roundUp(reading.value / target), ratio);
+    const total = totalAsk(reading.value, target, desired, toleranceRatio);
+    return ask(total.tasks, total.ratio);
   }
   const tasks = reading.tasks ?? tasksAt(running, reading.atMs);
   if (tasks === null) return hold("signal-unknown", "the task count at the datapoint is not known yet");
   const ratio = reading.value / target;
-  return isNear(ratio, toleranceRatio) ? ask(tasks, ratio) : ask(roundUp(tasks * ratio), ratio);
+  const askTasks = isNear(ratio, toleranceRatio) ? tasks : roundUp(tasks * ratio);
+  return ask(askTasks, ratio);
 };
-
-/** A float's dust must not cost a task: 7 tasks x 0.1 / 0.1 is 7, not 8, and 55 is 10 % above 50. */
-const dust = 1e-9;
-
-const isNear = (ratio: number, toleranceRatio: number): boolean => Math.abs(ratio - 1) <= toleranceRatio + dust;
-
-const roundUp = (tasks: number): number => Math.max(0, Math.ceil(tasks - dust));

@@ -1,7 +1,9 @@
 import type { ServiceConfig } from "../../config/config.ts";
 import type { FindingCode } from "../explain/codes.ts";
 import type { Pin, ServiceMemory, TasksAt } from "../memory.ts";
+import { rivalOf } from "../policy/rival.ts";
 import type { ServiceReading, TaskCounts } from "../snapshot.ts";
+import { type Bounds, boundsAt } from "./bounds.ts";
 import { type Demand, planDemand } from "./demand.ts";
 import { paced, recentChanges, rememberAsk } from "./pace.ts";
 import { pinOf } from "./pin.ts";
@@ -13,7 +15,14 @@ export type Want =
   /** ECS knows no such service: it holds nothing. */
   | { readonly kind: "absent"; readonly detail: string }
   /** It is not ours to scale now, but its tasks count. */
-  | { readonly kind: "left"; readonly counts: TaskCounts; readonly code: FindingCode; readonly detail: string }
+  | {
+      readonly kind: "left";
+      readonly counts: TaskCounts;
+      readonly code: FindingCode;
+      readonly detail: string;
+      /** Until a schedule changes that; absent: none does. */
+      readonly changesInSeconds?: number;
+    }
   | WantedCount;
 
 export type WantedCount = {
@@ -21,7 +30,9 @@ export type WantedCount = {
   readonly counts: TaskCounts;
   readonly demand: Demand;
   readonly pin: Pin | null;
-  /** The signals' ask, within [min, max] and above the pin. */
+  /** [min, max] as schedules have moved it. */
+  readonly bounds: Bounds;
+  /** The signals' ask, within the bounds and above the pin. */
   readonly askTasks: number;
   /** How far towards it this plan may go. */
   readonly wantedTasks: number;
@@ -34,12 +45,25 @@ export type WantedCount = {
 /** After this long a deployment counts as stuck, and a surplus may go. */
 const stuckDeploymentSeconds = 3600;
 
-/** Demand, pin, bounds and pace of one service, before any budget. Never throws. */
+/**
+ * Demand, pin, bounds and pace of one service, before any budget.
+ *
+ * A desired count of 0 that we didn't set is a person's and stays. One of ours, for a schedule or an empty queue, ends
+ * when the bounds or a signal ask for a task again; the first step from 0 goes to the minimum at once.
+ *
+ * @param scarce somebody behind one of the service's budgets was capped at the last plan: what a comfortable service
+ * doesn't need now it gives back without waiting for its window to be calm; the pace stays
+ * @param callersAskTasks what carries the requests that its callers will send; an ask like its own, so it is paced and
+ * remembered
+ * @throws never
+ */
 export const planWant = (
   service: ServiceConfig,
   reading: ServiceReading,
   memory: ServiceMemory,
   nowMs: number,
+  scarce = false,
+  callersAskTasks = 0,
 ): Want => {
   const { tasks } = reading;
   if (tasks.kind === "unknown") {
@@ -50,16 +74,21 @@ export const planWant = (
   if (counts.scheduling === "DAEMON") return left("daemon-service", "schedulingStrategy is DAEMON");
   if (counts.deployment.kind === "external")
     return left("deployment-external", "an external deployment is in progress");
-  if (counts.desired === 0) return left("scaled-to-zero", "the desired count is 0");
+  const bounds = boundsAt(service, nowMs);
+  if (counts.desired === 0) {
+    if ((memory.switchedOffAtMs ?? null) === null) return left("scaled-to-zero", "the desired count is 0");
+    if (bounds.parked) return parked(counts, bounds);
+  }
+  const rival = rivalOf(service, reading, counts, memory.suspension ?? null);
+  if (rival !== null) return left(rival.code, rival.detail);
 
   const demand = planDemand(service, reading, counts, memory, nowMs);
   const pin = pinOf(service, counts, memory, nowMs);
-  const askTasks = boundedAsk(service, counts.desired, demand.tasks, pin);
+  const askTasks = boundedAsk(bounds, counts.desired, Math.max(demand.tasks, callersAskTasks), pin);
   // A service seen for the first time has asked, as far as we know, for what it has.
   const before = memory.asks.length > 0 ? memory.asks : [{ atMs: nowMs, tasks: counts.desired }];
   const asks = rememberAsk(before, { atMs: nowMs, tasks: askTasks }, service.pace.stabilizationSeconds);
-  const changes = recentChanges(memory, counts.desired, service.pace, nowMs);
-  const wantedTasks = paced(askTasks, counts.desired, asks, changes, service.pace, nowMs);
+  const wantedTasks = pacedWant(service, counts, askTasks, bounds, asks, memory, nowMs, scarce);
   const { deployment } = counts;
   const heldByDeployment =
     wantedTasks < counts.desired &&
@@ -70,6 +99,7 @@ export const planWant = (
     counts,
     demand,
     pin,
+    bounds,
     askTasks,
     wantedTasks: heldByDeployment ? counts.desired : wantedTasks,
     heldByDeployment,
@@ -77,9 +107,48 @@ export const planWant = (
   };
 };
 
-/** Within [min, max] and above the pin; a count that a person has put past the maximum stays while the pin lasts. */
-const boundedAsk = (service: ServiceConfig, desired: number, tasks: number, pin: Pin | null): number => {
-  const floor = Math.max(service.minTasks, pin?.tasks ?? 0);
-  const most = pin?.cause === "hand" && pin.tasks >= desired ? Math.max(service.maxTasks, desired) : service.maxTasks;
-  return Math.min(Math.max(tasks, floor), Math.max(service.minTasks, most));
+const parked = (counts: TaskCounts, { ceiling, changesInSeconds }: Bounds): Want => ({
+  kind: "left",
+  counts,
+  code: "parked",
+  detail: ceiling?.schedule ?? "",
+  ...(changesInSeconds === null ? {} : { changesInSeconds }),
+});
+
+/** Within the bounds and above the pin; a count that a person has put past the maximum stays while the pin lasts. */
+const boundedAsk = (bounds: Bounds, desired: number, tasks: number, pin: Pin | null): number => {
+  const { leastTasks, mostTasks } = bounds;
+  const floor = Math.max(leastTasks, pin?.tasks ?? 0);
+  const most = pin?.cause === "hand" && pin.tasks >= desired ? Math.max(mostTasks, desired) : mostTasks;
+  return Math.min(Math.max(tasks, floor), Math.max(leastTasks, most));
+};
+
+const pacedWant = (
+  service: ServiceConfig,
+  counts: TaskCounts,
+  askTasks: number,
+  bounds: Bounds,
+  asks: readonly TasksAt[],
+  memory: ServiceMemory,
+  nowMs: number,
+  scarce: boolean,
+): number => {
+  const { desired } = counts;
+  const { pace } = service;
+  const changes = recentChanges(memory, desired, pace, nowMs);
+  // What was asked before the last look is not needed now; a service seen for the first time may only look small.
+  const window = scarce && memory.asks.length > 0 ? asks.slice(-1) : withinCeiling(asks, askTasks, bounds);
+  const wanted = paced(askTasks, desired, window, changes, pace, nowMs);
+  return desired === 0 ? Math.max(wanted, Math.min(askTasks, bounds.leastTasks)) : wanted;
+};
+
+/** A window that lowers the maximum is no noise to wait for. */
+const withinCeiling = (
+  asks: readonly TasksAt[],
+  askTasks: number,
+  { ceiling, mostTasks }: Bounds,
+): readonly TasksAt[] => {
+  if (ceiling === null) return asks;
+  const most = Math.max(askTasks, mostTasks);
+  return asks.map((entry) => (entry.tasks > most ? { ...entry, tasks: most } : entry));
 };

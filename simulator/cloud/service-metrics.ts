@@ -1,0 +1,36 @@
+import type { MetricConfig, ServiceConfig } from "../../shared/config/config.ts";
+import type { MetricQuery } from "../world/world.ts";
+
+/** A metric of CloudWatch and what stands for it in the world; `counts`: the tasks that reported are its value. */
+export type PublishedMetric = MetricQuery & { readonly counts?: true };
+
+/**
+ * Every metric that the signals of a service are read from, with what the world knows of it.
+ *
+ * A load balancer's requests are those of the service, its healthy hosts the tasks that run. The world has no response
+ * times to publish, so a latency signal finds no datapoint, as without requests.
+ */
+export const signalMetrics = ({
+  name: service,
+  signals,
+}: ServiceConfig): readonly (readonly [MetricConfig, PublishedMetric])[] =>
+  signals.flatMap((signal): readonly (readonly [MetricConfig, PublishedMetric])[] => {
+    switch (signal.kind) {
+      case "target":
+        return signal.metric.namespace === "AWS/ECS" ? [] : [[signal.metric, { service, name: "QueueLength" }]];
+      case "requests":
+      case "rate":
+        return [
+          [signal.metric, { service, name: "RequestCount" }],
+          ...(signal.presence === null
+            ? []
+            : [[signal.presence, { service, name: "CPUUtilization", counts: true }] as const]),
+        ];
+      case "backlog":
+        return signal.source.kind === "sqs"
+          ? []
+          : signal.source.metrics.map((metric) => [metric, { service, name: "QueueLength" }] as const);
+      default:
+        return [];
+    }
+  });
