@@ -1,14 +1,16 @@
-import { DescribeScalableTargetsCommand } from "@aws-sdk/client-application-auto-scaling";
+import {
+  type ScalableTarget as AwsScalableTarget,
+  DescribeScalableTargetsCommand,
+} from "@aws-sdk/client-application-auto-scaling";
 import type { ServiceConfig } from "../config/config.ts";
+import { resourceIdOf } from "../plan/policy/resource-id.ts";
 import type { Reading, ScalableTarget } from "../plan/snapshot.ts";
 import type { ApplicationAutoScaling } from "./clients.ts";
 import { unknownBecause } from "./failure.ts";
 import { chunksOf, inParallel } from "./in-parallel.ts";
 
-/** DescribeScalableTargets takes 50 resource ids. */
+/** DescribeScalableTargets takes 50 resource ids, and then answers in one page. */
 const targetsPerCall = 50;
-
-export const resourceIdOf = ({ cluster, ecsService }: ServiceConfig): string => `service/${cluster}/${ecsService}`;
 
 /**
  * Reads the Application Auto Scaling targets of services.
@@ -32,13 +34,7 @@ export const readScalableTargets = async (
       const found = new Map((answer.ScalableTargets ?? []).map((target) => [target.ResourceId, target]));
       return members.map((member): [string, Reading<ScalableTarget | "none">] => {
         const target = found.get(resourceIdOf(member));
-        if (target === undefined) return [member.name, { kind: "known", value: "none" }];
-        const value: ScalableTarget = {
-          minCapacity: target.MinCapacity ?? 0,
-          maxCapacity: target.MaxCapacity ?? 0,
-          scaleOutSuspended: target.SuspendedState?.DynamicScalingOutSuspended ?? false,
-        };
-        return [member.name, { kind: "known", value }];
+        return [member.name, { kind: "known", value: target === undefined ? "none" : scalableTargetOf(target) }];
       });
     } catch (error) {
       const unknown = unknownBecause("application-autoscaling:DescribeScalableTargets", error);
@@ -47,3 +43,12 @@ export const readScalableTargets = async (
   });
   return new Map(answers.flat());
 };
+
+/** A scalable target as AWS describes it. */
+export const scalableTargetOf = ({ MinCapacity, MaxCapacity, SuspendedState }: AwsScalableTarget): ScalableTarget => ({
+  minCapacity: MinCapacity ?? 0,
+  maxCapacity: MaxCapacity ?? 0,
+  scaleOutSuspended: SuspendedState?.DynamicScalingOutSuspended ?? false,
+  scaleInSuspended: SuspendedState?.DynamicScalingInSuspended ?? false,
+  scheduledSuspended: SuspendedState?.ScheduledScalingSuspended ?? false,
+});

@@ -1,67 +1,75 @@
 import type {
   DescribeScalableTargetsRequest,
+  DescribeScalingPoliciesRequest,
+  DescribeScheduledActionsRequest,
+  PutScalingPolicyRequest,
+  PutScheduledActionRequest,
   RegisterScalableTargetRequest,
-  SuspendedState,
 } from "@aws-sdk/client-application-auto-scaling";
 import type { ServiceConfig } from "../../shared/config/config.ts";
 import type { World } from "../world/world.ts";
-import { AwsError } from "./aws-error.ts";
+import { CallerRights } from "./caller-rights.ts";
+import { type ScalableTargetRecord, ScalableTargets } from "./scalable-targets.ts";
+import { ScalingPolicies } from "./scaling-policies.ts";
+import { ScheduledActions } from "./scheduled-actions.ts";
 
-export type ScalableTargetRecord = { minCapacity: number; maxCapacity: number; suspended: SuspendedState };
+/** What Application Auto Scaling does with its caller's own rights, so it checks that the caller has them. */
+const checkedOfTheCaller = ["ecs:UpdateService", "cloudwatch:PutMetricAlarm", "cloudwatch:DeleteAlarms"];
 
-/** Application Auto Scaling's scalable targets, as far as they are registered. Policies are controllers beside the cloud. */
+/**
+ * Application Auto Scaling as far as ECS services are concerned: targets, and what is stored and scheduled on them.
+ * What policies do is a controller's part, beside the cloud.
+ */
 export class ApplicationAutoScaling {
+  readonly rights = new CallerRights();
   readonly #world: World;
-  readonly #services: ReadonlyMap<string, ServiceConfig>;
-  readonly #targets = new Map<string, ScalableTargetRecord>();
+  readonly #targets: ScalableTargets;
+  readonly #policies: ScalingPolicies;
+  readonly #scheduled: ScheduledActions;
 
   constructor(world: World, services: readonly ServiceConfig[]) {
     this.#world = world;
-    this.#services = new Map(services.map((service) => [`service/${service.cluster}/${service.ecsService}`, service]));
+    this.#targets = new ScalableTargets(world, services);
+    this.#policies = new ScalingPolicies(this.#targets);
+    this.#scheduled = new ScheduledActions(this.#targets, world.nowMs);
   }
 
-  target(service: ServiceConfig): ScalableTargetRecord | undefined {
+  target(service: Pick<ServiceConfig, "cluster" | "ecsService">): ScalableTargetRecord | undefined {
     return this.#targets.get(`service/${service.cluster}/${service.ecsService}`);
   }
 
-  describeScalableTargets(input: DescribeScalableTargetsRequest): object {
-    const ids = input.ResourceIds ?? [...this.#targets.keys()];
-    if (ids.length > 50) throw new AwsError("ValidationException", "ResourceIds must have at most 50 members");
-    return {
-      ScalableTargets: ids.flatMap((ResourceId) => {
-        const target = this.#targets.get(ResourceId);
-        if (target === undefined) return [];
-        return [
-          {
-            ServiceNamespace: "ecs",
-            ScalableDimension: "ecs:service:DesiredCount",
-            ResourceId,
-            MinCapacity: target.minCapacity,
-            MaxCapacity: target.maxCapacity,
-            SuspendedState: target.suspended,
-          },
-        ];
-      }),
-    };
+  /** Fires what has come due. Called once a second. */
+  fireScheduledActions(): void {
+    this.#scheduled.fire(this.#world.nowMs);
   }
 
-  /** Moves the service's capacity into the range at once and without a condition, as AWS does. */
+  describeScalableTargets(input: DescribeScalableTargetsRequest): object {
+    this.rights.require("application-autoscaling:DescribeScalableTargets");
+    return this.#targets.describe(input);
+  }
+
   registerScalableTarget(input: RegisterScalableTargetRequest): object {
-    const id = input.ResourceId ?? "";
-    const service = this.#services.get(id);
-    if (service === undefined) throw new AwsError("ValidationException", "ECS service doesn't exist");
-    const before = this.#targets.get(id);
-    const minCapacity = input.MinCapacity ?? before?.minCapacity;
-    const maxCapacity = input.MaxCapacity ?? before?.maxCapacity;
-    if (minCapacity === undefined || maxCapacity === undefined) {
-      throw new AwsError("ValidationException", "MinCapacity and MaxCapacity are required for a new scalable target");
-    }
-    if (minCapacity > maxCapacity)
-      throw new AwsError("ValidationException", "Maximum capacity cannot be less than minimum capacity");
-    this.#targets.set(id, { minCapacity, maxCapacity, suspended: { ...before?.suspended, ...input.SuspendedState } });
-    const { desired } = this.#world.counts(service.name);
-    const inRange = Math.min(maxCapacity, Math.max(minCapacity, desired));
-    if (inRange !== desired) this.#world.setDesiredCount(service.name, inRange);
-    return {};
+    this.rights.require("application-autoscaling:RegisterScalableTarget", ...checkedOfTheCaller);
+    return this.#targets.register(input);
+  }
+
+  describeScalingPolicies(input: DescribeScalingPoliciesRequest): object {
+    this.rights.require("application-autoscaling:DescribeScalingPolicies");
+    return this.#policies.describe(input);
+  }
+
+  putScalingPolicy(input: PutScalingPolicyRequest): object {
+    this.rights.require("application-autoscaling:PutScalingPolicy", ...checkedOfTheCaller);
+    return this.#policies.put(input);
+  }
+
+  describeScheduledActions(input: DescribeScheduledActionsRequest): object {
+    this.rights.require("application-autoscaling:DescribeScheduledActions");
+    return this.#scheduled.describe(input);
+  }
+
+  putScheduledAction(input: PutScheduledActionRequest): object {
+    this.rights.require("application-autoscaling:PutScheduledAction");
+    return this.#scheduled.put(input, this.#world.nowMs);
   }
 }

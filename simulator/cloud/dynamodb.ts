@@ -3,6 +3,7 @@ import type {
   BatchGetItemInput,
   GetItemInput,
   PutItemInput,
+  ScanInput,
   TransactWriteItemsInput,
   UpdateItemInput,
 } from "@aws-sdk/client-dynamodb";
@@ -77,6 +78,25 @@ export class DynamoDbTable {
     }
     this.#items.set(key, next);
     return {};
+  }
+
+  /** In one page, or in pages of `Limit` items before the filter, as DynamoDB counts them. */
+  scan(input: ScanInput): object {
+    this.#check(input.TableName);
+    const context = { names: input.ExpressionAttributeNames ?? {}, values: input.ExpressionAttributeValues ?? {} };
+    const all = [...this.#items.values()];
+    const last = input.ExclusiveStartKey === undefined ? "" : keyOf(input.ExclusiveStartKey);
+    const from = last === "" ? 0 : all.findIndex((item) => keyOf(item) === last) + 1;
+    const page = all.slice(from, from + (input.Limit ?? all.length));
+    const end = from + page.length;
+    const next = end < all.length && page.length > 0 ? { pk: page.at(-1)!["pk"], sk: page.at(-1)!["sk"] } : null;
+    const found = page.filter(
+      (item) => input.FilterExpression === undefined || conditionHolds(input.FilterExpression, item, context),
+    );
+    return {
+      Items: found.map((item) => project(item, input)),
+      ...(next === null ? {} : { LastEvaluatedKey: next }),
+    };
   }
 
   transactWriteItems(input: TransactWriteItemsInput): object {

@@ -1,3 +1,4 @@
+import type { ScalableTargetRecord } from "../cloud/scalable-targets.ts";
 import type { Datapoint } from "../world/datapoints.ts";
 import type { World } from "../world/world.ts";
 import { type AlarmState, alarmState, extraPeriods } from "./cloudwatch-alarm.ts";
@@ -22,6 +23,8 @@ export type TargetTrackingOptions = {
   readonly outCooldownSeconds?: number;
   readonly inCooldownSeconds?: number;
   readonly name?: string;
+  /** The registered target that the policy is on: its range and its suspensions hold. Without one, minTasks and maxTasks do. */
+  readonly scalableTarget?: () => ScalableTargetRecord | undefined;
 };
 
 type Timing = {
@@ -85,7 +88,9 @@ export class TargetTracking implements Controller {
   }
 
   private scaleOut(world: World, metric: number): void {
-    const { service, targetPercent, minTasks, maxTasks } = this.options;
+    const { service, targetPercent } = this.options;
+    const { minTasks, maxTasks, suspended } = this.range();
+    if (suspended?.DynamicScalingOutSuspended === true) return;
     const { running, desired } = world.counts(service);
     // Starts from the running count, not the desired count [D]; the step's size is not published [I].
     const proposed = clamp(Math.ceil((running * metric) / targetPercent), minTasks, maxTasks);
@@ -101,7 +106,9 @@ export class TargetTracking implements Controller {
   }
 
   private scaleIn(world: World, metric: number): void {
-    const { service, targetPercent, minTasks, maxTasks } = this.options;
+    const { service, targetPercent } = this.options;
+    const { minTasks, maxTasks, suspended } = this.range();
+    if (suspended?.DynamicScalingInSuspended === true) return;
     if (world.nowMs < this.inCooldownEndsMs) return;
     const { running, desired } = world.counts(service);
     const proposed = clamp(Math.ceil((running * metric) / targetPercent), minTasks, maxTasks);
@@ -110,6 +117,16 @@ export class TargetTracking implements Controller {
     if ((running * metric) / proposed > targetPercent) return;
     world.setDesiredCount(service, proposed);
     this.inCooldownEndsMs = world.nowMs + (this.options.inCooldownSeconds ?? defaultCooldownSeconds) * 1000;
+  }
+
+  private range(): {
+    readonly minTasks: number;
+    readonly maxTasks: number;
+    readonly suspended?: ScalableTargetRecord["suspended"];
+  } {
+    const target = this.options.scalableTarget?.();
+    if (target === undefined) return this.options;
+    return { minTasks: target.minCapacity, maxTasks: target.maxCapacity, suspended: target.suspended };
   }
 
   private read(world: World): readonly Datapoint[] {

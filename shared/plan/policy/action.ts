@@ -1,5 +1,5 @@
 /** A write to the user's account. There is no other. */
-export type Action = SetDesiredCount | SetMaxCapacity | SuspendScaleOut | ResumeScaleOut;
+export type Action = SetDesiredCount | SetMaxCapacity | SuspendScaleOut | ResumeScaleOut | SuspendAutoscaling;
 
 export type SetDesiredCount = {
   readonly kind: "set-desired-count";
@@ -15,8 +15,13 @@ export type SetMaxCapacity = {
   readonly to: number;
   /** To lower: suspend scale-out, read again, write, resume. */
   readonly suspendFirst: boolean;
+  /** Lift our own suspension of scale-out in the same call: one write, not two. */
+  readonly resume?: true;
 };
 
 export type SuspendScaleOut = { readonly kind: "suspend-scale-out"; readonly service: string };
 
 export type ResumeScaleOut = { readonly kind: "resume-scale-out"; readonly service: string };
+
+/** `scale`: all scaling of the service by Application Auto Scaling, in, out and scheduled, as headgate.yml says. */
+export type SuspendAutoscaling = { readonly kind: "suspend-autoscaling"; readonly service: string };

@@ -2,28 +2,18 @@ import type { ServiceConfig } from "../../config/config.ts";
 import type { FindingCode } from "../explain/codes.ts";
 import type { CeilingMemory } from "../memory.ts";
 import type { ServicePlan } from "../service-plan.ts";
-import type { ScalableTarget, TaskCounts } from "../snapshot.ts";
 import type { Action } from "./action.ts";
+import { capacityFloor } from "./govern-view.ts";
+import { resourceIdOf } from "./resource-id.ts";
 
 export type GovernDecision = {
   readonly actions: readonly Action[];
   readonly ceiling: CeilingMemory | null;
-  readonly finding: { readonly code: FindingCode; readonly detail: string } | null;
+  readonly findings: readonly { readonly code: FindingCode; readonly detail: string }[];
 };
 
 /** Raising a ceiling can wait; lowering one protects and never waits. */
 const leastSecondsBetweenRaises = 300;
-
-/** The ceiling that the user wants: a maximum that is neither what we wrote last nor what that replaced is a new one. */
-export const usersCeiling = (target: ScalableTarget, before: CeilingMemory | null): number => {
-  const { maxCapacity } = target;
-  const ours = before?.written != null && (before.written.from === maxCapacity || before.written.to === maxCapacity);
-  return ours ? before.usersMaxCapacity : maxCapacity;
-};
-
-/** The least that MaxCapacity may be: below it, Application Auto Scaling would stop tasks at once. */
-export const capacityFloor = (counts: TaskCounts, target: ScalableTarget): number =>
-  Math.max(counts.desired, counts.running + counts.pending, target.minCapacity);
 
 /**
  * Turns a grant into writes on the scalable target: MaxCapacity and the suspension of scale-out, nothing else.
@@ -32,67 +22,77 @@ export const capacityFloor = (counts: TaskCounts, target: ScalableTarget): numbe
  * written while the desired count is outside the range, MaxCapacity never goes below what exists, and where there is no
  * room above it, or a deployment runs, only suspension is used.
  *
+ * @param mayRaise false while what others give up of the same budget has not been read as given up
  * @returns `null` where the plan makes no statement
  * @throws never
  * @see AWS Application Auto Scaling API reference, RegisterScalableTarget
  */
-export const governDecision = (service: ServiceConfig, planned: ServicePlan, nowMs: number): GovernDecision | null => {
-  const { counts, targetTasks, scalableTarget: reading, ceiling: before } = planned;
-  const nothing = (code: FindingCode, detail: string): GovernDecision => ({
-    actions: [],
-    ceiling: before,
-    finding: { code, detail },
-  });
+export const governDecision = (
+  service: ServiceConfig,
+  planned: ServicePlan,
+  mayRaise: boolean,
+  nowMs: number,
+): GovernDecision | null => {
+  const { counts, targetTasks, scalableTarget, governed: view, ceiling: before } = planned;
   if (counts === null || planned.want.kind !== "wants") return null;
-  if (reading.kind === "unknown") return nothing("autoscaling-target-unknown", reading.detail);
-  if (reading.value === "none") return nothing("autoscaling-target-unknown", "no scalable target is registered");
+  if (view === null) {
+    const detail = scalableTarget.kind === "unknown" ? scalableTarget.detail : "no scalable target is registered";
+    return { actions: [], ceiling: before, findings: [{ code: "autoscaling-target-unknown", detail }] };
+  }
   if (targetTasks === null) return null;
-  const target = reading.value;
+  const { target, usersMaxCapacity } = view;
+  const unread = view.unreadableSchedules.map((detail) => ({ code: "scheduled-actions-unknown" as const, detail }));
   if (counts.desired < target.minCapacity || counts.desired > target.maxCapacity) {
-    return nothing(
-      "outside-capacity-range",
-      `${counts.desired} is outside [${target.minCapacity}, ${target.maxCapacity}]`,
-    );
+    const detail = `${counts.desired} is outside [${target.minCapacity}, ${target.maxCapacity}]`;
+    return { actions: [], ceiling: before, findings: [{ code: "outside-capacity-range", detail }, ...unread] };
   }
 
-  const usersMaxCapacity = usersCeiling(target, before);
-  const floor = capacityFloor(counts, target);
-  const goal = Math.min(usersMaxCapacity, Math.max(targetTasks, floor));
-  const noRoom = targetTasks <= floor && usersMaxCapacity > floor;
+  const floor = capacityFloor(counts, view.minCapacity);
+  const goal = Math.max(floor, Math.min(usersMaxCapacity, targetTasks));
+  const scheduled = Math.min(view.minCapacity, usersMaxCapacity);
   // A suspension that somebody has lifted is ours no more: the next one may be theirs.
   const suspendedByUs = target.scaleOutSuspended && (before?.suspendedByUs ?? false);
-  const remember = (changes: Partial<CeilingMemory>): CeilingMemory => ({
-    usersMaxCapacity,
-    written: before?.written == null ? null : { from: target.maxCapacity, to: target.maxCapacity },
-    suspendedByUs,
-    writtenAtMs: before?.writtenAtMs ?? null,
-    ...changes,
-  });
-  const done = (actions: readonly Action[], changes: Partial<CeilingMemory>): GovernDecision => ({
-    actions,
-    ceiling: remember(changes),
-    finding: null,
-  });
-
-  if (noRoom || counts.deployment.kind !== "none") {
-    const tooHigh = noRoom || goal < target.maxCapacity;
-    if (!tooHigh || target.scaleOutSuspended) return done([], {});
-    return done([{ kind: "suspend-scale-out", service: service.name }], { suspendedByUs: true, writtenAtMs: nowMs });
-  }
-  const actions: Action[] = [];
   const waited = before?.writtenAtMs == null || nowMs - before.writtenAtMs >= leastSecondsBetweenRaises * 1000;
-  const writes = goal < target.maxCapacity || (goal > target.maxCapacity && waited);
-  if (writes) {
-    const suspendFirst = goal < target.maxCapacity;
-    actions.push({ kind: "set-max-capacity", service: service.name, from: target.maxCapacity, to: goal, suspendFirst });
-  }
-  const resumes = suspendedByUs && waited;
-  if (resumes) actions.push({ kind: "resume-scale-out", service: service.name });
-  return done(actions, {
-    ...(writes ? { written: { from: target.maxCapacity, to: goal } } : {}),
-    // Lowering suspends first; should it stop half-way, the suspension is ours to lift.
-    ...(goal < target.maxCapacity && !target.scaleOutSuspended ? { suspendedByUs: true } : {}),
-    ...(resumes ? { suspendedByUs: false } : {}),
-    ...(actions.length > 0 ? { writtenAtMs: nowMs } : {}),
-  });
+  const { name } = service;
+  const suspend = (): readonly Action[] =>
+    goal < target.maxCapacity && !target.scaleOutSuspended ? [{ kind: "suspend-scale-out", service: name }] : [];
+  const resume = (allowed: boolean): readonly Action[] =>
+    suspendedByUs && waited && allowed ? [{ kind: "resume-scale-out", service: name }] : [];
+  const setMaxCapacity = (to: number): readonly Action[] => [
+    {
+      kind: "set-max-capacity",
+      service: name,
+      from: target.maxCapacity,
+      to,
+      suspendFirst: to < target.maxCapacity,
+      ...(resume(mayRaise).length > 0 ? { resume: true as const } : {}),
+    },
+  ];
+
+  const decide = (): readonly Action[] => {
+    if (counts.deployment.kind !== "none") return suspend();
+    // A scheduled minimum above MaxCapacity would fail when it fires, and the user's own schedule is not made to wait.
+    if (scheduled > target.maxCapacity) return setMaxCapacity(mayRaise ? Math.min(goal, usersMaxCapacity) : scheduled);
+    if (targetTasks <= floor) return goal < target.maxCapacity ? suspend() : resume(true);
+    if (goal < target.maxCapacity) return setMaxCapacity(goal);
+    if (goal > target.maxCapacity && waited && mayRaise) return setMaxCapacity(goal);
+    return resume(mayRaise);
+  };
+  const actions = decide();
+  const write = actions.find((action) => action.kind === "set-max-capacity");
+  // Lowering suspends first; should it stop half-way, the suspension is ours to lift. What we resume stays ours until
+  // it is read as lifted, so that a resumption that failed is tried again.
+  const suspends = actions.some(({ kind }) => kind === "suspend-scale-out") || write?.suspendFirst === true;
+  const readBack = { from: target.maxCapacity, to: target.maxCapacity };
+  // Planned again at the moment of the write, nothing has been read since.
+  const standing = before?.written == null || before.writtenAtMs === nowMs ? (before?.written ?? null) : readBack;
+  const ceiling: CeilingMemory = {
+    usersMaxCapacity,
+    written: write === undefined ? standing : { from: target.maxCapacity, to: write.to },
+    suspendedByUs: suspendedByUs || (suspends && !target.scaleOutSuspended),
+    writtenAtMs: actions.length > 0 ? nowMs : (before?.writtenAtMs ?? null),
+    resourceId: resourceIdOf(service),
+    seenAtMs: nowMs,
+  };
+  return { actions, ceiling, findings: unread };
 };

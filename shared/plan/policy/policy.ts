@@ -1,33 +1,46 @@
 import type { ServiceConfig } from "../../config/config.ts";
 import { assertNever } from "../assert-never.ts";
+import type { SuspensionMemory } from "../memory.ts";
 import type { ServicePlan } from "../service-plan.ts";
 import type { Action } from "./action.ts";
 import { type GovernDecision, governDecision } from "./govern.ts";
+import { rememberSuspension } from "./rival.ts";
 
-export type Permitted = { readonly actions: readonly Action[]; readonly govern: GovernDecision | null };
+export type Permitted = {
+  readonly actions: readonly Action[];
+  readonly govern: GovernDecision | null;
+  /** What to remember of a suspension of the service's own autoscaling. */
+  readonly suspension: SuspensionMemory | null;
+};
 
 /**
  * Maps a service's plan to what may be written.
  *
- * @returns `observe`: nothing. `govern`: MaxCapacity and suspension only. `scale`: the desired count only
+ * @param mayRaise false while a governed service's right to grow must not be raised
+ * @returns `observe`: nothing. `govern`: MaxCapacity and suspension only. `scale`: the desired count only, and the
+ *   suspension of its own autoscaling where headgate.yml says so
  * @throws never
  */
-export const policy = (service: ServiceConfig, planned: ServicePlan, nowMs: number): Permitted => {
-  const nothing: Permitted = { actions: [], govern: null };
+export const policy = (service: ServiceConfig, planned: ServicePlan, mayRaise: boolean, nowMs: number): Permitted => {
+  const { suspension } = planned;
+  const nothing: Permitted = { actions: [], govern: null, suspension };
   switch (planned.stance) {
     case "rehearsed":
     case "bystander":
       return nothing;
     case "governed": {
-      const govern = governDecision(service, planned, nowMs);
-      return { actions: govern?.actions ?? [], govern };
+      const govern = governDecision(service, planned, mayRaise, nowMs);
+      return { ...nothing, actions: govern?.actions ?? [], govern };
     }
     case "scaled": {
-      const { counts, targetTasks, name } = planned;
-      if (counts === null || targetTasks === null || targetTasks === counts.desired) return nothing;
+      const { counts, targetTasks, name, want } = planned;
+      const suspends = want.kind === "left" && want.code === "autoscaling-suspended";
+      const kept = { ...nothing, suspension: rememberSuspension(service, planned, suspension, suspends, nowMs) };
+      if (suspends) return { ...kept, actions: [{ kind: "suspend-autoscaling", service: name }] };
+      if (counts === null || targetTasks === null || targetTasks === counts.desired) return kept;
       return {
+        ...kept,
         actions: [{ kind: "set-desired-count", service: name, from: counts.desired, to: targetTasks }],
-        govern: null,
       };
     }
     default:
@@ -35,13 +48,32 @@ export const policy = (service: ServiceConfig, planned: ServicePlan, nowMs: numb
   }
 };
 
-/** Rights are taken back before they are given away: ceilings go down before counts go up. Then by service. */
-export const inOrderOfWriting = (actions: readonly Action[]): readonly Action[] =>
-  [...actions].sort((a, b) => rankOf(a) - rankOf(b) || (a.service < b.service ? -1 : a.service > b.service ? 1 : 0));
+/**
+ * Rights are taken back before they are given away: ceilings go down before counts go up. Among those that go up callees
+ * come first, among those that go down callers. Then by service.
+ *
+ * @param callRankOf callers before callees; `null`: no call
+ */
+export const inOrderOfWriting = (
+  actions: readonly Action[],
+  callRankOf: (service: string) => number | null = () => null,
+): readonly Action[] =>
+  [...actions].sort(
+    (a, b) =>
+      rankOf(a) - rankOf(b) ||
+      callOrder(a, callRankOf) - callOrder(b, callRankOf) ||
+      (a.service < b.service ? -1 : a.service > b.service ? 1 : 0),
+  );
+
+const callOrder = (action: Action, callRankOf: (service: string) => number | null): number => {
+  const rank = callRankOf(action.service) ?? 0;
+  return "to" in action && action.to > action.from ? -rank : rank;
+};
 
 const rankOf = (action: Action): number => {
   switch (action.kind) {
     case "suspend-scale-out":
+    case "suspend-autoscaling":
       return 0;
     case "set-max-capacity":
       return action.to < action.from ? 1 : 4;

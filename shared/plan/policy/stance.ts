@@ -9,8 +9,11 @@ import type { Mode, ServiceConfig } from "../../config/config.ts";
  */
 export type Stance = "scaled" | "governed" | "rehearsed" | "bystander";
 
-/** Only a governed service's scalable target is read. */
+/** Of a governed service the scalable target and what is scheduled on it are read. */
 export const isGoverned = ({ mode }: ServiceConfig): boolean => mode === "govern";
+
+/** Of a scaled service the scalable target and its policies are read: they would be a second writer of the count. */
+export const isScaled = ({ mode }: ServiceConfig): boolean => mode === "scale";
 
 /** Where every service is in `observe`, no writer exists at all. */
 export const writesNothing = (services: readonly ServiceConfig[]): boolean =>

@@ -1,0 +1,103 @@
+import { ApplicationAutoScalingClient } from "@aws-sdk/client-application-auto-scaling";
+import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
+import { ECSClient } from "@aws-sdk/client-ecs";
+import type { Clients } from "../shared/aws/clients.ts";
+import { nameAndMessage } from "../shared/aws/failure.ts";
+import { readTarget, restoreTarget, type ServicePlace } from "../shared/aws/write-scalable-target.ts";
+import { EXIT, type ExitCode } from "./exit-codes.ts";
+import { type HeldTarget, readHeldTargets } from "./release-memory.ts";
+import { releaseStep } from "./release-plan.ts";
+import { describeStep } from "./render-release.ts";
+
+export type ReleaseOptions = {
+  /** Ends the table's name where none is given. */
+  readonly stage: string;
+  readonly table?: string;
+  readonly service?: string;
+  readonly region?: string;
+  readonly dryRun?: boolean;
+};
+
+export type ReleaseResult = { readonly exitCode: ExitCode; readonly output: string };
+
+export type ReleaseClients = Pick<Clients, "dynamoDb" | "applicationAutoScaling" | "ecs">;
+
+/** The developer's own credentials and endpoint, as every AWS tool finds them. */
+export const releaseClients = ({ region }: ReleaseOptions): ReleaseClients => {
+  const settings = region === undefined ? {} : { region };
+  return {
+    dynamoDb: new DynamoDBClient(settings),
+    applicationAutoScaling: new ApplicationAutoScalingClient(settings),
+    ecs: new ECSClient(settings),
+  };
+};
+
+/**
+ * Puts back what a stack has changed of scalable targets: MaxCapacity and suspensions. Done twice it does nothing the
+ * second time; a service that can't be put back keeps no other from it.
+ *
+ * @throws never
+ */
+export const release = async (clients: ReleaseClients, options: ReleaseOptions): Promise<ReleaseResult> => {
+  const table = options.table ?? `headgate-${options.stage}`;
+  let held: readonly HeldTarget[];
+  try {
+    held = await readHeldTargets(clients.dynamoDb, table);
+  } catch (error) {
+    const { name, message } = nameAndMessage(error);
+    const hint = name === "ResourceNotFoundException" ? " Name the stack by --stage, --table and --region." : "";
+    return { exitCode: EXIT.failed, output: `The table ${table} can't be read: ${name}: ${message}.${hint}` };
+  }
+  const names = [...new Set(held.map(({ service }) => service))];
+  if (options.service !== undefined && !names.includes(options.service)) {
+    const known = names.length === 0 ? "of no service" : `of ${names.join(", ")}`;
+    return { exitCode: EXIT.usage, output: `${table} remembers nothing of ${options.service}, only ${known}.` };
+  }
+  const lines: string[] = [];
+  let failed = 0;
+  for (const members of byTarget(held, options.service)) {
+    const { line, done } = await releaseOne(clients, members, options.dryRun ?? false);
+    lines.push(line);
+    if (!done) failed += 1;
+  }
+  if (lines.length === 0)
+    return { exitCode: EXIT.ok, output: `${table} remembers no scalable target: nothing to put back.` };
+  const summary =
+    failed === 0 ? "" : `\n${failed} of ${lines.length} could not be put back. Mend the cause and run it again.`;
+  return { exitCode: failed === 0 ? EXIT.ok : EXIT.failed, output: `${lines.join("\n")}${summary}` };
+};
+
+const byTarget = (held: readonly HeldTarget[], service: string | undefined): readonly (readonly HeldTarget[])[] => {
+  const targets = new Map<string, HeldTarget[]>();
+  for (const entry of held) {
+    if (service !== undefined && entry.service !== service) continue;
+    const members = targets.get(entry.resourceId);
+    if (members === undefined) targets.set(entry.resourceId, [entry]);
+    else members.push(entry);
+  }
+  return [...targets.values()];
+};
+
+const releaseOne = async (
+  clients: ReleaseClients,
+  held: readonly HeldTarget[],
+  dryRun: boolean,
+): Promise<{ readonly line: string; readonly done: boolean }> => {
+  const [first] = held as readonly [HeldTarget];
+  const place = placeOf(first);
+  try {
+    const target = await readTarget(clients, place);
+    if (target === "none") return { line: `${place.name}: it has no scalable target any more`, done: true };
+    const step = releaseStep(held, target, target.desired);
+    if (step.kind === "put-back" && !dryRun) await restoreTarget(clients, place, step);
+    return { line: `${place.name}: ${describeStep(step, dryRun)}`, done: step.kind !== "refused" };
+  } catch (error) {
+    const { name, message } = nameAndMessage(error);
+    return { line: `${place.name}: failed: ${name}: ${message}`, done: false };
+  }
+};
+
+const placeOf = ({ service, resourceId }: HeldTarget): ServicePlace => {
+  const [, cluster = "", ecsService = ""] = resourceId.split("/");
+  return { name: service, cluster, ecsService };
+};
