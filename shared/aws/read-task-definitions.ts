@@ -1,0 +1,107 @@
+import { type ContainerDefinition, DescribeTaskDefinitionCommand, type TaskDefinition } from "@aws-sdk/client-ecs";
+import type { Reading } from "../plan/snapshot.ts";
+import type { Ecs } from "./clients.ts";
+import { unknownBecause } from "./failure.ts";
+import { inParallel } from "./in-parallel.ts";
+
+/** What one task of a definition takes of the instance that it is placed on. */
+export type TaskNeeds = {
+  readonly cpuUnits: number;
+  readonly memoryMib: number;
+  readonly tcpPorts: readonly number[];
+  readonly udpPorts: readonly number[];
+  readonly ownInterface: boolean;
+  readonly gpus: number;
+  /** memberOf expressions of the definition itself. */
+  readonly expressions: readonly string[];
+};
+
+/** A container sees few definitions; a bound only against one that runs for months. */
+const mostKept = 2_000;
+/** By client: a revision never changes, but two accounts may have the same name for different ones. */
+const kept = new WeakMap<Ecs, Map<string, TaskNeeds>>();
+
+/**
+ * Reads what a task of each definition takes. A revision is immutable, so each is read once in a container's life.
+ *
+ * @param arns with their revisions
+ * @returns by ARN; a failed one is unknown, and asked for again the next time
+ * @throws never
+ */
+export const readTaskDefinitions = async (
+  ecs: Ecs,
+  arns: readonly string[],
+): Promise<ReadonlyMap<string, Reading<TaskNeeds>>> => {
+  const known = kept.get(ecs) ?? new Map<string, TaskNeeds>();
+  if (known.size > mostKept) known.clear();
+  kept.set(ecs, known);
+  const readings = await inParallel([...new Set(arns)], async (arn): Promise<readonly [string, Reading<TaskNeeds>]> => {
+    const before = known.get(arn);
+    if (before !== undefined) return [arn, { kind: "known", value: before }];
+    try {
+      const answer = await ecs.send(new DescribeTaskDefinitionCommand({ taskDefinition: arn }));
+      if (answer.taskDefinition === undefined) return [arn, notAnswered(arn)];
+      const value = needsOf(answer.taskDefinition);
+      known.set(arn, value);
+      return [arn, { kind: "known", value }];
+    } catch (error) {
+      return [arn, unknownBecause(`ecs:DescribeTaskDefinition ${arn}`, error)];
+    }
+  });
+  return new Map(readings);
+};
+
+const notAnswered = (arn: string): Reading<TaskNeeds> => ({
+  kind: "unknown",
+  because: "failed",
+  detail: `ecs:DescribeTaskDefinition ${arn}: not answered`,
+});
+
+/**
+ * The task's own CPU and memory where the definition gives them, else the sum over its containers: memoryReservation
+ * is what ECS takes of an instance where both are given.
+ *
+ * @see AWS ECS API reference, TaskDefinition and ContainerDefinition
+ */
+export const needsOf = (definition: TaskDefinition): TaskNeeds => {
+  const containers = definition.containerDefinitions ?? [];
+  const sum = (of: (container: ContainerDefinition) => number): number =>
+    containers.reduce((total, container) => total + of(container), 0);
+  return {
+    cpuUnits: wholeOf(definition.cpu) ?? sum(({ cpu }) => cpu ?? 0),
+    memoryMib: wholeOf(definition.memory) ?? sum(({ memory, memoryReservation }) => memoryReservation ?? memory ?? 0),
+    tcpPorts: hostPorts(definition, "tcp"),
+    udpPorts: hostPorts(definition, "udp"),
+    ownInterface: definition.networkMode === "awsvpc",
+    gpus: sum(({ resourceRequirements }) =>
+      (resourceRequirements ?? [])
+        .filter(({ type }) => type === "GPU")
+        .reduce((total, { value }) => total + Number(value ?? 0), 0),
+    ),
+    expressions: (definition.placementConstraints ?? []).flatMap(({ expression }) => expression ?? []).sort(),
+  };
+};
+
+/** ECS answers CPU units and MiB; what was registered as "1 vCPU" or "2 GB" comes back as 1024 and 2048. */
+const wholeOf = (text: string | undefined): number | null => {
+  const value = Number(text ?? "");
+  return text !== undefined && Number.isInteger(value) && value > 0 ? value : null;
+};
+
+/**
+ * Ports of the instance that every task needs: in the mode `host` each container port, in `bridge` the host ports that
+ * are given; 0 or none is a dynamic one. With `awsvpc` ports are those of the task's own interface.
+ */
+const hostPorts = (
+  { networkMode, containerDefinitions }: TaskDefinition,
+  protocol: "tcp" | "udp",
+): readonly number[] => {
+  if (networkMode === "awsvpc" || networkMode === "none") return [];
+  const ports = (containerDefinitions ?? [])
+    .flatMap(({ portMappings }) => portMappings ?? [])
+    // ECS treats any other protocol as tcp.
+    .filter((mapping) => (mapping.protocol === "udp" ? "udp" : "tcp") === protocol)
+    .map(({ hostPort, containerPort }) => (networkMode === "host" ? hostPort || containerPort : hostPort) ?? 0)
+    .filter((port) => port > 0);
+  return [...new Set(ports)].sort((a, b) => a - b);
+};

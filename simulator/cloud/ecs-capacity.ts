@@ -1,0 +1,170 @@
+import type {
+  DescribeCapacityProvidersRequest,
+  DescribeContainerInstancesRequest,
+  DescribeTaskDefinitionRequest,
+  ListContainerInstancesRequest,
+  TaskDefinition,
+} from "@aws-sdk/client-ecs";
+import type { ServiceConfig } from "../../shared/config/config.ts";
+import type { World } from "../world/world.ts";
+import { AwsError } from "./aws-error.ts";
+import {
+  Ec2Cluster,
+  type Ec2ClusterSpec,
+  type Ec2ServiceSpec,
+  type InstanceSpec,
+  type PlacedTask,
+} from "./ec2-cluster.ts";
+import type { StackNames } from "./stack-names.ts";
+
+const instancesPerPage = 100;
+
+/**
+ * Container instances, capacity providers and task definitions of the embedded cloud, as far as a test declares them;
+ * what it doesn't declare runs on Fargate.
+ *
+ * ECS's placement is followed for what DescribeContainerInstances shows. The world itself runs a task whether or not it
+ * has found a place.
+ */
+export class EcsCapacity {
+  readonly #world: World;
+  readonly #configs: readonly ServiceConfig[];
+  readonly #names: StackNames;
+  readonly #services = new Map<string, Ec2ServiceSpec>();
+  readonly #clusters = new Map<string, Ec2Cluster>();
+
+  constructor(world: World, configs: readonly ServiceConfig[], names: StackNames) {
+    this.#world = world;
+    this.#configs = configs;
+    this.#names = names;
+  }
+
+  declareCluster(cluster: string, spec: Ec2ClusterSpec): void {
+    this.#clusters.set(cluster, new Ec2Cluster(spec, this.#services));
+  }
+
+  /** @param service name of the service in the configuration; its cluster is one that is declared */
+  declareService(service: string, spec: Ec2ServiceSpec): void {
+    this.#services.set(service, spec);
+  }
+
+  /** What DescribeServices says of how the service is placed. */
+  serviceFields(config: ServiceConfig): object {
+    const spec = this.#services.get(config.name);
+    if (spec === undefined) return { launchType: "FARGATE" };
+    const strategy = spec.providers?.map((capacityProvider) => ({ capacityProvider, weight: 1 }));
+    return {
+      ...(strategy === undefined ? { launchType: "EC2" } : { capacityProviderStrategy: strategy }),
+      placementConstraints: spec.placementConstraints ?? [],
+    };
+  }
+
+  isOnEc2(config: ServiceConfig): boolean {
+    return this.#services.has(config.name);
+  }
+
+  /** What DescribeTasks says of where a task is. */
+  taskFields(config: ServiceConfig, taskId: string): object {
+    const group = `service:${config.ecsService}`;
+    const spec = this.#services.get(config.name);
+    if (spec === undefined) return { group, launchType: "FARGATE" };
+    const host = this.#settled(config.cluster).hostOf(taskId);
+    if (host === undefined) return { group, launchType: "EC2" };
+    const attachments =
+      spec.definition.networkMode === "awsvpc" ? [{ type: "ElasticNetworkInterface", status: "ATTACHED" }] : [];
+    return { group, launchType: "EC2", containerInstanceArn: this.#instanceArn(config.cluster, host), attachments };
+  }
+
+  describeTaskDefinition({ taskDefinition = "" }: DescribeTaskDefinitionRequest): object {
+    const family = /(?:^|\/)([A-Za-z0-9_-]+)(?::\d+)?$/.exec(taskDefinition)?.[1];
+    const config = this.#configs.find(({ ecsService }) => ecsService === family);
+    if (config === undefined) throw new AwsError("ClientException", "Unable to describe task definition.");
+    const declared = this.#services.get(config.name)?.definition;
+    return { taskDefinition: { taskDefinitionArn: taskDefinition, ...(declared ?? this.#onFargate(config)) } };
+  }
+
+  listContainerInstances(input: ListContainerInstancesRequest): object {
+    const { instances } = this.#settled(input.cluster);
+    const from = Number(input.nextToken ?? "0");
+    const page = instances.slice(from, from + instancesPerPage);
+    const next = from + page.length;
+    return {
+      containerInstanceArns: page.map(({ id }) => this.#instanceArn(input.cluster ?? "", id)),
+      ...(next < instances.length ? { nextToken: String(next) } : {}),
+    };
+  }
+
+  describeContainerInstances(input: DescribeContainerInstancesRequest): object {
+    const arns = input.containerInstances ?? [];
+    if (arns.length === 0 || arns.length > 100) {
+      throw new AwsError("InvalidParameterException", "Container instances cannot be empty or over 100.");
+    }
+    const cluster = this.#settled(input.cluster);
+    const found = cluster.instances.filter(({ id }) => arns.includes(this.#instanceArn(input.cluster ?? "", id)));
+    return {
+      containerInstances: found.map((instance) => this.#describeInstance(input.cluster ?? "", cluster, instance)),
+      failures: [],
+    };
+  }
+
+  describeCapacityProviders({ capacityProviders = [] }: DescribeCapacityProvidersRequest): object {
+    const groups = new Map([...this.#clusters.values()].flatMap(({ spec }) => Object.entries(spec.groups ?? {})));
+    return {
+      capacityProviders: capacityProviders
+        .filter((name) => groups.has(name))
+        .map((name) => ({
+          name,
+          status: "ACTIVE",
+          autoScalingGroupProvider: {
+            autoScalingGroupArn: `arn:aws:autoscaling:${this.#names.region}:${this.#names.accountId}:autoScalingGroup:1:autoScalingGroupName/${name}`,
+            managedScaling: { status: "ENABLED", targetCapacity: 100 },
+          },
+        })),
+    };
+  }
+
+  #describeInstance(cluster: string, placed: Ec2Cluster, instance: InstanceSpec): object {
+    const tasks = placed.tasksOn(instance.id);
+    return {
+      containerInstanceArn: this.#instanceArn(cluster, instance.id),
+      ec2InstanceId: instance.id,
+      ...(instance.provider === undefined ? {} : { capacityProviderName: instance.provider }),
+      status: instance.status ?? "ACTIVE",
+      agentConnected: instance.agentConnected ?? true,
+      registeredResources: placed.registered(instance),
+      remainingResources: placed.remaining(instance),
+      runningTasksCount: tasks.filter(({ running }) => running).length,
+      pendingTasksCount: 0,
+      attributes: instance.trunked === true ? [{ name: "ecs.awsvpc-trunk-id", value: "trunk" }] : [],
+    };
+  }
+
+  /** The cluster with every task that the world has now. */
+  #settled(cluster: string | undefined): Ec2Cluster {
+    const placed = this.#clusters.get(cluster ?? "");
+    if (placed === undefined) throw new AwsError("ClusterNotFoundException", "Cluster not found.");
+    const tasks = this.#configs
+      .filter((config) => config.cluster === cluster && this.#services.has(config.name))
+      .flatMap(({ name }) =>
+        this.#world.tasks(name).map(
+          ({ taskId, desiredStatus }): PlacedTask => ({
+            taskId,
+            service: name,
+            running: desiredStatus === "RUNNING",
+          }),
+        ),
+      );
+    placed.settle(tasks, this.#world.nowMs);
+    return placed;
+  }
+
+  #onFargate({ name }: ServiceConfig): TaskDefinition {
+    const vcpu = this.#world.spec.services.find((service) => service.name === name)?.vcpuPerTask ?? 1;
+    return { cpu: String(vcpu * 1024), memory: "2048", networkMode: "awsvpc", containerDefinitions: [] };
+  }
+
+  #instanceArn(cluster: string, id: string): string {
+    const { region, accountId } = this.#names;
+    return `arn:aws:ecs:${region}:${accountId}:container-instance/${cluster}/${id}`;
+  }
+}
