@@ -1,8 +1,10 @@
 import { mkdirSync } from "node:fs";
 import { dirname, join } from "node:path";
-import { build, type Metafile } from "esbuild";
+import { build, type Metafile, type Plugin } from "esbuild";
 import type { Config } from "../shared/config/config.ts";
 import { type FunctionName, functionNames } from "./functions.ts";
+import { lambdaCredentials } from "./lambda-credentials.ts";
+import { schemaKeys } from "./schema-keys.ts";
 
 /** 1 KB = 1,000 bytes. A larger bundle starts too slowly; see docs/deploy.md. */
 export const bundleLimitKilobytes = 700;
@@ -22,6 +24,7 @@ export const bundle = async (
   entry: string,
   file: string,
   define: Readonly<Record<string, string>>,
+  plugins: readonly Plugin[] = [lambdaCredentials, schemaKeys],
 ): Promise<Bundle> => {
   mkdirSync(dirname(file), { recursive: true });
   const result = await build({
@@ -36,6 +39,7 @@ export const bundle = async (
     keepNames: true, // error classes are matched and logged by name
     legalComments: "none",
     metafile: true,
+    plugins: [...plugins],
     define: { ...define },
     logLevel: "warning",
   });

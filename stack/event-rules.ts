@@ -76,7 +76,7 @@ export const eventRules = (config: Config, resourcePrefix: string): Readonly<Rec
 };
 
 /** Characters of a pattern. @see Amazon EventBridge quotas, event pattern size */
-const patternCharacters = 2048;
+export const patternCharacters = 2048;
 
 const fitting = (exact: Pattern, wide: Pattern): Pattern => (resolvedLength(exact) <= patternCharacters ? exact : wide);
 
@@ -99,8 +99,12 @@ const ruleResource = (name: string, description: string, pattern: Pattern): Rule
   },
 });
 
-/** Of every rule that `eventRules` may make: the queues admit these and no others. */
-export const ruleArns = (rules: Readonly<Record<string, RuleResource>>): readonly Intrinsic[] =>
-  Object.values(rules).map(({ Properties }) => arn("events", `rule/${String(Properties["Name"])}`));
+/** Of the rules among resources: the queues admit these and no others. */
+export const ruleArns = (
+  rules: Readonly<Record<string, { readonly Type: string; readonly Properties: object }>>,
+): readonly Intrinsic[] =>
+  Object.values(rules).flatMap(({ Type, Properties }) =>
+    Type === "AWS::Events::Rule" && "Name" in Properties ? [arn("events", `rule/${String(Properties.Name)}`)] : [],
+  );
 
 const unique = (names: readonly string[]): readonly string[] => [...new Set(names)].sort();

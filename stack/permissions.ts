@@ -65,6 +65,7 @@ export const scaleStatements = (config: Config, logGroup: string): readonly Stat
     ...readStatements(config),
     ...scaleModeStatements(servicesIn(config, "scale")),
     ...governModeStatements(servicesIn(config, "govern")),
+    ...autoscalingStatements(config),
   ] as const satisfies readonly Statement[];
   refuseOverlong(statements);
   return statements;
@@ -76,14 +77,18 @@ export const scaleStatements = (config: Config, logGroup: string): readonly Stat
  */
 export const wildcardReasons: Readonly<Record<string, string>> = {
   "application-autoscaling:DescribeScalableTargets": "IAM knows no resource for it",
+  "application-autoscaling:DescribeScalingPolicies": "IAM knows no resource for it",
+  "application-autoscaling:DescribeScheduledActions": "IAM knows no resource for it",
   "cloudwatch:GetMetricData": "metrics are no IAM resource",
+  "ec2:DescribeInstanceTypes": "IAM knows no resource for it",
+  "ecs:DescribeTaskDefinition": "IAM knows no resource for it",
   "ecs:ListTasks":
     "without a container instance it is authorized on *; the condition ecs:cluster narrows it to the clusters",
   "xray:PutTelemetryRecords": "IAM knows no resource for it",
   "xray:PutTraceSegments": "IAM knows no resource for it",
 };
 
-const runtimeStatements = (logGroup: string): readonly Statement[] => [
+export const runtimeStatements = (logGroup: string): readonly Statement[] => [
   {
     Sid: "WriteLogs",
     Effect: "Allow",
@@ -117,8 +122,47 @@ const readStatements = (config: Config): readonly Statement[] => {
       Resource: clusters.map((cluster) => arn("ecs", `task/${cluster}/*`)),
     },
     { Sid: "ReadMetrics", Effect: "Allow", Action: ["cloudwatch:GetMetricData"], Resource: "*" },
+    { Sid: "ReadTaskDefinitions", Effect: "Allow", Action: ["ecs:DescribeTaskDefinition"], Resource: "*" },
+    ...readInstances(config),
     ...(readsAlarms ? [readAlarms] : []),
+    ...readQueues(config),
   ];
+};
+
+/** The instances of the clusters that services run on with `capacity.launchType: ec2`. */
+const readInstances = ({ services }: Config): readonly Statement[] => {
+  const clusters = [
+    ...new Set(services.filter(({ capacity }) => capacity.kind === "ec2").map(({ cluster }) => cluster)),
+  ].sort();
+  if (clusters.length === 0) return [];
+  return [
+    {
+      Sid: "ReadInstances",
+      Effect: "Allow",
+      Action: ["ecs:DescribeCapacityProviders", "ecs:DescribeContainerInstances", "ecs:ListContainerInstances"],
+      Resource: [
+        // A provider's name is known only once its service was read.
+        arn("ecs", "capacity-provider/*"),
+        ...clusters.flatMap((cluster) => [
+          arn("ecs", `cluster/${cluster}`),
+          arn("ecs", `container-instance/${cluster}/*`),
+        ]),
+      ],
+    },
+  ];
+};
+
+/** The services' own queues that a backlog signal is read from, each by its name. */
+const readQueues = ({ services }: Config): readonly Statement[] => {
+  const names = services.flatMap(({ signals }) =>
+    signals.flatMap((signal) =>
+      signal.kind === "backlog" && signal.source.kind === "sqs" ? [signal.source.queueName] : [],
+    ),
+  );
+  const Resource = [...new Set(names)].sort().map((name) => arn("sqs", name));
+  return Resource.length === 0
+    ? []
+    : [{ Sid: "ReadQueues", Effect: "Allow", Action: ["sqs:GetQueueAttributes"], Resource }];
 };
 
 const readServices = (services: readonly ServiceConfig[]): readonly Statement[] =>
@@ -163,41 +207,62 @@ const governModeStatements = (services: readonly ServiceConfig[]): readonly Stat
     ? []
     : [
         {
-          Sid: "ReadScalableTargets",
-          Effect: "Allow",
-          Action: ["application-autoscaling:DescribeScalableTargets"],
-          Resource: "*",
-        },
-        {
-          Sid: "SetMaxCapacity",
-          Effect: "Allow",
-          Action: ["application-autoscaling:RegisterScalableTarget"],
-          // A target's id is AWS's own and unknown before it is read; the conditions leave ECS desired counts only.
-          Resource: [arn("application-autoscaling", "scalable-target/*")],
-          Condition: {
-            StringEquals: {
-              "application-autoscaling:service-namespace": "ecs",
-              "application-autoscaling:scalable-dimension": "ecs:service:DesiredCount",
-            },
-          },
-        },
-        {
           Sid: "LetAutoScalingSetDesiredCount",
           Effect: "Allow",
           Action: ["ecs:UpdateService"],
           Resource: services.map(serviceArn),
           Condition: viaAutoScaling,
         },
-        {
-          Sid: "LetAutoScalingKeepItsAlarms",
-          Effect: "Allow",
-          Action: ["cloudwatch:DeleteAlarms", "cloudwatch:PutMetricAlarm"],
-          Resource: [arn("cloudwatch", "alarm:*")],
-          Condition: viaAutoScaling,
-        },
       ];
 
+/**
+ * The scalable targets of services that we govern or scale, and what is on them. They are written only in `govern`, and
+ * in `scale` where headgate.yml says that a service's own policies are to be suspended.
+ */
+const autoscalingStatements = (config: Config): readonly Statement[] => {
+  const governs = servicesIn(config, "govern").length > 0;
+  const scaled = servicesIn(config, "scale");
+  if (!governs && scaled.length === 0) return [];
+  const writes = governs || scaled.some(({ autoscaling }) => autoscaling === "suspend");
+  return [
+    {
+      Sid: "ReadScalableTargets",
+      Effect: "Allow",
+      Action: [
+        "application-autoscaling:DescribeScalableTargets",
+        ...(scaled.length > 0 ? ["application-autoscaling:DescribeScalingPolicies"] : []),
+        ...(governs ? ["application-autoscaling:DescribeScheduledActions"] : []),
+      ],
+      Resource: "*",
+    },
+    ...(writes ? writeScalableTargets : []),
+  ];
+};
+
 const viaAutoScaling = { Bool: { "aws:ViaAWSService": "true" } } as const;
+
+const writeScalableTargets: readonly Statement[] = [
+  {
+    Sid: "SetMaxCapacity",
+    Effect: "Allow",
+    Action: ["application-autoscaling:RegisterScalableTarget"],
+    // A target's id is AWS's own and unknown before it is read; the conditions leave ECS desired counts only.
+    Resource: [arn("application-autoscaling", "scalable-target/*")],
+    Condition: {
+      StringEquals: {
+        "application-autoscaling:service-namespace": "ecs",
+        "application-autoscaling:scalable-dimension": "ecs:service:DesiredCount",
+      },
+    },
+  },
+  {
+    Sid: "LetAutoScalingKeepItsAlarms",
+    Effect: "Allow",
+    Action: ["cloudwatch:DeleteAlarms", "cloudwatch:PutMetricAlarm"],
+    Resource: [arn("cloudwatch", "alarm:*")],
+    Condition: viaAutoScaling,
+  },
+];
 
 /** IAM's quota: the characters of all inline policies of a role, without white space. */
 const inlinePolicyCharacters = 10_240;
@@ -217,4 +282,4 @@ const servicesIn = (config: Config, mode: Mode): readonly ServiceConfig[] =>
 export const clustersOf = (config: Config): readonly string[] =>
   [...new Set(config.services.map(({ cluster }) => cluster))].sort();
 
-const arnOf = (logicalId: string): Intrinsic => ({ "Fn::GetAtt": [logicalId, "Arn"] });
+export const arnOf = (logicalId: string): Intrinsic => ({ "Fn::GetAtt": [logicalId, "Arn"] });

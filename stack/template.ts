@@ -2,24 +2,33 @@ import type { Config } from "../shared/config/config.ts";
 import { readCompiledConfig } from "./compiled-config.ts";
 import { eventRules, type RuleResource, ruleArns } from "./event-rules.ts";
 import type { Intrinsic } from "./intrinsics.ts";
+import { limitsStatements } from "./limits-permissions.ts";
+import { limitsRules, type PermissionResource } from "./limits-rules.ts";
 import { routerStatements, type Statement, scaleStatements } from "./permissions.ts";
 
 /** The parts of the template that follow from headgate.yml; serverless.yml and stack/resources/ hold the others. */
 export type TemplateParts = {
-  readonly rules: Readonly<Record<string, RuleResource>>;
+  readonly rules: Readonly<Record<string, RuleResource | PermissionResource>>;
+  /** Of the rules that send to the queue `events`. */
   readonly ruleArns: readonly Intrinsic[];
+  /** Of all rules: what none could deliver is in one dead-letter queue. */
+  readonly deadLetterRuleArns: readonly Intrinsic[];
   readonly routerStatements: readonly Statement[];
   readonly scaleStatements: readonly Statement[];
+  readonly limitsStatements: readonly Statement[];
 };
 
 /** @param resourcePrefix service and stage, which begin the name of everything in the stack */
 export const templateParts = (config: Config, resourcePrefix: string): TemplateParts => {
   const rules = eventRules(config, resourcePrefix);
+  const allRules = { ...rules, ...limitsRules(config, resourcePrefix) };
   return {
-    rules,
+    rules: allRules,
     ruleArns: ruleArns(rules),
+    deadLetterRuleArns: ruleArns(allRules),
     routerStatements: routerStatements(`/aws/lambda/${resourcePrefix}-router`),
     scaleStatements: scaleStatements(config, `/aws/lambda/${resourcePrefix}-scale`),
+    limitsStatements: limitsStatements(config, `/aws/lambda/${resourcePrefix}-limits`),
   };
 };
 

@@ -17,6 +17,6 @@ export const nameAndMessage = (error: unknown): { readonly name: string; readonl
 
 const becauseOf = (name: string): Unknown["because"] => {
   if (/AccessDenied|Unauthorized|NotAuthorized/.test(name)) return "access-denied";
-  if (/NotFound|DoesNotExist/.test(name)) return "not-found";
+  if (/NotFound|DoesNotExist|NoSuch/.test(name)) return "not-found";
   return "failed";
 };

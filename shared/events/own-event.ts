@@ -27,6 +27,9 @@ const knownCauses: Readonly<Record<Cause, Cause>> = {
   "hot-loop": "hot-loop",
   retry: "retry",
   intent: "intent",
+  "limit-changed": "limit-changed",
+  "callers-demand": "callers-demand",
+  "callee-ready": "callee-ready",
 };
 
 const wakeUp = z.object({

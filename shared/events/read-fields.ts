@@ -1,6 +1,6 @@
 import type * as z from "zod/mini";
 import { isObject, jsonTypeOf } from "./json.ts";
-import type { MalformedEvent, ParsedEvent } from "./parsed-event.ts";
+import type { MalformedEvent } from "./parsed-event.ts";
 import type { BareEvent } from "./unwrap.ts";
 
 /**
@@ -8,11 +8,11 @@ import type { BareEvent } from "./unwrap.ts";
  *
  * @returns what `build` made, or the first field that can't be read, with its path
  */
-export const readFields = <T>(
+export const readFields = <T, Built>(
   schema: z.ZodMiniType<T>,
   event: BareEvent,
-  build: (fields: T) => ParsedEvent,
-): ParsedEvent => {
+  build: (fields: T) => Built,
+): Built | MalformedEvent => {
   const result = schema.safeParse(event.value);
   if (result.success) return build(result.data);
   const [issue] = result.error.issues;

@@ -16,5 +16,19 @@ export type WakeUp = {
   readonly loopToken: string | null;
 };
 
-/** `service-state`: what ECS says of the service as a whole, a deployment's state or a service action. */
-export type Cause = "alarm" | "task-state" | "service-state" | "tick" | "hot-loop" | "retry" | "intent";
+/**
+ * `service-state`: what ECS says of the service as a whole, a deployment's state or a service action. `limit-changed`:
+ * the function `limits` has found another limit, class, status or writer of a database of the domain. `callers-demand`
+ * and `callee-ready`: another domain's services will send more requests here, or may be sent more from here.
+ */
+export type Cause =
+  | "alarm"
+  | "task-state"
+  | "service-state"
+  | "tick"
+  | "hot-loop"
+  | "retry"
+  | "intent"
+  | "limit-changed"
+  | "callers-demand"
+  | "callee-ready";

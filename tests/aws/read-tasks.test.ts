@@ -5,7 +5,16 @@ import type { ServiceConfig } from "../../shared/config/config.ts";
 import { serviceConfig } from "../scale/small-world.ts";
 import { answering, awsError } from "./answering.ts";
 
-const pools = [{ database: "orders", connectionsPerTask: 10, kind: "fixed", minimumConnectionsPerTask: 10 }] as const;
+const pools: ServiceConfig["pools"] = [
+  {
+    database: "orders",
+    proxy: null,
+    connectionsPerTask: 10,
+    kind: "fixed",
+    minimumConnectionsPerTask: 10,
+    admission: "worst",
+  },
+];
 
 const pooled = (name: string, changes: Partial<ServiceConfig> = {}): ServiceConfig =>
   serviceConfig({ name, ecsService: name, pools, ...changes });
@@ -62,6 +71,10 @@ describe("services", () => {
         maximumPercent: 150,
         minimumHealthyPercent: 50,
         scheduling: "REPLICA",
+        strategy: "ROLLING",
+        bakeMinutes: 0,
+        unhealthy: 0,
+        rebalancing: false,
         revision: "ecs-svc/1",
         lastStartAtMs: null,
         lastStopAtMs: null,
@@ -176,6 +189,45 @@ describe("services", () => {
   });
 });
 
+describe("a deployment's way", () => {
+  const event = (seconds: number, message: string) => ({ createdAt: new Date(seconds * 1000), message });
+  const unbalanced = event(20, "(service shop) is not AZ balanced with 3 tasks in a and 1 in b. AZ Rebalancing in progress.");
+  const balanced = event(30, "(service shop) is AZ balanced with 2 tasks in a and 2 in b.");
+  const steady = event(40, "(service shop) has reached a steady state.");
+  it.each([
+    { when: "is ROLLING where ECS doesn't say", changes: {}, expected: { strategy: "ROLLING", bakeMinutes: 0 } },
+    {
+      when: "is ECS's own strategy, with its bake time",
+      changes: { deploymentConfiguration: { strategy: "BLUE_GREEN", bakeTimeInMinutes: 15 } },
+      expected: { strategy: "BLUE_GREEN", bakeMinutes: 15 },
+    },
+    {
+      when: "is the controller where it is not ECS",
+      changes: { deploymentController: { type: "CODE_DEPLOY" }, deployments: [], taskSets: [] },
+      expected: { strategy: "CODE_DEPLOY" },
+    },
+    {
+      when: "moves tasks between zones while the newest word about balance says so",
+      changes: { availabilityZoneRebalancing: "ENABLED", events: [steady, unbalanced] },
+      expected: { rebalancing: true },
+    },
+    {
+      when: "is over once ECS says that the zones are balanced, in whatever order the events come",
+      changes: { availabilityZoneRebalancing: "ENABLED", events: [unbalanced, balanced] },
+      expected: { rebalancing: false },
+    },
+    {
+      when: "moves nothing where rebalancing is switched off",
+      changes: { availabilityZoneRebalancing: "DISABLED", events: [unbalanced] },
+      expected: { rebalancing: false },
+    },
+    { when: "moves nothing where ECS says nothing", changes: { availabilityZoneRebalancing: "ENABLED" }, expected: { rebalancing: false } },
+  ])("$when", async ({ changes, expected }) => {
+    const DescribeServices = () => ({ services: [described("checkout", changes)] });
+    expect(await readingOf(ecs({ DescribeServices }))).toMatchObject({ value: expected });
+  });
+});
+
 describe("tasks", () => {
   const arnsOf = (from: number, to: number): string[] =>
     Array.from({ length: to - from }, (_, n) => `task/${from + n}`);
@@ -211,6 +263,15 @@ describe("tasks", () => {
     expect(await readingOf(ecs({ ListTasks, DescribeTasks }))).toMatchObject({
       value: { stopping: 2, lastStartAtMs: 20_000, lastStopAtMs: 55_000 },
     });
+  });
+
+  it("whose health check fails are counted while ECS lets them run", async () => {
+    const ListTasks = ({ desiredStatus }: Input) => ({ taskArns: desiredStatus === "RUNNING" ? ["a", "b", "c"] : ["d"] });
+    const health: Record<string, string> = { a: "UNHEALTHY", b: "UNKNOWN", c: "HEALTHY", d: "UNHEALTHY" };
+    const DescribeTasks = ({ tasks }: Input) => ({
+      tasks: tasks.map((arn) => ({ lastStatus: "RUNNING", healthStatus: health[arn] })),
+    });
+    expect(await readingOf(ecs({ ListTasks, DescribeTasks }))).toMatchObject({ value: { unhealthy: 1, stopping: 1 } });
   });
 
   it("of a service without pools are not listed: nobody needs them", async () => {

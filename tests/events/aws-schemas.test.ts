@@ -5,7 +5,7 @@ import { sample, sampleNames } from "./samples.ts";
 type Database = Awaited<ReturnType<typeof loadAwsServiceSpec>>;
 
 /** Sent by AWS, not yet in its schemas. */
-const newerFields = new Set(["enableExecuteCommand", "ephemeralStorage"]);
+const newerFields = new Set(["EventID", "enableExecuteCommand", "ephemeralStorage"]);
 
 /** The schema has one object here; the events, and AWS's documented example, have a list of them. */
 const listsInFact = new Set(["attachments[0].details"]);
@@ -14,6 +14,10 @@ const declared = [
   { id: "aws.cloudwatch@CloudWatchAlarmStateChange", detailType: "CloudWatch Alarm State Change" },
   { id: "aws.ecs@ECSTaskStateChange", detailType: "ECS Task State Change" },
   { id: "aws.ecs@ECSServiceAction", detailType: "ECS Service Action" },
+  { id: "aws.rds@RDSDBClusterEvent", detailType: "RDS DB Cluster Event" },
+  { id: "aws.rds@RDSDBInstanceEvent", detailType: "RDS DB Instance Event" },
+  { id: "aws.rds@RDSDBParameterGroupEvent", detailType: "RDS DB Parameter Group Event" },
+  { id: "aws.rds@RDSDBProxyEvent", detailType: "RDS DB Proxy Event" },
 ];
 
 type EventBridgeSample = { readonly "detail-type": string; readonly source: string; readonly detail: unknown };

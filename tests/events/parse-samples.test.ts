@@ -133,6 +133,17 @@ describe("a sample as the body of a message", () => {
       name: "other/rds-event",
       gives: { kind: "unknown", code: "unknown-detail-type", what: "aws.rds RDS DB Instance Event" },
     },
+    // Of the function `limits`, and not of the router.
+    ...sampleNames()
+      .filter((name) => name.startsWith("rds/"))
+      .map((name) => {
+        const what = `aws.rds ${(sample(name) as { "detail-type": string })["detail-type"]}`;
+        return { name, gives: { kind: "unknown", code: "unknown-detail-type", what } };
+      }),
+    {
+      name: "scheduler/read-limits",
+      gives: { kind: "unknown", code: "unknown-kind", what: "read-limits" },
+    },
   ];
 
   it.each(rows)("$name", ({ name, gives }) => expect(parseEvents(messageOf(sample(name)))).toEqual([gives]));

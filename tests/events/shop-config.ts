@@ -11,6 +11,7 @@ export const shopConfig = (): Config => ({
     service("search", "search-db", ["search-latency-high", "shop-degraded"]),
   ],
   databases: [],
+  proxies: [],
   domains: [
     { id: "gateway", services: ["gateway"], databases: [] },
     { id: "inventory", services: ["inventory", "order"], databases: ["shop-db"] },
@@ -25,21 +26,34 @@ const service = (name: string, database: string | null, alarmNames: readonly str
   cluster: "shop",
   ecsService: name,
   mode: "scale",
+  autoscaling: "refuse",
   minTasks: 3,
   maxTasks: 20,
   priority: 0,
   weight: 1,
   startSeconds: 40,
   drainSeconds: 60,
-  pools: database === null ? [] : [{ database, connectionsPerTask: 10, kind: "fixed", minimumConnectionsPerTask: 10 }],
+  pools: database === null ? [] : [{ database, proxy: null, ...pool }],
   surge: "borrow",
   maximumPercent: 200,
   minimumHealthyPercent: 100,
+  deploymentEntry: "announce",
+  leastHealthyPercent: 100,
   signals: alarmNames.map(alarmSignal),
+  schedules: [],
   pace: { upPercent: 100, upPeriodSeconds: 30, downPercent: 50, downPeriodSeconds: 300, stabilizationSeconds: 300 },
+  capacity: { kind: "fargate" },
   pinMinutes: 60,
+  poolSettings: [],
   calls: [],
 });
+
+const pool = {
+  connectionsPerTask: 10,
+  kind: "fixed",
+  minimumConnectionsPerTask: 10,
+  admission: "worst",
+} as const;
 
 const alarmSignal = (alarmName: string): SignalConfig => ({
   kind: "alarm",

@@ -5,12 +5,16 @@ import {
 } from "@aws-sdk/client-application-auto-scaling";
 import { CloudWatchClient, DescribeAlarmsCommand, GetMetricDataCommand } from "@aws-sdk/client-cloudwatch";
 import { ConditionalCheckFailedException, DynamoDBClient, PutItemCommand } from "@aws-sdk/client-dynamodb";
+import { DescribeInstanceTypesCommand, EC2Client } from "@aws-sdk/client-ec2";
 import {
   DescribeServicesCommand,
   ECSClient,
   ServiceNotFoundException,
   UpdateServiceCommand,
 } from "@aws-sdk/client-ecs";
+import { GetResourceMetricsCommand, NotAuthorizedException, PIClient } from "@aws-sdk/client-pi";
+import { DescribeDBInstancesCommand, DescribeDBProxiesCommand, RDSClient } from "@aws-sdk/client-rds";
+import { GetServiceQuotaCommand, NoSuchResourceException, ServiceQuotasClient } from "@aws-sdk/client-service-quotas";
 import { NotFoundException, PublishCommand, SNSClient } from "@aws-sdk/client-sns";
 import {
   QueueDoesNotExist,
@@ -157,6 +161,67 @@ describe("the front decodes what the installed SDK sends and answers what it rea
     expect(calls).toEqual([{ service: "sns", operation: "Publish", input }]);
     respond = refuse("NotFoundException", 404); // SNS names it NotFound on the wire
     await expect(client.send(new PublishCommand(input))).rejects.toThrow(NotFoundException);
+  });
+});
+
+describe("what the function limits asks", () => {
+  it("RDS: a query form with named lists in, XML out, and a refusal", async () => {
+    const client = new RDSClient(once);
+    const input = { Filters: [{ Name: "db-instance-id", Values: ["users", "orders"] }], Marker: "100" };
+    respond = () => ({
+      DBInstances: [
+        { DBInstanceIdentifier: "users", MultiAZ: true, DBParameterGroups: [{ ParameterApplyStatus: "in-sync" }] },
+      ],
+      Marker: "200",
+    });
+    const { $metadata: _, ...answer } = await client.send(new DescribeDBInstancesCommand(input));
+    expect(calls).toEqual([{ service: "rds", operation: "DescribeDBInstances", input }]);
+    expect(answer).toEqual(respond());
+    respond = refuse("AccessDenied", 403);
+    await expect(client.send(new DescribeDBProxiesCommand({}))).rejects.toMatchObject({ name: "AccessDenied" });
+  });
+
+  it("EC2: its own query form with flat lists in, XML out, and a refusal", async () => {
+    const client = new EC2Client(once);
+    const input = {
+      Filters: [{ Name: "instance-type", Values: ["r6g.large", "r6g.xlarge"] }],
+      IncludeUnsupportedInRegion: true,
+      MaxResults: 100,
+    };
+    respond = () => ({
+      InstanceTypes: [{ InstanceType: "r6g.large", MemoryInfo: { SizeInMiB: 16384 }, VCpuInfo: { DefaultVCpus: 2 } }],
+    });
+    const { $metadata: _, ...answer } = await client.send(new DescribeInstanceTypesCommand(input));
+    expect(calls).toEqual([{ service: "ec2", operation: "DescribeInstanceTypes", input }]);
+    expect(answer).toEqual(respond());
+    respond = refuse("UnauthorizedOperation", 403);
+    await expect(client.send(new DescribeInstanceTypesCommand({}))).rejects.toMatchObject({
+      name: "UnauthorizedOperation",
+      message: "no: UnauthorizedOperation",
+    });
+  });
+
+  it("Performance Insights and Service Quotas: JSON 1.1, timestamps and refusals", async () => {
+    const insights = new PIClient(once);
+    const metrics = new GetResourceMetricsCommand({
+      ServiceType: "RDS",
+      Identifier: "db-A",
+      MetricQueries: [{ Metric: "db.User.max_connections.avg" }],
+      StartTime: at,
+      EndTime: at,
+    });
+    respond = () => ({ MetricList: [{ Key: { Metric: "m" }, DataPoints: [{ Timestamp: at, Value: 400 }] }] });
+    expect((await insights.send(metrics)).MetricList?.[0]?.DataPoints).toEqual([{ Timestamp: at, Value: 400 }]);
+    expect(calls[0]).toMatchObject({ service: "pi", operation: "GetResourceMetrics", input: { StartTime: at } });
+    respond = refuse("NotAuthorizedException", 400);
+    await expect(insights.send(metrics)).rejects.toThrow(NotAuthorizedException);
+
+    const quotas = new ServiceQuotasClient(once);
+    const quota = new GetServiceQuotaCommand({ ServiceCode: "fargate", QuotaCode: "L-3032A538" });
+    respond = () => ({ Quota: { Value: 140 } });
+    expect((await quotas.send(quota)).Quota).toEqual({ Value: 140 });
+    respond = refuse("NoSuchResourceException", 400);
+    await expect(quotas.send(quota)).rejects.toThrow(NoSuchResourceException);
   });
 });
 

@@ -35,6 +35,15 @@ describe("the deployed bundle against the embedded cloud, by one environment var
     expect(output).not.toContain("refused:");
   }, 60_000);
 
+  it("limits: finds the database's limit, stores it and wakes its domain", async () => {
+    const output = await invokeEmbedded(fixture("observe"), "limits", { kind: "read-limits" });
+    expect(output).toContain('"source": "configured"');
+    expect(output).toMatch(/^ {2}dynamodb PutItem .*DATABASE#orders-db/m);
+    expect(output).toMatch(/^ {2}sqs SendMessage .*limit-changed/m);
+    expect(output).not.toMatch(/^ {2}(rds|ec2|pi|service-quotas) /m);
+    expect(output).not.toContain("refused:");
+  }, 60_000);
+
   it("scale: sets the desired count of the service in that mode, and of no other", async () => {
     const output = await invokeEmbedded(fixture("every-mode"), "scale", wakeUp);
     const updates = output.split("\n").filter((line) => line.startsWith("  ecs UpdateService "));

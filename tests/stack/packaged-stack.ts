@@ -22,7 +22,7 @@ export type PackagedStack = {
   readonly template: Template;
   // biome-ignore lint/suspicious/noExplicitAny: as above
   readonly provider: any;
-  readonly zips: Readonly<Record<"router" | "scale", Buffer>>;
+  readonly zips: Readonly<Record<"router" | "scale" | "limits", Buffer>>;
   /** What was printed for the person who packages. */
   readonly output: string;
 };
@@ -40,7 +40,11 @@ export const packageStack = (configFile: string): Promise<PackagedStack> =>
     return {
       template: JSON.parse(await readFile(built("cloudformation-template-update-stack.json"), "utf8")),
       provider: state.service.provider,
-      zips: { router: await readFile(built("router.zip")), scale: await readFile(built("scale.zip")) },
+      zips: {
+        router: await readFile(built("router.zip")),
+        scale: await readFile(built("scale.zip")),
+        limits: await readFile(built("limits.zip")),
+      },
       output,
     };
   });

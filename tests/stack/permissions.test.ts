@@ -2,19 +2,28 @@ import { join } from "node:path";
 import * as applicationAutoScaling from "@aws-sdk/client-application-auto-scaling";
 import * as cloudwatch from "@aws-sdk/client-cloudwatch";
 import * as dynamodb from "@aws-sdk/client-dynamodb";
+import * as ec2 from "@aws-sdk/client-ec2";
 import * as ecs from "@aws-sdk/client-ecs";
+import * as pi from "@aws-sdk/client-pi";
+import * as rds from "@aws-sdk/client-rds";
+import * as servicequotas from "@aws-sdk/client-service-quotas";
 import * as sns from "@aws-sdk/client-sns";
 import * as sqs from "@aws-sdk/client-sqs";
 import { describe, expect, it } from "@jest/globals";
 import { build } from "esbuild";
 import type { Config, Mode } from "../../shared/config/config.ts";
+import { limitsStatements } from "../../stack/limits-permissions.ts";
 import { routerStatements, type Statement, scaleStatements } from "../../stack/permissions.ts";
 
 const clients: Readonly<Record<string, object>> = {
   "application-autoscaling": applicationAutoScaling,
   cloudwatch,
   dynamodb,
+  ec2,
   ecs,
+  pi,
+  rds,
+  servicequotas,
   sns,
   sqs,
 };
@@ -71,7 +80,11 @@ const configOf = (...modes: readonly Mode[]): Config =>
       cluster: "shop",
       ecsService: mode,
       mode,
-      signals: [{ kind: "alarm", alarmName: "slow" }],
+      capacity: { kind: "ec2" },
+      signals: [
+        { kind: "alarm", alarmName: "slow" },
+        { kind: "backlog", source: { kind: "sqs", queueName: `${mode}-jobs` } },
+      ],
     })),
   }) as unknown as Config;
 
@@ -83,10 +96,30 @@ describe("a role holds what its function's code calls, and nothing that it does 
   });
 
   it("scale, with a service in each mode", async () => {
+    // Lambda reads the wake-ups' queue, and we the services' own.
+    const notOurs = notCalledByUs.filter((action) => action !== "sqs:GetQueueAttributes");
     const statements = scaleStatements(configOf("observe", "govern", "scale"), "/aws/lambda/scale");
     expect(
-      grantedActions(statements, notCalledByUs.concat("cloudwatch:DeleteAlarms", "cloudwatch:PutMetricAlarm")),
+      grantedActions(statements, notOurs.concat("cloudwatch:DeleteAlarms", "cloudwatch:PutMetricAlarm")),
     ).toEqual(await calledActions("scale"));
+  });
+});
+
+describe("the role of limits", () => {
+  const statementsFor = (proxies: readonly string[]) =>
+    limitsStatements({ proxies: proxies.map((name) => ({ name })) } as unknown as Config, "/aws/lambda/limits");
+
+  it("holds what its code calls, with a proxy", async () => {
+    expect(grantedActions(statementsFor(["front"]), notCalledByUs)).toEqual(await calledActions("limits"));
+  });
+
+  it("looks at proxies only where one is configured", () => {
+    expect(statementsFor([]).map(({ Sid }) => Sid)).not.toContain("ReadProxies");
+  });
+
+  it("writes to its own part of the table only", () => {
+    const [keep] = statementsFor([]).filter(({ Sid }) => Sid === "KeepFacts");
+    expect(keep?.Condition).toEqual({ "ForAllValues:StringEquals": { "dynamodb:LeadingKeys": ["FACTS"] } });
   });
 });
 
@@ -96,12 +129,21 @@ describe("the role of scale follows the modes", () => {
   const observed = actionsIn("observe");
 
   it.each<{ when: string; modes: readonly Mode[]; adds: readonly string[] }>([
-    { when: "scale adds the desired count", modes: ["observe", "scale"], adds: ["ecs:UpdateService"] },
+    {
+      when: "scale adds the desired count, and a look at what else writes it",
+      modes: ["observe", "scale"],
+      adds: [
+        "application-autoscaling:DescribeScalableTargets",
+        "application-autoscaling:DescribeScalingPolicies",
+        "ecs:UpdateService",
+      ],
+    },
     {
       when: "govern adds the scalable target, and what Auto Scaling checks of its caller",
       modes: ["observe", "govern"],
       adds: [
         "application-autoscaling:DescribeScalableTargets",
+        "application-autoscaling:DescribeScheduledActions",
         "application-autoscaling:RegisterScalableTarget",
         ...checkedByAutoScaling,
       ],
@@ -110,4 +152,25 @@ describe("the role of scale follows the modes", () => {
   ])("$when", ({ modes, adds }) => {
     expect(actionsIn(...modes).filter((action) => !observed.includes(action))).toEqual([...adds].sort());
   });
+});
+
+it("told to suspend a service's own policies, scale may write scalable targets, and sets its count as before", () => {
+  const config = configOf("scale");
+  const told = { ...config, services: config.services.map((entry) => ({ ...entry, autoscaling: "suspend" as const })) };
+  const granted = (from: Config) => grantedActions(scaleStatements(from, "/aws/lambda/scale"), []);
+  expect(granted(told).filter((action) => !granted(config).includes(action))).toEqual([
+    "application-autoscaling:RegisterScalableTarget",
+    "cloudwatch:DeleteAlarms",
+    "cloudwatch:PutMetricAlarm",
+  ]);
+});
+
+it("a service's queue is read by its name, and no other", () => {
+  const statement = scaleStatements(configOf("scale", "observe", "scale"), "/aws/lambda/scale").find(
+    ({ Sid }) => Sid === "ReadQueues",
+  );
+  const named = (queue: string) => ({
+    "Fn::Sub": `arn:\${AWS::Partition}:sqs:\${AWS::Region}:\${AWS::AccountId}:${queue}`,
+  });
+  expect(statement?.Resource).toEqual([named("observe-jobs"), named("scale-jobs")]);
 });

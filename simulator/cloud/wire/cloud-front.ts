@@ -2,6 +2,7 @@ import { randomUUID } from "node:crypto";
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 import { decodeJson, encodeJson } from "./json-shapes.ts";
+import { decodeEc2Query } from "./ec2-shapes.ts";
 import { decodeQuery, encodeXml, escapeXml } from "./query-shapes.ts";
 import { type CloudService, findClient, findError, findOperation } from "./sdk-operations.ts";
 import { withDigests } from "./sqs-digests.ts";
@@ -72,6 +73,10 @@ const answer = async (cloud: CloudBehind, request: IncomingMessage, response: Se
       const output = await cloud.handle(client.service, operation, input);
       const complete = client.service === "sqs" ? withDigests(operation, input, output) : output;
       send(response, 200, contentType, encodeJson(shapes.output, complete) as object);
+    } else if (shapes.protocol === "ec2") {
+      const output = await cloud.handle(client.service, operation, decodeEc2Query(shapes.input, form) as object);
+      const result = `<requestId>${requestId}</requestId>${encodeXml(shapes.output, output)}`;
+      send(response, 200, contentType, `<${operation}Response>${result}</${operation}Response>`);
     } else {
       const output = await cloud.handle(client.service, operation, decodeQuery(shapes.input, form) as object);
       const result = `<${operation}Result>${encodeXml(shapes.output, output)}</${operation}Result>`;
@@ -80,6 +85,12 @@ const answer = async (cloud: CloudBehind, request: IncomingMessage, response: Se
     }
   } catch (thrown) {
     const refusal = refusalOf(thrown);
+    if (shapes.protocol === "ec2") {
+      const error = `<Error><Code>${escapeXml(refusal.name)}</Code><Message>${escapeXml(refusal.message)}</Message></Error>`;
+      const errors = `<Response><Errors>${error}</Errors><RequestID>${requestId}</RequestID></Response>`;
+      send(response, refusal.statusCode, contentType, errors);
+      return;
+    }
     if (shapes.protocol === "query") {
       const type = refusal.statusCode >= 500 ? "Receiver" : "Sender";
       const error = `<Error><Type>${type}</Type><Code>${escapeXml(refusal.name)}</Code><Message>${escapeXml(refusal.message)}</Message></Error>`;

@@ -1,10 +1,12 @@
 import type { Config, ServiceConfig } from "../../../shared/config/config.ts";
+import { RESERVED_CONNECTIONS } from "../../../shared/config/defaults.ts";
 import type { ServiceSpec, WorldSpec } from "../../world/spec.ts";
 import { World } from "../../world/world.ts";
 import type { AlarmSpec } from "../alarm-spec.ts";
 import { EmbeddedCloud } from "../embedded-cloud.ts";
 import type { StackNames } from "../stack-names.ts";
 import type { CloudBehind } from "./cloud-front.ts";
+import { localEstate } from "./local-estate.ts";
 
 /** Long enough for every metric to have come in: RDS's are two to three minutes late. */
 const settledSeconds = 900;
@@ -24,6 +26,7 @@ export const openLocalCloud = async (config: Config, names: StackNames, nowMs: n
   const startMs = Math.floor(nowMs / 60_000) * 60_000 - settledSeconds * 1000;
   const world = new World(rushSpec(config, startMs), 1);
   const cloud = new EmbeddedCloud(world, config, config.services.flatMap(alarmsOf), names);
+  cloud.estate = localEstate(config);
   while (world.nowMs < nowMs) {
     world.step();
     cloud.publishEvents();
@@ -38,7 +41,7 @@ const rushSpec = (config: Config, startMs: number): WorldSpec => ({
     name: database.name,
     // An unknown limit stays unknown to Headgate; the world needs one.
     maxConnections: database.maxConnections ?? 1_000,
-    reservedConnections: database.reservedConnections,
+    reservedConnections: database.reservedConnections ?? RESERVED_CONNECTIONS[database.engine],
     baseConnections:
       (database.unmanagedConnections ?? 5) + database.connectors.reduce((sum, { connections }) => sum + connections, 0),
     cores: 16,

@@ -1,15 +1,29 @@
 import * as applicationAutoScaling from "@aws-sdk/client-application-auto-scaling";
 import * as cloudWatch from "@aws-sdk/client-cloudwatch";
 import * as dynamoDb from "@aws-sdk/client-dynamodb";
+import * as ec2 from "@aws-sdk/client-ec2";
 import * as ecs from "@aws-sdk/client-ecs";
+import * as performanceInsights from "@aws-sdk/client-pi";
+import * as rds from "@aws-sdk/client-rds";
+import * as serviceQuotas from "@aws-sdk/client-service-quotas";
 import * as sns from "@aws-sdk/client-sns";
 import * as sqs from "@aws-sdk/client-sqs";
 import { NormalizedSchema } from "@smithy/core/schema";
 
-export type CloudService = "ecs" | "application-autoscaling" | "cloudwatch" | "dynamodb" | "sqs" | "sns";
+export type CloudService =
+  | "ecs"
+  | "application-autoscaling"
+  | "cloudwatch"
+  | "dynamodb"
+  | "sqs"
+  | "sns"
+  | "rds"
+  | "pi"
+  | "ec2"
+  | "service-quotas";
 
-/** What a client speaks: `json` is AWS JSON 1.0 or 1.1, `query` is a form that is answered in XML. */
-export type WireProtocol = "json" | "query";
+/** What a client speaks: `json` is AWS JSON 1.0 or 1.1, `query` a form that is answered in XML, `ec2` EC2's own of those. */
+export type WireProtocol = "json" | "query" | "ec2";
 
 /** An operation as the installed SDK itself describes it. */
 export type SdkOperation = {
@@ -28,8 +42,12 @@ const clients: Readonly<Record<string, Client>> = {
     exports: applicationAutoScaling,
   },
   dynamodb: { service: "dynamodb", protocol: "json", exports: dynamoDb },
+  ec2: { service: "ec2", protocol: "ec2", exports: ec2 },
   ecs: { service: "ecs", protocol: "json", exports: ecs },
   monitoring: { service: "cloudwatch", protocol: "json", exports: cloudWatch },
+  pi: { service: "pi", protocol: "json", exports: performanceInsights },
+  rds: { service: "rds", protocol: "query", exports: rds },
+  servicequotas: { service: "service-quotas", protocol: "json", exports: serviceQuotas },
   sns: { service: "sns", protocol: "query", exports: sns },
   sqs: { service: "sqs", protocol: "json", exports: sqs },
 };
