@@ -62,7 +62,11 @@ export const scaleStatements = (config: Config, logGroup: string): readonly Stat
       Resource: [arnOf("Table")],
     },
     { Sid: "Notify", Effect: "Allow", Action: ["sns:Publish"], Resource: [{ Ref: "Topic" }] },
-    ...readStatements(config),
+    ...readStatements(
+      config,
+      config.services.filter(({ mode }) => mode !== "scale"),
+    ),
+    ...readAutoscaling(config),
     ...scaleModeStatements(servicesIn(config, "scale")),
     ...governModeStatements(servicesIn(config, "govern")),
     ...autoscalingStatements(config),
@@ -70,6 +74,14 @@ export const scaleStatements = (config: Config, logGroup: string): readonly Stat
   refuseOverlong(statements);
   return statements;
 };
+
+/** What the role of `hook` may do: read a domain as `scale` does, and nothing else. */
+export const hookStatements = (config: Config, logGroup: string): readonly Statement[] => [
+  ...runtimeStatements(logGroup),
+  { Sid: "ReadState", Effect: "Allow", Action: ["dynamodb:BatchGetItem"], Resource: [arnOf("Table")] },
+  ...readStatements(config, config.services),
+  ...readAutoscaling(config),
+];
 
 /**
  * Every action that is granted on all resources, and why none narrower is possible. The template's test holds the
@@ -103,11 +115,12 @@ export const runtimeStatements = (logGroup: string): readonly Statement[] => [
   },
 ];
 
-const readStatements = (config: Config): readonly Statement[] => {
+/** @param described services that are read and not written; those that are written have both rights in one statement */
+const readStatements = (config: Config, described: readonly ServiceConfig[]): readonly Statement[] => {
   const clusters = clustersOf(config);
   const readsAlarms = config.services.some(({ signals }) => signals.some(({ kind }) => kind === "alarm"));
   return [
-    ...readServices(config.services.filter(({ mode }) => mode !== "scale")),
+    ...readServices(described),
     {
       Sid: "ListTasks",
       Effect: "Allow",
@@ -215,15 +228,17 @@ const governModeStatements = (services: readonly ServiceConfig[]): readonly Stat
         },
       ];
 
-/**
- * The scalable targets of services that we govern or scale, and what is on them. They are written only in `govern`, and
- * in `scale` where headgate.yml says that a service's own policies are to be suspended.
- */
+/** They are written only in `govern`, and in `scale` where a service's own policies are to be suspended. */
 const autoscalingStatements = (config: Config): readonly Statement[] => {
+  const suspends = servicesIn(config, "scale").some(({ autoscaling }) => autoscaling === "suspend");
+  return suspends || servicesIn(config, "govern").length > 0 ? writeScalableTargets : [];
+};
+
+/** The scalable targets of services that we govern or scale, and what is on them. */
+const readAutoscaling = (config: Config): readonly Statement[] => {
   const governs = servicesIn(config, "govern").length > 0;
   const scaled = servicesIn(config, "scale");
   if (!governs && scaled.length === 0) return [];
-  const writes = governs || scaled.some(({ autoscaling }) => autoscaling === "suspend");
   return [
     {
       Sid: "ReadScalableTargets",
@@ -235,7 +250,6 @@ const autoscalingStatements = (config: Config): readonly Statement[] => {
       ],
       Resource: "*",
     },
-    ...(writes ? writeScalableTargets : []),
   ];
 };
 

@@ -4,7 +4,7 @@ import { eventRules, type RuleResource, ruleArns } from "./event-rules.ts";
 import type { Intrinsic } from "./intrinsics.ts";
 import { limitsStatements } from "./limits-permissions.ts";
 import { limitsRules, type PermissionResource } from "./limits-rules.ts";
-import { routerStatements, type Statement, scaleStatements } from "./permissions.ts";
+import { hookStatements, routerStatements, type Statement, scaleStatements } from "./permissions.ts";
 
 /** The parts of the template that follow from headgate.yml; serverless.yml and stack/resources/ hold the others. */
 export type TemplateParts = {
@@ -16,6 +16,7 @@ export type TemplateParts = {
   readonly routerStatements: readonly Statement[];
   readonly scaleStatements: readonly Statement[];
   readonly limitsStatements: readonly Statement[];
+  readonly hookStatements: readonly Statement[];
 };
 
 /** @param resourcePrefix service and stage, which begin the name of everything in the stack */
@@ -29,6 +30,7 @@ export const templateParts = (config: Config, resourcePrefix: string): TemplateP
     routerStatements: routerStatements(`/aws/lambda/${resourcePrefix}-router`),
     scaleStatements: scaleStatements(config, `/aws/lambda/${resourcePrefix}-scale`),
     limitsStatements: limitsStatements(config, `/aws/lambda/${resourcePrefix}-limits`),
+    hookStatements: hookStatements(config, `/aws/lambda/${resourcePrefix}-hook`),
   };
 };
 

@@ -42,13 +42,20 @@ const domainKey = (domain: string): string => `DOMAIN#${domain}`;
 const stateKey = (domain: string): Item => ({ pk: { S: domainKey(domain) }, sk: { S: "STATE" } });
 const decisionKey = ({ domain, id }: Decision): Item => ({ pk: { S: domainKey(domain) }, sk: { S: `DECISION#${id}` } });
 
+/** @throws when the table can't be read */
+export const readDomain = async (
+  dynamoDb: DynamoDb,
+  tableName: string,
+  domain: string,
+): Promise<{ readonly state: DomainState; readonly paused: boolean }> => {
+  const items = await batchGet(dynamoDb, tableName, [stateKey(domain), pauseKey], true);
+  const state = items.find((item) => item["sk"]?.S === "STATE");
+  const paused = items.some((item) => item["sk"]?.S === "PAUSE");
+  return { state: state === undefined ? newDomainState(domain) : stateOf(state), paused };
+};
+
 export const makeDomainTable = (dynamoDb: DynamoDb, TableName: string): DomainTable => ({
-  read: async (domain) => {
-    const items = await batchGet(dynamoDb, TableName, [stateKey(domain), pauseKey], true);
-    const state = items.find((item) => item["sk"]?.S === "STATE");
-    const paused = items.some((item) => item["sk"]?.S === "PAUSE");
-    return { state: state === undefined ? newDomainState(domain) : stateOf(state), paused };
-  },
+  read: (domain) => readDomain(dynamoDb, TableName, domain),
 
   record: async (next, decision, retentionDays) => {
     const before = next.version - 1;

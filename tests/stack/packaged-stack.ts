@@ -22,7 +22,7 @@ export type PackagedStack = {
   readonly template: Template;
   // biome-ignore lint/suspicious/noExplicitAny: as above
   readonly provider: any;
-  readonly zips: Readonly<Record<"router" | "scale" | "limits", Buffer>>;
+  readonly zips: Readonly<Record<"router" | "scale" | "limits" | "hook", Buffer>>;
   /** What was printed for the person who packages. */
   readonly output: string;
 };
@@ -44,6 +44,7 @@ export const packageStack = (configFile: string): Promise<PackagedStack> =>
         router: await readFile(built("router.zip")),
         scale: await readFile(built("scale.zip")),
         limits: await readFile(built("limits.zip")),
+        hook: await readFile(built("hook.zip")),
       },
       output,
     };

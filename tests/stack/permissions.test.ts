@@ -13,7 +13,7 @@ import { describe, expect, it } from "@jest/globals";
 import { build } from "esbuild";
 import type { Config, Mode } from "../../shared/config/config.ts";
 import { limitsStatements } from "../../stack/limits-permissions.ts";
-import { routerStatements, type Statement, scaleStatements } from "../../stack/permissions.ts";
+import { hookStatements, routerStatements, type Statement, scaleStatements } from "../../stack/permissions.ts";
 
 const clients: Readonly<Record<string, object>> = {
   "application-autoscaling": applicationAutoScaling,
@@ -99,9 +99,17 @@ describe("a role holds what its function's code calls, and nothing that it does 
     // Lambda reads the wake-ups' queue, and we the services' own.
     const notOurs = notCalledByUs.filter((action) => action !== "sqs:GetQueueAttributes");
     const statements = scaleStatements(configOf("observe", "govern", "scale"), "/aws/lambda/scale");
-    expect(
-      grantedActions(statements, notOurs.concat("cloudwatch:DeleteAlarms", "cloudwatch:PutMetricAlarm")),
-    ).toEqual(await calledActions("scale"));
+    expect(grantedActions(statements, notOurs.concat("cloudwatch:DeleteAlarms", "cloudwatch:PutMetricAlarm"))).toEqual(
+      await calledActions("scale"),
+    );
+  });
+});
+
+describe("the role of hook", () => {
+  it("holds what its code calls: it reads, in every mode", async () => {
+    const statements = hookStatements(configOf("observe", "govern", "scale"), "/aws/lambda/hook");
+    const notOurs = notCalledByUs.filter((action) => action !== "sqs:GetQueueAttributes");
+    expect(grantedActions(statements, notOurs)).toEqual(await calledActions("hook"));
   });
 });
 

@@ -20,11 +20,11 @@ const properties = (template: Template, id: string): Resource["Properties"] => {
   return resource.Properties;
 };
 const attributeOf = (value: unknown): string => (value as { "Fn::GetAtt": [string, string] })["Fn::GetAtt"][0];
-const functions = ["Router", "Scale", "Limits"] as const;
+const functions = ["Router", "Scale", "Limits", "Hook"] as const;
 
 describe("packaging", () => {
   it("puts one file into each function's zip, without the time: the same bundle makes the same zip", () => {
-    for (const name of ["router", "scale", "limits"] as const) {
+    for (const name of ["router", "scale", "limits", "hook"] as const) {
       expect(entriesOf(everyMode.zips[name])).toEqual([{ name: `dist/${name}/index.cjs`, modifiedAt: dosEpoch }]);
     }
   });
@@ -33,6 +33,7 @@ describe("packaging", () => {
     expect(observe.output).toMatch(/router +\d+ KB of 700/);
     expect(observe.output).toMatch(/scale +\d+ KB of 700/);
     expect(observe.output).toMatch(/limits +\d+ KB of 700/);
+    expect(observe.output).toMatch(/hook +\d+ KB of 700/);
   });
 
   it("is made of what CloudFormation knows", () => {
@@ -371,11 +372,11 @@ describe("alarms", () => {
 });
 
 describe("roles", () => {
-  const roles = ["RouterRole", "ScaleRole", "LimitsRole", "ScheduleRole", "LimitsScheduleRole"];
+  const roles = ["RouterRole", "ScaleRole", "LimitsRole", "HookRole", "HookInvokeRole", "ScheduleRole", "LimitsScheduleRole"];
 
   it("are one per function, and none is shared", () => {
     const used = functions.map((name) => attributeOf(properties(everyMode.template, `${name}LambdaFunction`).Role));
-    expect(used).toEqual(["RouterRole", "ScaleRole", "LimitsRole"]);
+    expect(used).toEqual(["RouterRole", "ScaleRole", "LimitsRole", "HookRole"]);
     expect(resourcesOf(everyMode.template, "AWS::IAM::Role").map(([id]) => id)).toEqual(expect.arrayContaining(roles));
     expect(resourcesOf(everyMode.template, "AWS::IAM::Role")).toHaveLength(roles.length);
   });
@@ -414,6 +415,7 @@ describe("roles", () => {
     expect([...new Set(changing)].sort()).toEqual([
       "dynamodb:PutItem Table",
       "dynamodb:UpdateItem Table",
+      "lambda:InvokeFunction HookLambdaFunction",
       "lambda:InvokeFunction LimitsLambdaFunction",
       "logs:CreateLogStream our log group",
       "logs:PutLogEvents our log group",
