@@ -16,6 +16,7 @@ import {
   writeNotices,
 } from "./next-state.ts";
 import type { ScaleDeps } from "./scale-deps.ts";
+import { tellDomains } from "./tell-domains.ts";
 
 export type SkipReason = "paused" | "stale-token" | "already-read" | "unknown-domain" | "read-budget-spent";
 
@@ -53,8 +54,10 @@ export const reconcile = async (wakeUp: WakeUp, sentAtMs: number, deps: ScaleDep
 
   // The next look is arranged before anything can fail, so that a domain in trouble is looked at again.
   if (next.loopToken !== null) await deps.wakeLater(hotWakeUp(wakeUp, next.loopToken), planned.nextRead.inSeconds);
+  const untold = await tellDomains(planned.graph, wakeUp.correlationId, deps);
   const outcomes = await apply(planned.actions, next, deps, isHalted(state, nowMs));
   await settle(next, decision, outcomes, deps);
+  if (untold !== null) throw untold.error;
   return { kind: "planned", plan: planned, outcomes, version: next.version };
 };
 

@@ -1,4 +1,5 @@
 import type { DomainTable } from "../../shared/aws/domain-table.ts";
+import type { GraphTable } from "../../shared/aws/graph-table.ts";
 import type { PublishNotice } from "../../shared/aws/publish-notice.ts";
 import type { WakeLater } from "../../shared/aws/wake-later.ts";
 import type { WriteAction } from "../../shared/aws/write-actions.ts";
@@ -10,6 +11,8 @@ export type ScaleDeps = {
   readonly config: Config;
   readonly nowMs: () => number;
   readonly table: DomainTable;
+  /** What other domains are told. */
+  readonly graph: GraphTable;
   readonly readSnapshot: (domain: string, nowMs: number) => Promise<Snapshot>;
   /** `null`: an observe-only configuration; no writer exists. */
   readonly writeAction: WriteAction | null;

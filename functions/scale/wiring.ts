@@ -1,5 +1,6 @@
 import type { Clients } from "../../shared/aws/clients.ts";
 import { makeDomainTable } from "../../shared/aws/domain-table.ts";
+import { makeGraphTable } from "../../shared/aws/graph-table.ts";
 import { makePublishNotice } from "../../shared/aws/publish-notice.ts";
 import { readSnapshot } from "../../shared/aws/read-snapshot.ts";
 import { makePassOn, makeWakeLater } from "../../shared/aws/wake-later.ts";
@@ -23,7 +24,9 @@ export const scaleDeps = (
 ): ScaleDeps => ({
   config,
   table: makeDomainTable(clients.dynamoDb, resources.TABLE_NAME),
-  readSnapshot: (domain, nowMs) => readSnapshot(clients, config, domain, nowMs),
+  graph: makeGraphTable(clients.dynamoDb, resources.TABLE_NAME),
+  readSnapshot: (domain, nowMs) =>
+    readSnapshot(clients, config, domain, nowMs, resources.EVENTS_QUEUE_URL, resources.TABLE_NAME),
   writeAction: makeWriteAction(clients, config),
   publishNotice: makePublishNotice(clients.sns, resources.TOPIC_ARN),
   wakeLater: makeWakeLater(clients.sqs, resources.EVENTS_QUEUE_URL),

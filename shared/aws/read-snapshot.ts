@@ -1,50 +1,68 @@
-import type { Config, DatabaseConfig, DatabasePlace, ServiceConfig, SignalConfig } from "../config/config.ts";
-import { isGoverned } from "../plan/policy/stance.ts";
-import {
-  type DatabaseReading,
-  noFacts,
-  type Reading,
-  type ScalableTarget,
-  type SignalReading,
-  type Snapshot,
-} from "../plan/snapshot.ts";
+import type { Config, ServiceConfig } from "../config/config.ts";
+import { domainCallsOf } from "../plan/graph/domain-calls.ts";
+import type { CapacityReading, Snapshot } from "../plan/snapshot.ts";
 import type { Clients } from "./clients.ts";
+import { readFactsAndQuotas } from "./facts-table.ts";
+import { readNeighbours } from "./graph-table.ts";
 import { readAlarms } from "./read-alarms.ts";
-import { type MetricQuery, readMetrics, type Series } from "./read-metrics.ts";
-import { readScalableTargets } from "./read-scalable-targets.ts";
-import { readTaskCounts } from "./read-tasks.ts";
+import { readAutoscaling } from "./read-autoscaling.ts";
+import { readCapacity } from "./read-capacity.ts";
+import { databaseQueries, databaseReading, readProxyPeaks } from "./read-databases.ts";
+import { readFargate } from "./read-fargate.ts";
+import { readMetrics } from "./read-metrics.ts";
+import { readQueues } from "./read-queues.ts";
+import { alarmNamesOf, queueNamesOf, signalQueries, signalReading } from "./read-signals.ts";
+import { describeServices, readTaskCounts } from "./read-tasks.ts";
 
 /** DatabaseConnections is 2-3 minutes late, and the plan looks for a stable minute among the last ones. */
 const lookbackSeconds = 900;
-const databasePeriodSeconds = 60;
 
 /**
  * Reads a domain as it is now. Decides nothing: what can't be read is in the snapshot as unknown, with the reason.
  *
  * @param domain id of a domain of the configuration
+ * @param siblingQueueUrl URL of a queue of the account and region in which the services' queues are
+ * @param tableName where the function `limits` has put what it found, and other domains what their services carry
  * @throws Error for a domain that the configuration doesn't have; never for a failed call
  */
 export const readSnapshot = async (
-  clients: Clients,
+  clients: Omit<Clients, "sns">,
   config: Config,
   domain: string,
   nowMs: number,
+  siblingQueueUrl: string,
+  tableName: string,
 ): Promise<Snapshot> => {
   const members = config.domains.find((entry) => entry.id === domain);
   if (members === undefined) throw new Error(`no domain ${domain} in the configuration`);
   const services = config.services.filter((service) => members.services.includes(service.name));
   const databases = config.databases.filter((database) => members.databases.includes(database.name));
-  const governed = services.filter(isGoverned);
-  const [tasks, alarms, series, targets] = await Promise.all([
-    readTaskCounts(clients.ecs, services),
-    readAlarms(clients.cloudWatch, [...new Set(services.flatMap((service) => service.signals.flatMap(alarmNameOf)))]),
+  const proxies = config.proxies.filter((proxy) => members.databases.includes(proxy.database));
+  const describing = describeServices(clients.ecs, services);
+  const stored = readFactsAndQuotas(
+    clients.dynamoDb,
+    tableName,
+    databases.map(({ name }) => name),
+  );
+  const calls = domainCallsOf(config, domain);
+  const inGraph = new Set(
+    [...calls.inner, ...calls.out, ...calls.into].flatMap(({ caller, callee }) => [caller, callee]),
+  );
+  const [tasks, neighbours, capacity, alarms, queues, series, peaks, autoscalingOf, { facts }] = await Promise.all([
+    readTaskCounts(clients.ecs, services, describing, { services: inGraph, nowMs }),
+    readNeighbours(clients.dynamoDb, tableName, calls.neighbours),
+    capacityOf(clients, services, describing, stored, nowMs),
+    readAlarms(clients.cloudWatch, alarmNamesOf(services)),
+    readQueues(clients.sqs, queueNamesOf(services), siblingQueueUrl, nowMs),
     readMetrics(
       clients.cloudWatch,
-      [...services.flatMap(signalQueries), ...databases.map(databaseQuery)],
+      [...services.flatMap(signalQueries), ...databaseQueries(databases, proxies)],
       lookbackSeconds,
       nowMs,
     ),
-    readScalableTargets(clients.applicationAutoScaling, governed),
+    readProxyPeaks(clients.cloudWatch, proxies, nowMs),
+    readAutoscaling(clients.applicationAutoScaling, services),
+    stored,
   ]);
   return {
     domain,
@@ -52,79 +70,26 @@ export const readSnapshot = async (
     services: services.map((service) => ({
       name: service.name,
       tasks: tasks.get(service.name)!,
-      signals: service.signals.map((signal) => signalReading(service, signal, alarms, series)),
-      scalableTarget: targets.get(service.name) ?? notGoverned,
+      signals: service.signals.map((signal) => signalReading(service, signal, { alarms, queues, series })),
+      ...autoscalingOf(service),
     })),
-    databases: databases.map((database) => databaseReading(database, series)),
+    databases: databases.map((database) => {
+      const inFront = proxies.filter((proxy) => proxy.database === database.name);
+      return databaseReading(database, { facts: facts.get(database.name)!, proxies: inFront, series, peaks });
+    }),
+    ...(neighbours.length === 0 ? {} : { neighbours }),
+    ...(capacity === undefined ? {} : { capacity }),
   };
 };
 
-const notGoverned: Reading<ScalableTarget | "none"> = {
-  kind: "unknown",
-  because: "no-data",
-  detail: "read in govern mode only",
-};
-
-const alarmNameOf = (signal: SignalConfig): readonly string[] => (signal.kind === "alarm" ? [signal.alarmName] : []);
-
-const keyOf = (service: ServiceConfig, signal: SignalConfig, what: "value" | "tasks"): string =>
-  `${service.name}/${signal.name}/${what}`;
-
-/** The task count at the datapoint is the sample count of ECS's own metrics: one sample per task and minute. */
-const countsTasks = (signal: SignalConfig): boolean =>
-  signal.kind === "target" && signal.measures === "average" && signal.metric.namespace === "AWS/ECS";
-
-const signalQueries = (service: ServiceConfig): readonly MetricQuery[] =>
-  service.signals.flatMap((signal) => {
-    if (signal.kind !== "target") return [];
-    const { metric } = signal;
-    const value: MetricQuery = { key: keyOf(service, signal, "value"), metric, statistic: metric.statistic };
-    if (!countsTasks(signal)) return [value];
-    return [value, { key: keyOf(service, signal, "tasks"), metric, statistic: "SampleCount" }];
-  });
-
-const databaseKey = (database: DatabaseConfig): string => `database/${database.name}`;
-
-/** Of a cluster's readers CloudWatch tells the fullest one by Maximum: the limit holds for each of them. */
-const placeDimensions = (place: DatabasePlace): Readonly<Record<string, string>> =>
-  place.kind === "instance"
-    ? { DBInstanceIdentifier: place.instance }
-    : { DBClusterIdentifier: place.cluster, Role: place.role === "writer" ? "WRITER" : "READER" };
-
-const databaseQuery = (database: DatabaseConfig): MetricQuery => ({
-  key: databaseKey(database),
-  statistic: "Maximum",
-  metric: {
-    namespace: "AWS/RDS",
-    metricName: "DatabaseConnections",
-    dimensions: placeDimensions(database.at),
-    periodSeconds: databasePeriodSeconds,
-  },
-});
-
-const signalReading = (
-  service: ServiceConfig,
-  signal: SignalConfig,
-  alarms: ReadonlyMap<string, SignalReading>,
-  series: ReadonlyMap<string, Series>,
-): SignalReading => {
-  if (signal.kind === "alarm") return alarms.get(signal.alarmName)!;
-  const values = series.get(keyOf(service, signal, "value"))!;
-  if (values.kind === "unknown") return values;
-  const newest = values.points.at(-1)!;
-  const samples = series.get(keyOf(service, signal, "tasks"));
-  const count = samples?.kind === "known" ? samples.points.find((point) => point.atMs === newest.atMs) : undefined;
-  const { periodSeconds } = signal.metric;
-  return { kind: "datapoint", value: newest.value, atMs: newest.atMs, periodSeconds, tasks: count?.value ?? null };
-};
-
-const databaseReading = (database: DatabaseConfig, series: ReadonlyMap<string, Series>): DatabaseReading => {
-  const connections = series.get(databaseKey(database))!;
-  if (connections.kind === "unknown") return { name: database.name, facts: noFacts, connections };
-  const points = connections.points.map(({ atMs, value }) => ({
-    atMs,
-    periodSeconds: databasePeriodSeconds,
-    maximum: value,
-  }));
-  return { name: database.name, facts: noFacts, connections: { kind: "known", value: points } };
+const capacityOf = async (
+  clients: Omit<Clients, "sns">,
+  services: readonly ServiceConfig[],
+  describing: ReturnType<typeof describeServices>,
+  stored: ReturnType<typeof readFactsAndQuotas>,
+  nowMs: number,
+): Promise<CapacityReading | undefined> => {
+  const onFargate = services.some(({ capacity }) => capacity.kind === "fargate");
+  const fargate = onFargate ? await readFargate(clients.cloudWatch, (await stored).quotas, nowMs) : null;
+  return readCapacity(clients.ecs, services, await describing, fargate);
 };

@@ -8,7 +8,7 @@ import {
   type Task,
 } from "@aws-sdk/client-ecs";
 import type { ServiceConfig } from "../config/config.ts";
-import type { Deployment, Reading, TaskCounts, Unknown } from "../plan/snapshot.ts";
+import type { Deployment, DeploymentStrategy, Reading, TaskCounts, Unknown } from "../plan/snapshot.ts";
 import type { Ecs } from "./clients.ts";
 import { unknownBecause } from "./failure.ts";
 import { chunksOf, inParallel } from "./in-parallel.ts";
@@ -19,27 +19,39 @@ const tasksPerCall = 100;
 
 /**
  * Reads the task counts of services from ECS: counts and deployment by DescribeServices, stopping tasks and the latest
- * start and stop by ListTasks and DescribeTasks (for services with pools; nobody else needs them).
+ * start and stop by ListTasks and DescribeTasks (for services with pools, and for those that `looked` names; nobody else
+ * needs them).
  *
+ * @param looked services whose healthy tasks are to be counted
  * @returns by service name; a call that fails makes the readings it would have brought unknown, no others
  * @throws never
  */
 export const readTaskCounts = async (
   ecs: Ecs,
   services: readonly ServiceConfig[],
+  describing: ReturnType<typeof describeServices> = describeServices(ecs, services),
+  looked: LookedAt = { services: new Set(), nowMs: 0 },
 ): Promise<ReadonlyMap<string, Reading<TaskCounts>>> => {
-  const described = await describeServices(ecs, services);
+  const described = await describing;
   const readings = await inParallel(services, async (service): Promise<readonly [string, Reading<TaskCounts>]> => {
     const reading = described.get(service.name);
     if (reading === undefined)
       return [service.name, { kind: "unknown", because: "failed", detail: "not answered by ECS" }];
     if (reading.kind === "unknown") return [service.name, reading];
-    return [service.name, await withTasks(ecs, service, reading.value)];
+    return [service.name, await withTasks(ecs, service, reading.value, looked)];
   });
   return new Map(readings);
 };
 
-const describeServices = async (
+export type LookedAt = { readonly services: ReadonlySet<string>; readonly nowMs: number };
+
+/**
+ * Services as ECS describes them, once for all who read from it.
+ *
+ * @returns by service name, every service answered
+ * @throws never
+ */
+export const describeServices = async (
   ecs: Ecs,
   services: readonly ServiceConfig[],
 ): Promise<ReadonlyMap<string, Reading<Service>>> => {
@@ -89,9 +101,15 @@ const unknownButThere = (call: string, error: unknown): Unknown => {
 
 const sayingOf = ({ reason, detail }: Failure): string => [reason, detail].filter(Boolean).join(": ");
 
-const withTasks = async (ecs: Ecs, config: ServiceConfig, service: Service): Promise<Reading<TaskCounts>> => {
+const withTasks = async (
+  ecs: Ecs,
+  config: ServiceConfig,
+  service: Service,
+  looked: LookedAt,
+): Promise<Reading<TaskCounts>> => {
   const counts = countsOf(config, service);
-  if (config.pools.length === 0) return { kind: "known", value: counts };
+  const isLookedAt = looked.services.has(config.name);
+  if (config.pools.length === 0 && !isLookedAt) return { kind: "known", value: counts };
   try {
     const [running, stopped] = await Promise.all([
       listTasks(ecs, config, "RUNNING"),
@@ -103,6 +121,8 @@ const withTasks = async (ecs: Ecs, config: ServiceConfig, service: Service): Pro
       value: {
         ...counts,
         stopping: stopping.length,
+        unhealthy: running.filter(isUnhealthy).length,
+        ...(isLookedAt ? { healthy: running.filter((task) => isHealthy(task, config, looked.nowMs)).length } : {}),
         lastStartAtMs: latest([...running, ...stopped].flatMap((task) => [task.createdAt, task.startedAt])),
         lastStopAtMs: latest(stopped.flatMap((task) => [task.stoppingAt, task.stoppedAt])),
       },
@@ -123,10 +143,46 @@ const countsOf = (config: ServiceConfig, service: Service): TaskCounts => {
     maximumPercent: service.deploymentConfiguration?.maximumPercent ?? config.maximumPercent,
     minimumHealthyPercent: service.deploymentConfiguration?.minimumHealthyPercent ?? config.minimumHealthyPercent,
     scheduling: service.schedulingStrategy === "DAEMON" ? "DAEMON" : "REPLICA",
+    strategy: strategyOf(service),
+    bakeMinutes: service.deploymentConfiguration?.bakeTimeInMinutes ?? 0,
+    unhealthy: 0,
+    rebalancing: isRebalancing(service),
     revision: primary?.id ?? service.taskSets?.find((taskSet) => taskSet.status === "PRIMARY")?.id ?? "none",
     lastStartAtMs: null,
     lastStopAtMs: null,
   };
+};
+
+/** One that stops already is counted as stopping, and its replacement as pending. */
+const isUnhealthy = (task: Task): boolean => task.healthStatus === "UNHEALTHY";
+
+/**
+ * UNKNOWN is said of a task without a health check of its container, and of one whose check was not answered yet; the
+ * load balancer's word is not ECS's to tell. So such a task counts once it has had its time to start.
+ *
+ * @see AWS ECS API reference, Task (healthStatus)
+ */
+const isHealthy = ({ lastStatus, healthStatus, createdAt }: Task, config: ServiceConfig, nowMs: number): boolean => {
+  if (lastStatus !== "RUNNING" || healthStatus === "UNHEALTHY") return false;
+  if (healthStatus === "HEALTHY") return true;
+  return createdAt !== undefined && nowMs - createdAt.getTime() >= config.startSeconds * 1000;
+};
+
+const strategyOf = ({ deploymentController, deploymentConfiguration }: Service): DeploymentStrategy => {
+  const controller = deploymentController?.type ?? "ECS";
+  return controller === "ECS" ? (deploymentConfiguration?.strategy ?? "ROLLING") : controller;
+};
+
+/**
+ * ECS has no field for it: it says so in the service's events, the newest of which about balance tells.
+ *
+ * @see Amazon ECS Developer Guide, "Track Amazon ECS Availability Zone rebalancing"
+ */
+const isRebalancing = ({ availabilityZoneRebalancing, events = [] }: Service): boolean => {
+  if (availabilityZoneRebalancing !== "ENABLED") return false;
+  const aboutBalance = events.filter(({ message }) => message !== undefined && /is (?:not )?AZ balanced/.test(message));
+  const newest = aboutBalance.sort((a, b) => (b.createdAt?.getTime() ?? 0) - (a.createdAt?.getTime() ?? 0))[0];
+  return newest?.message?.includes("is not AZ balanced") ?? false;
 };
 
 /** Several deployments, or a primary one that is still IN_PROGRESS, are a rollout. */

@@ -1,3 +1,5 @@
+import type { GraphMemory } from "./graph/graph-memory.ts";
+
 /**
  * What a domain remembers from one plan to the next: plain data, stored with the domain under its version.
  *
@@ -7,6 +9,8 @@ export type Memory = {
   readonly services: Readonly<Record<string, ServiceMemory>>;
   readonly databases: Readonly<Record<string, DatabaseMemory>>;
   readonly loop: LoopMemory;
+  /** Absent where nobody calls anybody. */
+  readonly graph?: GraphMemory;
 };
 
 export type ServiceMemory = {
@@ -23,6 +27,31 @@ export type ServiceMemory = {
   readonly pin: Pin | null;
   readonly alarmSteps: Readonly<Record<string, AlarmStep>>;
   readonly ceiling: CeilingMemory | null;
+  /** Absent where we have suspended nothing. */
+  readonly suspension?: SuspensionMemory | null;
+  /** When we set the desired count to 0; a 0 that we didn't set is a person's. Absent in what an earlier release stored. */
+  readonly switchedOffAtMs?: number | null;
+  /** What growth has done to each signal, by its name. Absent in what an earlier release stored. */
+  readonly futility?: Readonly<Record<string, FutilityMemory>>;
+};
+
+/** A signal at the start of a growth, and what came of it. */
+export type FutilityMemory = {
+  readonly before: SignalMoment;
+  /** After the last finished growth step. */
+  readonly after: SignalMoment;
+  /** Growth steps that were finished since `before`. */
+  readonly finishedSteps: number;
+  /** True: it did not fall although the service grew, so it has no vote until it changes. */
+  readonly futile: boolean;
+};
+
+/** One datapoint of a signal with the tasks and the requests per second behind it. */
+export type SignalMoment = {
+  readonly atMs: number;
+  readonly value: number;
+  readonly tasks: number;
+  readonly requestsPerSecond: number;
 };
 
 export type TasksAt = { readonly atMs: number; readonly tasks: number };
@@ -47,9 +76,40 @@ export type CeilingMemory = {
   readonly written: { readonly from: number; readonly to: number } | null;
   readonly suspendedByUs: boolean;
   readonly writtenAtMs: number | null;
+  /** `service/<cluster>/<service>`: whoever puts the ceiling back needs no configuration for it. */
+  readonly resourceId?: string;
+  /** When the target was last looked at: a scheduled action that fired since then has set the user's ceiling. */
+  readonly seenAtMs?: number;
 };
 
-export type DatabaseMemory = { readonly unmanaged: Unmanaged | null };
+/** `scale`: what we have suspended of the service's own Application Auto Scaling, and how it was before. */
+export type SuspensionMemory = {
+  readonly resourceId: string;
+  readonly scaleInWasSuspended: boolean;
+  readonly scaleOutWasSuspended: boolean;
+  readonly scheduledWasSuspended: boolean;
+  readonly askedAtMs: number;
+  /** True: it was read as suspended. Active again after that, it was somebody who lifted it. */
+  readonly seen: boolean;
+};
+
+export type DatabaseMemory = {
+  readonly unmanaged: Unmanaged | null;
+  /** When the budget last kept somebody from what they asked; absent or `null`: it did not. */
+  readonly boundAtMs?: number | null;
+  /** How much of the elastic pools' capacity was in use, over the last day. Absent in what an earlier release stored. */
+  readonly elasticUse?: readonly QuarterMaximum[];
+  /** By proxy: how much of its clients' pool capacity was borrowed, over the last day. Absent in what an earlier release stored. */
+  readonly borrowedUse?: Readonly<Record<string, readonly QuarterMaximum[]>>;
+};
+
+/** The largest value of a quarter of an hour. */
+export type QuarterMaximum = {
+  /** Start of the quarter. */
+  readonly atMs: number;
+  /** A share in millionths, so that integers decide. */
+  readonly millionths: number;
+};
 
 /** Sessions that no configured service explains, as an interval over the last stable minutes. */
 export type Unmanaged = {

@@ -1,6 +1,7 @@
 import type { Config, ServiceConfig } from "../config/config.ts";
 import { planWant, type Want } from "./demand/want.ts";
 import { emptyServiceMemory, type Memory, remembered, type ServiceMemory } from "./memory.ts";
+import { type GovernView, governViewOf } from "./policy/govern-view.ts";
 import { type Stance, stancesOf } from "./policy/stance.ts";
 import type { ServiceReading, Snapshot } from "./snapshot.ts";
 
@@ -11,6 +12,10 @@ export type Party = {
   readonly reading: ServiceReading;
   readonly memory: ServiceMemory;
   readonly want: Want;
+  /** What it wants when its callers ask for so many tasks too. */
+  readonly wantFor: (callersAskTasks: number) => Want;
+  /** Its scalable target as `govern` sees it; `null` in any other mode, and where there is none or it can't be read. */
+  readonly governed: GovernView | null;
 };
 
 /** @returns every service that the configuration has in the domain, read or not, sorted by name */
@@ -22,10 +27,25 @@ export const partiesOf = (snapshot: Snapshot, memory: Memory, config: Config, no
   return services.map((service, index) => {
     const reading = readings.get(service.name) ?? unread(service);
     const before = remembered(memory.services, service.name) ?? emptyServiceMemory;
-    const want = planWant(service, reading, before, nowMs);
-    return { service, stance: stances[index]!, reading, memory: before, want };
+    const scarce = isScarce(service, memory, nowMs);
+    const wantFor = (callersAskTasks: number): Want =>
+      planWant(service, reading, before, nowMs, scarce, callersAskTasks);
+    const want = wantFor(0);
+    const stance = stances[index]!;
+    const governed = stance === "governed" ? governViewOf(reading, before.ceiling, nowMs) : null;
+    return { service, stance, reading, memory: before, want, wantFor, governed };
   });
 };
+
+/** A budget is looked at again well within this time; an older word about it is no word. */
+const scarceSeconds = 300;
+
+/** Has a budget behind the service kept somebody from what they asked? What it doesn't need is then wanted elsewhere. */
+const isScarce = ({ pools }: ServiceConfig, { databases }: Memory, nowMs: number): boolean =>
+  pools.some(({ database }) => {
+    const boundAtMs = remembered(databases, database)?.boundAtMs ?? null;
+    return boundAtMs !== null && nowMs - boundAtMs < scarceSeconds * 1000;
+  });
 
 const unread = ({ name }: ServiceConfig): ServiceReading => {
   const nothing = { kind: "unknown", because: "no-data", detail: "not read" } as const;

@@ -1,13 +1,19 @@
 import type { Config, ServiceConfig } from "../config/config.ts";
-import { admit, type FreeUnits, type Price } from "./admit/admit.ts";
+import type { FreeUnits, Price } from "./admit/admit.ts";
 import { contenderOf } from "./admit/contender.ts";
 import { type Budget, budgetsOf } from "./budget/budget.ts";
+import { capacityFindings } from "./capacity/capacity-findings.ts";
+import { fargatePrices, fargateRoom } from "./capacity/fargate-room.ts";
+import { placesOf } from "./capacity/places-of.ts";
 import { explainBudget, explainService } from "./explain/explain.ts";
 import type { Finding } from "./explain/finding.ts";
+import { propagate } from "./graph/call-stage.ts";
+import { decideCalls, type GraphPlan } from "./graph/decide-calls.ts";
 import { type Memory, recordOf } from "./memory.ts";
 import { type NextRead, planNextRead } from "./next-read.ts";
 import { type Party, partiesOf } from "./party.ts";
 import type { Action } from "./policy/action.ts";
+import { heldBackRights } from "./policy/govern-rights.ts";
 import { inOrderOfWriting, policy } from "./policy/policy.ts";
 import { rememberService } from "./remember.ts";
 import type { ServicePlan } from "./service-plan.ts";
@@ -25,12 +31,14 @@ export type Plan = {
   readonly actions: readonly Action[];
   readonly findings: readonly Finding[];
   readonly nextRead: NextRead;
+  /** What other domains are told; absent where no call goes over the domain's border. */
+  readonly graph?: GraphPlan;
   /** What to store for the next plan. */
   readonly memory: Memory;
 };
 
 /**
- * Decides a domain: demand → budget → admit → policy → explain. No I/O, no clock, no dice.
+ * Decides a domain: demand → propagate → budget → admit → policy → explain. No I/O, no clock, no dice.
  *
  * The same inputs give the same plan, whatever their order. A reading that failed is never taken for zero: what needs
  * it doesn't grow, and a scale-in waits for no database.
@@ -42,32 +50,60 @@ export type Plan = {
  * @throws never, for a domain of the configuration
  */
 export const plan = (snapshot: Snapshot, memory: Memory, config: Config, nowMs: number): Plan => {
-  const parties = partiesOf(snapshot, memory, config, nowMs);
-  const budgeted = budgetsOf(snapshot, parties, memory, config, nowMs);
-  const budgets = new Map(budgeted.map(({ budget }) => [budget.database, budget]));
-  const free: FreeUnits = new Map(
-    budgeted.map(({ budget }) => [budget.database, budget.kind === "known" ? budget.freeConnections : null]),
+  const { parties: asking, stage } = propagate(
+    snapshot,
+    partiesOf(snapshot, memory, config, nowMs),
+    memory,
+    config,
+    nowMs,
   );
-  const contenders = parties.flatMap((party) => contenderOf(party, pricesOf(party.service)));
-  const { admissions, left } = admit(contenders, free);
+  const budgeted = budgetsOf(snapshot, asking, memory, config, nowMs);
+  const budgets = new Map(budgeted.map(({ budget }) => [budget.database, budget]));
+  const { capacity, readAtMs } = snapshot;
+  const fargate = fargateRoom(capacity, asking, readAtMs);
+  const free: FreeUnits = new Map([
+    ...budgeted.map(
+      ({ budget }) => [budget.database, budget.kind === "known" ? budget.freeConnections : null] as const,
+    ),
+    ...(fargate === null ? [] : [[fargate.room, fargate.freeUnits] as const]),
+  ]);
+  const contenders = asking.flatMap((party) =>
+    contenderOf(party, [...pricesOf(party.service), ...fargatePrices(party.service, capacity, fargate)]),
+  );
+  const calls = decideCalls(stage, asking, contenders, free, () => placesOf(capacity, asking, readAtMs), config);
+  const { parties, admissions, left } = calls;
+
+  const heldBack = heldBackRights(parties, contenders, admissions, left, snapshot.readAtMs);
 
   const decided = parties.map((party) => {
     const planned = servicePlanOf(party, admissions.get(party.service.name) ?? null);
-    const permitted = policy(party.service, planned, nowMs);
+    const permitted = policy(party.service, planned, !heldBack.has(party.service.name), nowMs);
     const findings = explainService({ service: party.service, planned, govern: permitted.govern, budgets, left });
     const remembered = rememberService(party.service, planned, permitted, party.memory, nowMs);
     return { planned, actions: permitted.actions, findings, remembered };
   });
   const services = decided.map(({ planned }) => planned);
-  const { next, loop } = planNextRead(services, memory.loop);
+  const { next, loop } = planNextRead(services, memory.loop, calls.someoneWaits);
   return {
     domain: snapshot.domain,
     nowMs,
     services,
     budgets: [...budgets.values()],
-    actions: inOrderOfWriting(decided.flatMap(({ actions }) => actions)),
-    findings: [...[...budgets.values()].flatMap(explainBudget), ...decided.flatMap(({ findings }) => findings)],
+    actions: inOrderOfWriting(
+      decided.flatMap(({ actions }) => actions),
+      calls.rankOf,
+    ),
+    findings: [
+      ...[...budgets.values()].flatMap(explainBudget),
+      ...decided.flatMap(({ findings }) => findings),
+      ...calls.findings,
+      ...capacityFindings(
+        parties.map(({ service }) => service),
+        capacity,
+      ),
+    ],
     nextRead: next,
+    ...calls.told(next.inSeconds),
     memory: {
       services: recordOf(
         decided,
@@ -80,6 +116,7 @@ export const plan = (snapshot: Snapshot, memory: Memory, config: Config, nowMs: 
         ({ unmanaged }) => ({ unmanaged }),
       ),
       loop,
+      ...calls.memory(next.inSeconds),
     },
   };
 };
@@ -95,5 +132,7 @@ const servicePlanOf = (party: Party, admission: ServicePlan["admission"]): Servi
   admission,
   targetTasks: admission?.tasks ?? null,
   scalableTarget: party.reading.scalableTarget,
+  governed: party.governed,
   ceiling: party.memory.ceiling,
+  suspension: party.memory.suspension ?? null,
 });

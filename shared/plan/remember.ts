@@ -1,8 +1,10 @@
 import type { ServiceConfig } from "../config/config.ts";
 import { recentChanges } from "./demand/pace.ts";
+import type { Want } from "./demand/want.ts";
 import { appended, type Change, type ServiceMemory, type TasksAt } from "./memory.ts";
 import type { Action, SetDesiredCount } from "./policy/action.ts";
 import type { Permitted } from "./policy/policy.ts";
+import { hasRival } from "./policy/rival.ts";
 import type { ServicePlan } from "./service-plan.ts";
 
 /** As far back as a datapoint without a sample count can lie. */
@@ -20,8 +22,13 @@ export const rememberService = (
   if (counts === null) return before;
   const running = rememberRunning(before.running, { atMs: nowMs, tasks: counts.running });
   const ceiling = permitted.govern?.ceiling ?? before.ceiling;
+  const suspension = permitted.suspension === null ? {} : { suspension: permitted.suspension };
   const { revision } = counts;
-  if (want.kind !== "wants") return { ...before, running, ceiling, revision };
+  // Its own autoscaling moves the count meanwhile: that is no person's hand.
+  if (hasRival(want)) return { ...before, running, ceiling, ...suspension, revision, intended: null };
+  // Seen at 0, our write has taken: the next count above it is somebody's.
+  const intended = isParked(want) ? readBack(before.intended, counts.desired) : before.intended;
+  if (want.kind !== "wants") return { ...before, running, ceiling, ...suspension, revision, intended };
   const write = permitted.actions.find(isSetDesiredCount);
   const change = write === undefined ? null : { atMs: nowMs, from: write.from, to: write.to };
   const changes = recentChanges(before, counts.desired, service.pace, nowMs);
@@ -33,15 +40,34 @@ export const rememberService = (
     revision,
     pin: want.pin,
     alarmSteps: want.demand.alarmSteps,
+    ...rememberGrowth(want.demand.futility),
+    ...rememberSwitch(before.switchedOffAtMs ?? null, change, counts.desired),
     ceiling,
+    ...suspension,
   };
 };
+
+const isParked = (want: Want): boolean => want.kind === "left" && want.code === "parked";
 
 const isSetDesiredCount = (action: Action): action is SetDesiredCount => action.kind === "set-desired-count";
 
 /** Once a write was seen to have taken, what stood before it is nobody's excuse any more. */
 const readBack = (intended: Change | null, desired: number): Change | null =>
   intended === null ? null : { ...intended, from: desired, to: desired };
+
+/** A count of 0 is ours if we wrote it; once tasks are there again, the next 0 may be a person's. */
+const rememberSwitch = (
+  before: number | null,
+  change: Change | null,
+  desired: number,
+): Pick<ServiceMemory, "switchedOffAtMs"> => {
+  if (change?.to === 0) return { switchedOffAtMs: change.atMs };
+  return desired === 0 && before !== null ? { switchedOffAtMs: before } : {};
+};
+
+/** Most services have nothing to remember here, and store nothing. */
+const rememberGrowth = (futility: NonNullable<ServiceMemory["futility"]>): Pick<ServiceMemory, "futility"> =>
+  Object.keys(futility).length > 0 ? { futility } : {};
 
 const rememberRunning = (history: readonly TasksAt[], now: TasksAt): readonly TasksAt[] => {
   if (history.at(-1)?.tasks === now.tasks) return history;

@@ -1,6 +1,7 @@
 import type { Admission } from "./admit/admit.ts";
 import type { Want } from "./demand/want.ts";
-import type { CeilingMemory } from "./memory.ts";
+import type { CeilingMemory, SuspensionMemory } from "./memory.ts";
+import type { GovernView } from "./policy/govern-view.ts";
 import type { Stance } from "./policy/stance.ts";
 import type { Reading, ScalableTarget, TaskCounts } from "./snapshot.ts";
 
@@ -16,5 +17,9 @@ export type ServicePlan = {
   /** What the desired count should be now; in `govern`, how far Application Auto Scaling may go. `null`: no statement. */
   readonly targetTasks: number | null;
   readonly scalableTarget: Reading<ScalableTarget | "none">;
+  /** `null` in any other mode than `govern`, and where there is no scalable target or it can't be read. */
+  readonly governed: GovernView | null;
   readonly ceiling: CeilingMemory | null;
+  /** What we have suspended of the service's own autoscaling in `scale` mode. */
+  readonly suspension: SuspensionMemory | null;
 };

@@ -1,7 +1,10 @@
 import { assertNever } from "../assert-never.ts";
 import type { Commitment } from "../budget/commitment.ts";
+import type { CalleeRefusal } from "../graph/callee-refusal.ts";
+import { alone, type Company, type Raise } from "./company.ts";
 import { FillQueue } from "./fill-queue.ts";
 import { anywhere, type PlaceRefusal, type Places } from "./places.ts";
+import { type Refusal, takeOne, takeTogether } from "./purchase.ts";
 
 /** One service that wants a count of tasks, and what each task would cost. */
 export type Contender = {
@@ -46,7 +49,9 @@ export type Admission =
   /** The room it needs is closed. */
   | { readonly kind: "held"; readonly name: string; readonly tasks: number; readonly by: string }
   /** No instance has a place for the next task. */
-  | { readonly kind: "unplaced"; readonly name: string; readonly tasks: number; readonly refusal: PlaceRefusal };
+  | { readonly kind: "unplaced"; readonly name: string; readonly tasks: number; readonly refusal: PlaceRefusal }
+  /** What its next task would send on can't be carried by a service that it calls. */
+  | { readonly kind: "uncarried"; readonly name: string; readonly tasks: number; readonly refusal: CalleeRefusal };
 
 export type Admitted = {
   /** One per contender, by name. */
@@ -61,19 +66,27 @@ export type Admitted = {
  * Phase 0: what runs stays, and who wants less gets less; what that releases is not given away here, because it is
  * still held. Phase 1: everybody up to their minimum, by priority. Phase 2: per priority class weighted max-min on
  * (admitted - min) / (wanted - min), one task at a time. Phase 3: what is left goes to ceilings the same way. A task is
- * priced with what it adds to the commitment in each of its rooms. A contender whose next task doesn't fit is done; the
- * others go on, so nothing is wasted.
+ * priced with what it adds to the commitment in each of its rooms, together with the tasks that it needs of others. A
+ * contender whose next task doesn't fit is done; the others go on, so nothing is wasted.
  *
  * @param contenders any order; names are unique
  * @param free whole units per room, may be negative (nobody grows, nobody is stopped)
  * @param places where tasks can be put; used up by the call
- * @returns admissions with min(current, wanted) <= tasks <= max(current, ceiling)
+ * @param company what a task needs of other contenders; used up by the call
+ * @returns admissions with min(current, wanted) <= tasks <= max(current, ceiling); above it only what others need
  * @throws never
  */
-export const admit = (contenders: readonly Contender[], free: FreeUnits, places: Places = anywhere): Admitted => {
+export const admit = (
+  contenders: readonly Contender[],
+  free: FreeUnits,
+  places: Places = anywhere,
+  company: Company = alone,
+): Admitted => {
   const sorted = [...contenders].sort((a, b) => (a.name < b.name ? -1 : a.name > b.name ? 1 : 0));
   const left = new Map(free);
   const tasks = sorted.map((contender) => Math.min(contender.currentTasks, contender.wantedTasks));
+  const indexes = new Map(company === alone ? [] : sorted.map(({ name }, index) => [name, index] as const));
+  const tasksOf = (name: string): number | null => tasks[indexes.get(name) ?? -1] ?? null;
   const refusals: (Refusal | null)[] = sorted.map(() => null);
 
   /** Raises each of the class towards its goal, the least served first. */
@@ -86,14 +99,41 @@ export const admit = (contenders: readonly Contender[], free: FreeUnits, places:
     for (const index of members) if (tasks[index]! < goals[index]!) queue.push({ index, key: keyOf(index) });
     for (let entry = queue.pop(); entry !== undefined; entry = queue.pop()) {
       const { index } = entry;
-      const refusal = takeOne(sorted[index]!, tasks[index]!, left, places);
+      // Somebody else's task may have raised it meanwhile.
+      if (tasks[index]! >= goals[index]!) continue;
+      if (keyOf(index) > entry.key) {
+        queue.push({ index, key: keyOf(index) });
+        continue;
+      }
+      const { name } = sorted[index]!;
+      const needs = company.needs(name, tasks[index]! + 1, tasksOf);
+      if (needs.kind === "refused") {
+        refusals[index] = { kind: "no-carrier", refusal: needs.refusal };
+        continue;
+      }
+      const refusal = buy(index, needs.raises);
       if (refusal !== null) {
         refusals[index] = refusal;
         continue;
       }
       tasks[index]! += 1;
+      company.take(name, tasks[index]!);
       if (tasks[index]! < goals[index]!) queue.push({ index, key: keyOf(index) });
     }
+  };
+
+  /** One more task with those that it needs of others: all of them, or none. */
+  const buy = (index: number, raises: readonly Raise[]): Refusal | null => {
+    const own = sorted[index]!;
+    if (raises.length === 0) return takeOne(own, tasks[index]!, left, places);
+    const steps = raises.flatMap((raise) => {
+      const at = indexes.get(raise.name) ?? index;
+      const fromTasks = tasks[at]!;
+      return at === index || raise.toTasks <= fromTasks ? [] : [{ at, contender: sorted[at]!, fromTasks, raise }];
+    });
+    const refusal = takeTogether(own, tasks[index]!, steps, left, places);
+    if (refusal === null) for (const { at, raise } of steps) tasks[at] = raise.toTasks;
+    return refusal;
   };
 
   const classes = priorityClasses(sorted);
@@ -111,34 +151,8 @@ export const admit = (contenders: readonly Contender[], free: FreeUnits, places:
   return { admissions, left };
 };
 
-type Refusal =
-  | { readonly kind: "no-room"; readonly by: string; readonly freeUnits: number; readonly priceUnits: number }
-  | { readonly kind: "closed"; readonly by: string }
-  | { readonly kind: "no-place"; readonly refusal: PlaceRefusal };
-
 const unrefused = (members: readonly number[], refusals: readonly unknown[]): readonly number[] =>
   members.filter((index) => refusals[index] === null);
-
-/** Spends one more task of a contender in all of its rooms and on a place, or on none. */
-const takeOne = (
-  contender: Contender,
-  tasks: number,
-  left: Map<string, number | null>,
-  places: Places,
-): Refusal | null => {
-  const addedTasks = contender.commitment(tasks + 1) - contender.commitment(tasks);
-  for (const { room, unitsPerTask } of contender.prices) {
-    const freeUnits = left.get(room) ?? null;
-    if (freeUnits === null) return { kind: "closed", by: room };
-    const priceUnits = addedTasks * unitsPerTask;
-    if (freeUnits < priceUnits || freeUnits < 0) return { kind: "no-room", by: room, freeUnits, priceUnits };
-  }
-  const refusal = places.refusal(contender.name, addedTasks);
-  if (refusal !== null) return { kind: "no-place", refusal };
-  places.take(contender.name, addedTasks);
-  for (const { room, unitsPerTask } of contender.prices) left.set(room, left.get(room)! - addedTasks * unitsPerTask);
-  return null;
-};
 
 const admissionOf = (name: string, tasks: number, refusal: Refusal | null): Admission => {
   if (refusal === null) return { kind: "full", name, tasks };
@@ -151,6 +165,8 @@ const admissionOf = (name: string, tasks: number, refusal: Refusal | null): Admi
     }
     case "no-place":
       return { kind: "unplaced", name, tasks, refusal: refusal.refusal };
+    case "no-carrier":
+      return { kind: "uncarried", name, tasks, refusal: refusal.refusal };
     default:
       return assertNever(refusal);
   }
