@@ -56,7 +56,8 @@ try {
      const client = new ECSClient({});
      export const handler = () => client.send(new DescribeServicesCommand({ services: [] }));`,
   );
-  const reference = await bundle("reference", referenceEntry, join(directory, "one-client.cjs"), {});
+  // As the SDK comes: a yardstick must not shrink with what it measures.
+  const reference = await bundle("reference", referenceEntry, join(directory, "one-client.cjs"), {}, []);
   const functions = await bundleFunctions(root, directory, readCompiledConfig(root).config);
   const bundles: readonly Bundle[] = [reference, ...functions];
 

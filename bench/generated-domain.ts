@@ -1,6 +1,6 @@
 import type { Config, DatabaseConfig, ServiceConfig } from "../shared/config/config.ts";
 import { findDomains } from "../shared/config/domains.ts";
-import { type DatabaseReading, noFacts, type ServiceReading, type Snapshot } from "../shared/plan/snapshot.ts";
+import { type DatabaseReading, noFacts, noPressure, type ServiceReading, type Snapshot } from "../shared/plan/snapshot.ts";
 
 /** A domain of services that all want to grow on databases that can't carry it: the plan's worst case. */
 export type GeneratedDomain = { readonly config: Config; readonly snapshot: Snapshot; readonly nowMs: number };
@@ -19,6 +19,7 @@ export const generateDomain = (services: number, databases: number): GeneratedDo
     name: "bench",
     services: serviceConfigs,
     databases: databaseConfigs,
+    proxies: [],
     domains,
     decisionRetentionDays: 90,
     dailyReadBudget: 5000,
@@ -43,13 +44,19 @@ const databaseConfig = (index: number, services: number): DatabaseConfig => ({
   marginConnections: Math.max(3, Math.ceil(services * 4)),
   connectors: [{ name: "jobs", connections: 5 }],
   unmanagedConnections: null,
+  failover: "warn",
+  sharePercent: 100,
+  monthlyDollars: null,
+  readSharePercent: null,
 });
 
 const pool = (database: number, connectionsPerTask: number): ServiceConfig["pools"][number] => ({
   database: nameOf("database", database),
+  proxy: null,
   connectionsPerTask,
   kind: "fixed",
   minimumConnectionsPerTask: connectionsPerTask,
+  admission: "worst",
 });
 
 const serviceConfig = (index: number, databases: number): ServiceConfig => {
@@ -61,6 +68,7 @@ const serviceConfig = (index: number, databases: number): ServiceConfig => {
     cluster: "bench",
     ecsService: nameOf("service", index),
     mode: "scale",
+    autoscaling: "refuse",
     minTasks: 3,
     maxTasks: 20,
     priority: index % 3,
@@ -74,6 +82,9 @@ const serviceConfig = (index: number, databases: number): ServiceConfig => {
     surge: index % 10 === 0 ? "reserve" : "borrow",
     maximumPercent: 200,
     minimumHealthyPercent: 100,
+    deploymentEntry: "announce",
+    leastHealthyPercent: 100,
+    schedules: [],
     signals: [
       {
         kind: "target",
@@ -93,7 +104,9 @@ const serviceConfig = (index: number, databases: number): ServiceConfig => {
       },
     ],
     pace: { upPercent: 100, upPeriodSeconds: 30, downPercent: 50, downPeriodSeconds: 300, stabilizationSeconds: 300 },
+    capacity: { kind: "fargate" },
     pinMinutes: 60,
+    poolSettings: [],
     calls: [],
   };
 };
@@ -111,6 +124,10 @@ const serviceReading = (service: ServiceConfig, index: number): ServiceReading =
       maximumPercent: 200,
       minimumHealthyPercent: 100,
       scheduling: "REPLICA",
+      strategy: "ROLLING",
+      bakeMinutes: 0,
+      unhealthy: 0,
+      rebalancing: false,
       revision: "ecs-svc/1",
       lastStartAtMs: nowMs - 3600_000,
       lastStopAtMs: null,
@@ -123,6 +140,8 @@ const serviceReading = (service: ServiceConfig, index: number): ServiceReading =
 const databaseReading = ({ name, maxConnections }: DatabaseConfig): DatabaseReading => ({
   name,
   facts: noFacts,
+  pressure: noPressure,
+  proxies: [],
   connections: {
     kind: "known",
     value: [4, 3, 2].map((minutes) => ({

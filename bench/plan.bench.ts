@@ -5,7 +5,7 @@ import { readFileSync } from "node:fs";
 import { parseConfig } from "../shared/config/read-config.ts";
 import { emptyMemory } from "../shared/plan/memory.ts";
 import { type Plan, plan } from "../shared/plan/plan.ts";
-import { noFacts, type Snapshot } from "../shared/plan/snapshot.ts";
+import { noFacts, noPressure, type Snapshot } from "../shared/plan/snapshot.ts";
 import { type GeneratedDomain, generateDomain } from "./generated-domain.ts";
 
 const limits = { sampleMs: 1, thousandMs: 50, growthRatio: 15 };
@@ -48,7 +48,13 @@ const sampleDomains = (): readonly (() => Plan)[] => {
         })),
         scalableTarget: template.services[0]!.scalableTarget,
       })),
-      databases: domain.databases.map((name) => ({ name, facts: noFacts, connections })),
+      databases: domain.databases.map((name) => ({
+        name,
+        facts: noFacts,
+        connections,
+        pressure: noPressure,
+        proxies: [],
+      })),
     };
     return () => plan(snapshot, emptyMemory, config, nowMs);
   });

@@ -1,8 +1,11 @@
 import { readFileSync } from "node:fs";
 import { Command } from "commander";
+import { addDeploymentCommands } from "./deployment-commands.ts";
 import { EXIT, type ExitCode } from "./exit-codes.ts";
+import { type LimitsOptions, limits } from "./limits.ts";
 import { describeCode, listCodes } from "./print-codes.ts";
 import { addRehearseOptions, checkRehearseOptions, type RehearseCliOptions } from "./rehearse-options.ts";
+import type { ReleaseOptions } from "./release.ts";
 import { runProgram } from "./run-program.ts";
 import { type ValidateOptions, validate } from "./validate.ts";
 
@@ -23,6 +26,7 @@ Examples:
   $ npx headgate validate                check headgate.yml, show the sums
   $ npx headgate rehearse                replay the flash sale, without AWS
   $ npx headgate codes database-budget   what a notice's code means
+  $ npx headgate release --dry-run       what taking Headgate away puts back
 
 Exit codes: 0 fine, 1 refused or failed, 2 the command line or a file is not
 usable.
@@ -64,6 +68,32 @@ addRehearseOptions(program.command("rehearse"), {
 });
 
 program
+  .command("limits")
+  .description("Sets the connection limits that Headgate works out beside known ones.")
+  .requiredOption(
+    "--reference <file>",
+    "CSV with the columns engine, class, memory_gib and max_connections; engine_version and basis are read too",
+  )
+  .option("--json", "print the result as JSON, problems included")
+  .helpOption("-h, --help", "show this")
+  .allowExcessArguments(false)
+  .addHelpText(
+    "after",
+    `
+Examples:
+  $ npx headgate limits --reference limits.csv
+  $ npx headgate limits --reference limits.csv --json
+
+Exit codes: 0 no row speaks against the rules, 1 a figure called exact differs,
+or a safe estimate is above an observed limit, 2 the file can't be used.
+`,
+  )
+  .action((options: LimitsOptions) => {
+    const { exitCode, output } = limits(options);
+    print(exitCode, output, options.json);
+  });
+
+program
   .command("codes")
   .description("Says what the code of a notice or of a configuration's problem means, and what to do.")
   .argument("[code]", "as in the notice; without it all codes are listed")
@@ -81,6 +111,40 @@ Exit codes: 0 found, 2 there is no such code; the nearest ones are named.
   )
   .action((code: string | undefined) => {
     const { exitCode, output } = code === undefined ? listCodes() : describeCode(code);
+    print(exitCode, output);
+  });
+
+addDeploymentCommands(program, print);
+
+program
+  .command("release")
+  .description("Puts back what Headgate has changed of Application Auto Scaling: MaxCapacity and suspensions.")
+  .option("--service <name>", "this service only, by its name in headgate.yml")
+  .option("--dry-run", "show it, write nothing")
+  .option("--stage <stage>", "of the stack, whose table is headgate-<stage>", "dev")
+  .option("--table <name>", "the stack's table, where it has another name")
+  .option("--region <region>", "of the stack (default: as the AWS SDK finds it)")
+  .helpOption("-h, --help", "show this")
+  .allowExcessArguments(false)
+  .addHelpText(
+    "after",
+    `
+Examples:
+  $ npx headgate release --stage prod --region eu-central-1 --dry-run
+  $ npx headgate release --stage prod --region eu-central-1
+  $ npx headgate release --service order --table headgate-prod
+
+Run it before the stack is removed: what it puts back is in the stack's table. A
+maximum that somebody else has set since is left alone.
+
+Exit codes: 0 done, or nothing to do, 1 a service could not be put back, 2 the
+command line is not usable.
+`,
+  )
+  .action(async (options: ReleaseOptions) => {
+    // The AWS clients take longer to load than the other commands take in all.
+    const { release, releaseClients } = await import("./release.ts");
+    const { exitCode, output } = await release(releaseClients(options), options);
     print(exitCode, output);
   });
 

@@ -1,5 +1,5 @@
-import { budgetOf, type Demand, demandsOn, describeBudget } from "../shared/config/budget.ts";
-import type { Config, DatabaseConfig, ServiceConfig } from "../shared/config/config.ts";
+import { budgetOf, type Demand, demandsOn, describeBudget, isOneInstance } from "../shared/config/budget.ts";
+import type { Config, DatabaseConfig, ProxyConfig, ServiceConfig } from "../shared/config/config.ts";
 import { describePlace } from "../shared/config/describe-place.ts";
 
 export const renderDomains = ({ domains }: Config): string => {
@@ -11,7 +11,11 @@ export const renderDomains = ({ domains }: Config): string => {
 };
 
 /** One database: what the limit leaves, and what the services need of it at their minimum and maximum. */
-export const renderArithmetic = (database: DatabaseConfig, services: readonly ServiceConfig[]): string => {
+export const renderArithmetic = (
+  database: DatabaseConfig,
+  services: readonly ServiceConfig[],
+  proxies: readonly ProxyConfig[] = [],
+): string => {
   const budget = budgetOf(database, services);
   const demands = demandsOn(database, services);
   const sumOf = (of: (demand: Demand) => number): number => demands.reduce((sum, demand) => sum + of(demand), 0);
@@ -26,12 +30,18 @@ export const renderArithmetic = (database: DatabaseConfig, services: readonly Se
     service.maxTasks * k,
     free === null ? "unknown" : Math.min(service.maxTasks, Math.floor((free - least + own) / k)),
   ]);
-  const limit = free === null ? "unknown limit: nothing is scaled out on it" : `budget ${describeBudget(budget)}`;
+  const one = isOneInstance(database);
+  const whose = one ? "budget" : "budget of one reader";
+  const limit =
+    free === null
+      ? "limit read from AWS: nothing is scaled out on it until then"
+      : `${whose} ${describeBudget(budget)}`;
   const measured = budget.unmanaged === null ? "; other sessions are measured and come off" : "";
   return [
     `${database.name} (${database.engine}, ${describePlace(database.at)}): ${limit}${measured}`,
     ...table([["service", "k", "tasks", "k x min", "k x max", "fit"], ...rows, ["together", "", "", least, most, ""]]),
-    ...(free === null ? [] : [`  ${verdict(free, least, most)}`]),
+    ...(free === null ? [] : [`  ${one ? verdict(free, least, most) : spreadVerdict}`]),
+    ...proxies.filter((proxy) => proxy.database === database.name).map((proxy) => `  ${renderProxy(proxy, services)}`),
   ].join("\n");
 };
 
@@ -40,6 +50,25 @@ const verdict = (free: number, least: number, most: number): string =>
   most <= free
     ? `Every maximum fits: ${most} of ${free}. A deployment whose surge does not fit is announced, not held.`
     : `The minimums fit: ${least} of ${free}. The maximums don't: ${most}. "fit" is the most tasks while the others are at their minimum.`;
+
+const spreadVerdict =
+  "With n readers, two or more, all together carry n / 1.5 times as much. How many there are is read from AWS.";
+
+/** What clients of a proxy borrow is measured, so only their pools can be told beforehand. */
+const renderProxy = (
+  { name, proxy, maxClientConnections }: ProxyConfig,
+  services: readonly ServiceConfig[],
+): string => {
+  const clients = services.flatMap((service) =>
+    service.pools
+      .filter((pool) => pool.proxy === name)
+      .map(({ connectionsPerTask }) => ({ name: service.name, most: service.maxTasks * connectionsPerTask })),
+  );
+  const most = clients.reduce((sum, client) => sum + client.most, 0);
+  const bound = maxClientConnections === null ? "" : ` of at most ${maxClientConnections}`;
+  const who = clients.length === 0 ? "no service" : clients.map((client) => `${client.name} ${client.most}`).join(", ");
+  return `through ${name} (${proxy}): ${who}; ${most}${bound} client connections at the maximums. What they borrow is measured and comes off.`;
+};
 
 const table = (rows: readonly (readonly (string | number)[])[]): readonly string[] => {
   const widths = (rows[0] ?? []).map((_, column) => Math.max(...rows.map((cells) => String(cells[column]).length)));

@@ -45,7 +45,7 @@ export const validate = (file: string, { json = false }: ValidateOptions = {}): 
   const sections = [
     ...(warnings.length > 0 ? [renderProblems(file, text, warnings, "warning")] : []),
     renderDomains(config),
-    ...config.databases.map((database) => renderArithmetic(database, config.services)),
+    ...config.databases.map((database) => renderArithmetic(database, config.services, config.proxies)),
     `${file}: valid, ${count(config.services, "service")}, ${count(config.databases, "database")}, ${count(warnings, "warning")}`,
   ];
   return { exitCode: 0, output: sections.join("\n\n") };

@@ -1,4 +1,13 @@
-import { type Budget, budgetOf, type Demand, demandsOn, describeBudget, largestPool, marginOf } from "./budget.ts";
+import {
+  type Budget,
+  budgetOf,
+  type Demand,
+  demandsOn,
+  describeBudget,
+  isOneInstance,
+  largestPool,
+  marginOf,
+} from "./budget.ts";
 import { compareText } from "./by-name.ts";
 import type { DatabaseConfig, ServiceConfig } from "./config.ts";
 import type { Finding } from "./problems.ts";
@@ -16,6 +25,8 @@ export const checkBudget = (
     const { connections: free } = ledger.budget;
     if (free === null) return [];
     if (free <= 0) return [emptyBudget(ledger)];
+    // How many readers share the minimums is known in AWS only.
+    if (!isOneInstance(database)) return [];
     const needed = ledger.demands.reduce((sum, { least }) => sum + least, 0);
     return needed > free ? [minimumsTooLarge(ledger, free, needed)] : [];
   });
@@ -63,16 +74,18 @@ const minimumsTooLarge = (ledger: Ledger, free: number, needed: number): Finding
  */
 const largestFittingPool = ({ database, budget, demands }: Ledger, own: Demand, others: number): number => {
   const margin = database.marginConnections ?? 0;
-  const { minTasks } = own.service;
-  const kept = Math.max(0, largestPool(demands.filter((demand) => demand !== own)) - margin);
-  const room = (budget.connections ?? 0) + (budget.replacement ?? 0) - others;
-  const whereOthersAreLarger = Math.floor((room - kept) / minTasks);
-  const whereItIsLargest = Math.floor((room + margin) / (minTasks + 1));
-  return Math.min(whereOthersAreLarger, whereItIsLargest);
+  const largestOther = largestPool(demands.filter((demand) => demand !== own));
+  const unkept = (budget.limit ?? 0) - budget.reserved - margin - budget.connectors - (budget.unmanaged ?? 0);
+  for (let pool = own.connectionsPerTask - 1; pool >= 1; pool--) {
+    const whole = unkept - Math.max(0, Math.max(pool, largestOther) - margin);
+    if (others + pool * own.service.minTasks <= Math.floor((whole * budget.sharePercent) / 100)) return pool;
+  }
+  return 0;
 };
 
-/** The smallest limit that leaves `needed` connections; a margin that follows the limit grows with it. */
-const smallestLimit = ({ database, budget, demands }: Ledger, needed: number): number => {
+/** The smallest limit that leaves `own` connections to this installation; a margin that follows the limit grows with it. */
+const smallestLimit = ({ database, budget, demands }: Ledger, own: number): number => {
+  const needed = Math.ceil((own * 100) / budget.sharePercent);
   const taken = budget.reserved + budget.connectors + (budget.unmanaged ?? 0);
   const largest = largestPool(demands);
   const margin = database.marginConnections ?? 0;
@@ -88,6 +101,6 @@ export const checkLimits = (databases: readonly DatabaseConfig[]): readonly Find
     .map(({ name }) => ({
       code: "limit-unknown",
       path: ["databases", name, "maxConnections"],
-      message: `the limit of ${name} is unknown, so nothing is scaled out on it`,
-      fix: "add maxConnections with what SHOW max_connections (or SHOW VARIABLES LIKE 'max_connections') answers on the instance",
+      message: `the limit of ${name} is not in the file, so nothing is scaled out on it until it is found in AWS`,
+      fix: "nothing, where the function limits may read it; or add maxConnections with what SHOW max_connections (or SHOW VARIABLES LIKE 'max_connections') answers on the instance",
     }));

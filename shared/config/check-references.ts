@@ -1,9 +1,11 @@
+import { checkProxies, type ProxyReferences } from "./check-proxies.ts";
 import { suggestName } from "./nearest-name.ts";
 import { type Finding, shown } from "./problems.ts";
 
 /** Names only, so that they are checked even where the rest of a service is still wrong. */
 export type References = {
   readonly databases: readonly string[];
+  readonly proxies: readonly ProxyReferences[];
   readonly services: readonly ServiceReferences[];
 };
 
@@ -14,17 +16,18 @@ export type ServiceReferences = {
 };
 
 /** Every name that a service uses must stand somewhere, and not be its own. */
-export const checkReferences = ({ databases, services }: References): readonly Finding[] => {
+export const checkReferences = ({ databases, proxies, services }: References): readonly Finding[] => {
   const names = services.map(({ name }) => name);
-  const known = { databases: new Set(databases), services: new Set(names) };
-  return services.flatMap(({ name, pools, calls }): readonly Finding[] => [
+  const ends = [...databases, ...proxies.map((proxy) => proxy.name)];
+  const known = { ends: new Set(ends), services: new Set(names) };
+  const where = proxies.length === 0 ? "not under databases" : "under neither databases nor proxies";
+  const wrong = services.flatMap(({ name, pools, calls }): readonly Finding[] => [
     ...pools
-      .filter((database) => !known.databases.has(database))
-      .map((database): Finding => {
-        const message = `${shown(name)} has a pool to ${shown(database)}, which is not under databases`;
-        const fix =
-          databases.length === 0 ? `add ${shown(database)} under databases` : suggestName(database, databases);
-        return { code: "unknown-database", path: ["services", name, "pools", database], at: "key", message, fix };
+      .filter((end) => !known.ends.has(end))
+      .map((end): Finding => {
+        const message = `${shown(name)} has a pool to ${shown(end)}, which is ${where}`;
+        const fix = ends.length === 0 ? `add ${shown(end)} under databases` : suggestName(end, ends);
+        return { code: "unknown-database", path: ["services", name, "pools", end], at: "key", message, fix };
       }),
     ...calls
       .filter((callee) => !known.services.has(callee))
@@ -47,17 +50,34 @@ export const checkReferences = ({ databases, services }: References): readonly F
         return { code: "calls-itself", path: ["services", name, "calls", callee], at: "key", message, fix };
       }),
   ]);
+  return [...checkProxies(proxies, databases), ...wrong];
 };
 
 /** A database that nobody uses is usually a pool that was forgotten. */
-export const checkUnusedDatabases = ({ databases, services }: References): readonly Finding[] => {
-  const used = new Set(services.flatMap(({ pools }) => pools));
-  return databases
-    .filter((database) => !used.has(database))
-    .map((database) => ({
-      code: "database-unused",
-      path: ["databases", database],
-      message: `no service has a pool to ${shown(database)}`,
-      fix: "name it under the pools of the services that use it, or remove it",
-    }));
+export const checkUnusedDatabases = ({ databases, proxies, services }: References): readonly Finding[] => {
+  const named = new Set(services.flatMap(({ pools }) => pools));
+  const through = proxies.filter(({ name }) => named.has(name)).map(({ database }) => database);
+  const used = new Set([...named, ...through]);
+  return [
+    ...databases
+      .filter((database) => !used.has(database))
+      .map(
+        (database): Finding => ({
+          code: "database-unused",
+          path: ["databases", database],
+          message: `no service has a pool to ${shown(database)}`,
+          fix: "name it under the pools of the services that use it, or remove it",
+        }),
+      ),
+    ...proxies
+      .filter(({ name }) => !named.has(name))
+      .map(
+        ({ name }): Finding => ({
+          code: "proxy-unused",
+          path: ["proxies", name],
+          message: `no service has a pool to the proxy ${shown(name)}`,
+          fix: "name it under the pools of the services that connect through it, or remove it",
+        }),
+      ),
+  ];
 };

@@ -1,28 +1,50 @@
 import { marginOf } from "./budget.ts";
 import { byName } from "./by-name.ts";
+import { connectionsOf, placeOf } from "./check-databases.ts";
+import { clusterBudgets } from "./compile-capacity.ts";
 import { compileService } from "./compile-service.ts";
-import type { Config, DatabaseConfig } from "./config.ts";
-import { DEFAULTS, RESERVED_CONNECTIONS } from "./defaults.ts";
+import type { Config, DatabaseConfig, ProxyConfig } from "./config.ts";
+import { DEFAULTS } from "./defaults.ts";
 import { findDomains } from "./domains.ts";
-import type { DatabaseForm } from "./schema.ts";
+import type { DatabaseForm, ProxyForm } from "./schema.ts";
 import type { ServiceForm } from "./schema-service.ts";
 
-/** One database with every default filled in. */
+/**
+ * One database with every default filled in.
+ *
+ * @throws Error for a form that `checkDatabase` refuses
+ */
 export const compileDatabase = (name: string, form: DatabaseForm): DatabaseConfig => {
+  const at = placeOf(form);
+  if (at === null) throw new Error(`${name} has no place`);
   const maxConnections = form.maxConnections ?? null;
   return {
     name,
-    at: { kind: "instance", instance: form.instance },
+    at,
     engine: form.engine,
     maxConnections,
-    reservedConnections: form.reservedConnections ?? RESERVED_CONNECTIONS[form.engine],
+    reservedConnections: form.reservedConnections ?? null,
     marginConnections: form.marginConnections ?? (maxConnections === null ? null : marginOf(maxConnections)),
     connectors: Object.entries(form.connectors ?? {})
-      .map(([connector, connections]) => ({ name: connector, connections }))
+      .map(([connector, entry]) => ({
+        name: connector,
+        connections: connectionsOf(entry, DEFAULTS.connectionsPerExecution) ?? 0,
+      }))
       .sort(byName),
     unmanagedConnections: form.unmanagedConnections ?? null,
+    failover: form.failover ?? DEFAULTS.failover,
+    sharePercent: form.sharePercent ?? DEFAULTS.sharePercent,
+    monthlyDollars: form.monthlyDollars ?? null,
+    readSharePercent: form.readSharePercent ?? null,
   };
 };
+
+const compileProxy = (name: string, { proxy, database, maxClientConnections }: ProxyForm): ProxyConfig => ({
+  name,
+  proxy,
+  database,
+  maxClientConnections: maxClientConnections ?? null,
+});
 
 /** The parts of the file that every function works from: one service or database per name, whatever their order was. */
 export type CompileInput = {
@@ -30,6 +52,7 @@ export type CompileInput = {
   readonly decisionRetentionDays?: number | undefined;
   readonly dailyReadBudget?: number | undefined;
   readonly databases: ReadonlyMap<string, DatabaseForm>;
+  readonly proxies?: ReadonlyMap<string, ProxyForm>;
   /** With the defaults block underneath. */
   readonly services: ReadonlyMap<string, ServiceForm & { readonly cluster: string }>;
 };
@@ -40,13 +63,16 @@ export type CompileInput = {
  * @returns every list sorted by name, so that the order of keys in the file never matters
  */
 export const compile = (input: CompileInput): Config => {
-  const services = [...input.services].map(([name, form]) => compileService(name, form)).sort(byName);
+  const proxies = [...(input.proxies ?? [])].map(([name, form]) => compileProxy(name, form)).sort(byName);
+  const databaseBehind = new Map(proxies.map(({ name, database }) => [name, database]));
+  const services = [...input.services].map(([name, form]) => compileService(name, form, databaseBehind)).sort(byName);
   return {
     version: 1,
     name: input.name,
     services,
     databases: [...input.databases].map(([name, form]) => compileDatabase(name, form)).sort(byName),
-    domains: findDomains(services),
+    proxies,
+    domains: findDomains(services, clusterBudgets),
     decisionRetentionDays: input.decisionRetentionDays ?? DEFAULTS.decisionRetentionDays,
     dailyReadBudget: input.dailyReadBudget ?? DEFAULTS.dailyReadBudget,
   };

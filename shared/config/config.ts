@@ -12,6 +12,7 @@ export type Config = {
   readonly name: string;
   readonly services: readonly ServiceConfig[];
   readonly databases: readonly DatabaseConfig[];
+  readonly proxies: readonly ProxyConfig[];
   /** Every service is in exactly one domain. */
   readonly domains: readonly DomainConfig[];
   readonly decisionRetentionDays: number;
@@ -37,6 +38,8 @@ export type ServiceConfig = {
   /** ECS service name. */
   readonly ecsService: string;
   readonly mode: Mode;
+  /** `scale` mode beside active Application Auto Scaling policies: leave the service to them, or suspend them. */
+  readonly autoscaling: "refuse" | "suspend";
   readonly minTasks: number;
   readonly maxTasks: number;
   /** Priority class; 0 is served first. */
@@ -47,31 +50,73 @@ export type ServiceConfig = {
   readonly startSeconds: number;
   /** From the order to stop until the last connection is gone: deregistration delay + stopTimeout. */
   readonly drainSeconds: number;
-  /** One entry per database, sorted by database; several pools to one database are already added up. */
+  /** One entry per database and proxy, sorted by them; several pools to one of them are already added up. */
   readonly pools: readonly PoolConfig[];
+  /** The pools as they are set up, one by one: what `preflight` and `pool-fit` work from. Sorted by key. */
+  readonly poolSettings: readonly PoolSetting[];
   /** `borrow`: growth may use the surge room while no deployment runs. `reserve`: the surge is always kept free. */
   readonly surge: "borrow" | "reserve";
   /** What the deployment may do where ECS does not say (100..200, 0..100); ECS's own figure wins when it is read. */
   readonly maximumPercent: number;
   readonly minimumHealthyPercent: number;
+  /** `announce`: a rollout that would not fit is told. `fit`: maximumPercent is lowered to what fits before one begins. */
+  readonly deploymentEntry: "announce" | "fit";
+  /** As far as `fit` may lower minimumHealthyPercent, 0..100; 100 leaves it alone. */
+  readonly leastHealthyPercent: number;
+  /** What the tasks run on, and what bounds it. */
+  readonly capacity: CapacityConfig;
   readonly signals: readonly SignalConfig[];
+  /** Windows of time that move the bounds, sorted by name. */
+  readonly schedules: readonly ScheduleConfig[];
   readonly pace: PaceConfig;
   /** A change made by hand is a floor for this long. */
   readonly pinMinutes: number;
-  /** Callees and the requests sent to each per request served. Read by the rehearsal; the graph stages come later. */
+  /** Callees and the requests sent to each per request served, sorted by callee. */
   readonly calls: readonly CallConfig[];
 };
 
-export type CallConfig = { readonly service: string; readonly requestsPerRequest: number };
+/** One pool of one task, as its library is set up. */
+export type PoolSetting = {
+  /** The key under `pools`. */
+  readonly database: string;
+  /** Most connections per process. */
+  readonly size: number;
+  readonly processes: number;
+  readonly extras: number;
+  readonly kind: "fixed" | "elastic";
+  /** What an idle process keeps. */
+  readonly minimum: number;
+  /** Environment variables of the task definition that set them: `POOL_SIZE`, or `DATABASE_URL?pool_size`. */
+  readonly sizeVariable: string | null;
+  readonly processesVariable: string | null;
+};
+
+/** `null`: learned from the request rates of both ends. */
+export type CallConfig = { readonly service: string; readonly requestsPerRequest: number | null };
+
+export type CapacityConfig =
+  | { readonly kind: "fargate" }
+  | {
+      readonly kind: "ec2";
+      /** The most instances that managed scaling may start; `null`: not given, so none is counted on. */
+      readonly maxInstances: number | null;
+      /** The instance's own included; `null`: not given, so `awsvpc` tasks without trunking can't be placed. */
+      readonly networkInterfacesPerInstance: number | null;
+    };
 
 export type PoolConfig = {
+  /** The database that the connections end at, through a proxy or not. */
   readonly database: string;
+  /** The proxy in between; `null`: straight to the database. */
+  readonly proxy: string | null;
   /** k = pools x processes + extras: the most connections one task can hold there, >= 1. */
   readonly connectionsPerTask: number;
   /** `fixed` pools open fully at start; `elastic` ones grow with load. */
   readonly kind: "fixed" | "elastic";
   /** What an idle task holds; equals connectionsPerTask for fixed pools. */
   readonly minimumConnectionsPerTask: number;
+  /** `worst`: a task is priced with connectionsPerTask. `measured`: with what elastic pools were seen to use. */
+  readonly admission: "worst" | "measured";
 };
 
 export type PaceConfig = {
@@ -83,7 +128,13 @@ export type PaceConfig = {
   readonly stabilizationSeconds: number;
 };
 
-export type SignalConfig = TargetSignalConfig | AlarmSignalConfig;
+export type SignalConfig =
+  | TargetSignalConfig
+  | AlarmSignalConfig
+  | RequestsSignalConfig
+  | RateSignalConfig
+  | BacklogSignalConfig
+  | LatencySignalConfig;
 
 export type TargetSignalConfig = {
   readonly kind: "target";
@@ -114,11 +165,78 @@ export type AlarmSignalConfig = {
   readonly warmUpSeconds: number;
 };
 
+/** Requests per task: ask = total rate / target. */
+export type RequestsSignalConfig = {
+  readonly kind: "requests";
+  readonly name: string;
+  /** The service's requests; a `Sum` is divided by the period, any other statistic is already a rate per second. */
+  readonly metric: MetricConfig;
+  /** Published while the load balancer has targets, so that silence of `metric` means no request; `null`: nothing tells. */
+  readonly presence: MetricConfig | null;
+  /** Requests per second that one task should serve, > 0. */
+  readonly targetPerSecond: number;
+  readonly toleranceRatio: number;
+  readonly staleAfterSeconds: number;
+};
+
+/** The service's request rate for the call graph: it is read, and asks for nothing. */
+export type RateSignalConfig = {
+  readonly kind: "rate";
+  readonly name: string;
+  readonly metric: MetricConfig;
+  readonly presence: MetricConfig | null;
+  readonly staleAfterSeconds: number;
+};
+
+/** What waits in a queue or topic: ask = waiting / (messagesPerSecond x drainSeconds). */
+export type BacklogSignalConfig = {
+  readonly kind: "backlog";
+  readonly name: string;
+  readonly source:
+    | { readonly kind: "sqs"; readonly queueName: string }
+    /** Several metrics where a broker has several names: the largest value of a period counts. */
+    | { readonly kind: "metrics"; readonly metrics: readonly [MetricConfig, ...MetricConfig[]] };
+  /** Messages that one task works off in a second, > 0. */
+  readonly messagesPerSecond: number;
+  /** The time in which what waits should be worked off; also how long a message waits under a steady load. */
+  readonly drainSeconds: number;
+  readonly toleranceRatio: number;
+  readonly staleAfterSeconds: number;
+};
+
+/** A step up while every datapoint of the window is above the threshold. */
+export type LatencySignalConfig = {
+  readonly kind: "latency";
+  readonly name: string;
+  readonly metric: MetricConfig;
+  /** In the metric's own unit: seconds for a load balancer's TargetResponseTime. */
+  readonly threshold: number;
+  readonly windowSeconds: number;
+  readonly stepPercent: number;
+  readonly stepTasks: number;
+  readonly warmUpSeconds: number;
+  readonly staleAfterSeconds: number;
+};
+
+/** A window of time with its own bounds for the task count. */
+export type ScheduleConfig = {
+  readonly name: string;
+  readonly when:
+    | { readonly kind: "cron"; readonly cron: string; readonly timeZone: string; readonly durationSeconds: number }
+    /** [from, until); `null`: from ever, for ever. */
+    | { readonly kind: "between"; readonly fromMs: number | null; readonly untilMs: number | null };
+  /** The least tasks in the window; `null`: as without it. */
+  readonly minTasks: number | null;
+  /** The most tasks in the window; 0 parks the service; `null`: as without it. */
+  readonly maxTasks: number | null;
+};
+
 export type MetricConfig = {
   readonly namespace: string;
   readonly metricName: string;
   readonly dimensions: Readonly<Record<string, string>>;
-  readonly statistic: "Average" | "Maximum" | "Minimum" | "Sum";
+  /** `p99` and the like are CloudWatch's percentiles. */
+  readonly statistic: "Average" | "Maximum" | "Minimum" | "Sum" | `p${number}`;
   readonly periodSeconds: number;
 };
 
@@ -137,13 +255,32 @@ export type DatabaseConfig = {
   readonly engine: Engine;
   /** The user's own figure of max_connections; `null`: what the function `limits` finds, and never scaled out on while it finds none. */
   readonly maxConnections: number | null;
-  /** R: slots that services can't use (PostgreSQL 8 = 5 + 3 automation, MySQL and MariaDB 0). */
-  readonly reservedConnections: number;
+  /** R: slots that services can't use; `null`: by engine and version (PostgreSQL 8 = 5 + 3 automation, MySQL and MariaDB 0). */
+  readonly reservedConnections: number | null;
   /** max(3, 5 % of the limit) unless given; `null` where the limit is not configured: computed from what is found. */
   readonly marginConnections: number | null;
   readonly connectors: readonly ConnectorConfig[];
   /** U, the sessions that no configured service or connector explains; `null`: measured from DatabaseConnections. */
   readonly unmanagedConnections: number | null;
+  /** Readers only. `reserve`: the budget is what the readers carry when one of them has failed. `warn`: that is told. */
+  readonly failover: "warn" | "reserve";
+  /** What of the budget is this stack's, 1..100; less than 100 where several stacks share the database. */
+  readonly sharePercent: number;
+  /** What the instance costs in a month, for unlock options; `null`: not said. */
+  readonly monthlyDollars: number | null;
+  /** What of the services' work a read replica could take; `null`: not said. */
+  readonly readSharePercent: number | null;
+};
+
+/** An RDS Proxy in front of a database: many clients on few connections. */
+export type ProxyConfig = {
+  readonly name: string;
+  /** DBProxyName. */
+  readonly proxy: string;
+  /** The database behind it, by its name in headgate.yml. */
+  readonly database: string;
+  /** Most client connections that the proxy should hold; `null`: not bounded, AWS publishes no quota. */
+  readonly maxClientConnections: number | null;
 };
 
 /** A known holder of connections that is not a service: a job, a Lambda function, a dashboard. */

@@ -3,6 +3,7 @@ import type { Engine } from "./config.ts";
 /** What a key of headgate.yml means when it is left out. Each figure's reason is in the key's description in the schema. */
 export const DEFAULTS = {
   mode: "observe",
+  autoscaling: "refuse",
   minTasks: 3,
   maxTasks: 20,
   priority: 5,
@@ -13,9 +14,16 @@ export const DEFAULTS = {
   poolProcesses: 1,
   poolExtras: 0,
   poolKind: "fixed",
+  admission: "worst",
+  connectionsPerExecution: 1,
+  failover: "warn",
+  sharePercent: 100,
   surge: "borrow",
+  launchType: "fargate",
   maximumPercent: 200,
   minimumHealthyPercent: 100,
+  deploymentEntry: "announce",
+  leastHealthyPercent: 100,
   statistic: "Average",
   periodSeconds: 60,
   toleranceRatio: 0.1,
@@ -26,6 +34,12 @@ export const DEFAULTS = {
   stepPercent: 25,
   stepTasks: 1,
   windowSeconds: 300,
+  /** ECS publishes CPU and memory at this period where the service's monitoring configuration says so. */
+  highResolutionPeriodSeconds: 20,
+  /** Load balancers publish their metrics once a minute. */
+  latencyStatistic: "p99",
+  backlogDrainSeconds: 60,
+  timeZone: "UTC",
   upPercent: 100,
   upPeriodSeconds: 30,
   downPercent: 50,

@@ -4,16 +4,26 @@ import type { DomainConfig } from "./config.ts";
 type Member = { readonly name: string; readonly pools: readonly { readonly database: string }[] };
 
 /**
- * Groups services that compete for one database, directly or through others: what must be decided together.
+ * Groups services that compete for one hard budget, directly or through others: what must be decided together.
  *
- * Connected components of the graph between services and databases. A service without a database is alone.
+ * Connected components of the graph between services and their budgets: databases, and whatever else two services can
+ * take from each other. A service without any is alone.
  *
+ * @param otherBudgets names of a service's hard budgets besides its databases, e.g. the instances of an EC2 cluster: a
+ * place on an instance that one service is given is gone for the others, so two invocations must not both give it away
  * @returns every service in exactly one domain; sorted by id, and services and databases inside
  */
-export const findDomains = (services: readonly Member[]): readonly DomainConfig[] => {
-  const usersOf = new Map<string, Member[]>();
+export const findDomains = <Service extends Member>(
+  services: readonly Service[],
+  otherBudgets: (service: Service) => readonly string[] = () => [],
+): readonly DomainConfig[] => {
+  const budgetsOf = (service: Service): readonly string[] => [
+    ...service.pools.map(({ database }) => `database/${database}`),
+    ...otherBudgets(service),
+  ];
+  const usersOf = new Map<string, Service[]>();
   for (const service of services) {
-    for (const { database } of service.pools) usersOf.set(database, [...(usersOf.get(database) ?? []), service]);
+    for (const budget of budgetsOf(service)) usersOf.set(budget, [...(usersOf.get(budget) ?? []), service]);
   }
   const seen = new Set<string>();
   const domains: DomainConfig[] = [];
@@ -22,13 +32,15 @@ export const findDomains = (services: readonly Member[]): readonly DomainConfig[
     seen.add(start.name);
     const names: string[] = [];
     const databases = new Set<string>();
+    const budgets = new Set<string>();
     const waiting = [start];
     for (let member = waiting.pop(); member !== undefined; member = waiting.pop()) {
       names.push(member.name);
-      for (const { database } of member.pools) {
-        if (databases.has(database)) continue;
-        databases.add(database);
-        for (const user of usersOf.get(database) ?? []) {
+      for (const { database } of member.pools) databases.add(database);
+      for (const budget of budgetsOf(member)) {
+        if (budgets.has(budget)) continue;
+        budgets.add(budget);
+        for (const user of usersOf.get(budget) ?? []) {
           if (!seen.has(user.name)) waiting.push(user);
           seen.add(user.name);
         }

@@ -17,6 +17,7 @@ export const mergeDefaults = (defaults: DefaultsForm, own: ServiceForm): Service
   tasks: merge(defaults.tasks, own.tasks),
   drain: merge(defaults.drain, own.drain),
   deployment: merge(defaults.deployment, own.deployment),
+  capacity: merge(defaults.capacity, own.capacity),
   pools: merge(defaults.pools, own.pools),
   pace: {
     ...merge(defaults.pace, own.pace),
@@ -27,5 +28,7 @@ export const mergeDefaults = (defaults: DefaultsForm, own: ServiceForm): Service
     ...merge(defaults.signals, own.signals),
     metrics: merge(defaults.signals?.metrics, own.signals?.metrics),
     alarms: merge(defaults.signals?.alarms, own.signals?.alarms),
+    backlogs: merge(defaults.signals?.backlogs, own.signals?.backlogs),
+    schedules: merge(defaults.signals?.schedules, own.signals?.schedules),
   },
 });

@@ -93,8 +93,34 @@ export const problemCodes = {
   },
   "unknown-database": {
     severity: "error",
-    means: "A service names a database that is not under databases.",
-    remedy: "Correct the name, or add the database.",
+    means: "A service names a database or proxy that is under neither databases nor proxies, or a proxy a database.",
+    remedy: "Correct the name, or add the database or proxy.",
+  },
+  "place-contradiction": {
+    severity: "error",
+    means: "A database's place is said twice, or has keys of another kind of place.",
+    remedy: "A database is one instance, or the writer or the readers of a cluster. failover is about readers.",
+  },
+  "connector-contradiction": {
+    severity: "error",
+    means: "A connector has two figures.",
+    remedy: "Write connections, or reservedConcurrency with connectionsPerExecution.",
+  },
+  "share-without-unmanaged": {
+    severity: "error",
+    means:
+      "A shared database has no figure of unmanaged sessions. Measured, the other installation's sessions would be among them, and be taken off twice.",
+    remedy: "Add unmanagedConnections with the sessions that belong to none of the installations.",
+  },
+  "name-taken": {
+    severity: "error",
+    means: "A database and a proxy have the same name, so a pool to it could be either.",
+    remedy: "Give the proxy another name.",
+  },
+  "same-proxy": {
+    severity: "error",
+    means: "Two proxies are the same RDS proxy; what it may open would be given away twice.",
+    remedy: "Keep one entry and name it in the pools of every service that used either.",
   },
   "unknown-service": {
     severity: "error",
@@ -105,6 +131,19 @@ export const problemCodes = {
     severity: "error",
     means: "A service lists itself among its calls.",
     remedy: "Remove the line: what a service sends to itself is part of its own load.",
+  },
+  "calls-without-end": {
+    severity: "warning",
+    means:
+      "Services call each other in a circle whose figures would let one request grow without end, so the calls inside of it have no effect.",
+    remedy:
+      "Write what is sent on average per request served; around the circle the figures must multiply to less than 1.",
+  },
+  "share-not-identifiable": {
+    severity: "warning",
+    means:
+      "Several callers of one service have a share that is to be learned. Any division of its requests explains them, so none is learned.",
+    remedy: "Write the figure for all of them but one.",
   },
   "same-ecs-service": {
     severity: "error",
@@ -138,10 +177,43 @@ export const problemCodes = {
     means: "The services' minimums need more connections than the budget can ever hold.",
     remedy: "Lower tasks.min, make a pool smaller, or raise maxConnections to what the instance really has.",
   },
+  "instances-without-ec2": {
+    severity: "error",
+    means: "A service has keys of container instances, and its tasks run on Fargate, which has none.",
+    remedy: "Add capacity.launchType: ec2, or remove the keys.",
+  },
+  "signal-source": {
+    severity: "error",
+    means: "A signal is read from nowhere, or from two places at once.",
+    remedy:
+      "Requests, rate and latency are read from a load balancer with its target group, or from one metric; a backlog from one queue, topic or metric.",
+  },
+  "schedule-window": {
+    severity: "error",
+    means: "A schedule doesn't say when it begins and ends, or says it twice, or ends before it begins.",
+    remedy: "Give cron and durationMinutes for a window that repeats, or from and until for one that comes once.",
+  },
+  "cron-unreadable": {
+    severity: "error",
+    means: "A schedule's cron can't be read, or names a time that never comes.",
+    remedy:
+      "Write five fields: minute, hour, day of month, month, day of week. `0 8 * * 1-5` is 08:00 on working days.",
+  },
+  "time-zone-unknown": {
+    severity: "error",
+    means: "A schedule's time zone is not known.",
+    remedy: "Write an IANA name such as Europe/Berlin or America/New_York, or leave it out for UTC.",
+  },
+  "schedule-bounds": {
+    severity: "error",
+    means: "A schedule's min and max contradict each other or the service's own bounds.",
+    remedy:
+      "min is at most tasks.max; max is at least min and at least tasks.min, or 0 to park the service. For fewer tasks at night lower tasks.min and raise it by day.",
+  },
   "duplicate-signal": {
     severity: "error",
     means: "Two signals of one service have the same name.",
-    remedy: "Rename one of them; cpu and memory are also names.",
+    remedy: "Rename one of them; cpu, memory, requests, rate and latency are also names.",
   },
   "signal-always-stale": {
     severity: "error",
@@ -171,8 +243,15 @@ export const problemCodes = {
   },
   "limit-unknown": {
     severity: "warning",
-    means: "maxConnections is not given, so nothing is scaled out on this database.",
-    remedy: "Add maxConnections with what the instance answers to SHOW max_connections.",
+    means:
+      "maxConnections is not given, so nothing is scaled out on this database until the function limits has found it.",
+    remedy:
+      "Nothing to do where the function limits may read the database. Otherwise add maxConnections with what the instance answers to SHOW max_connections.",
+  },
+  "proxy-unused": {
+    severity: "warning",
+    means: "No service has a pool to the proxy. It is counted at its database with the most that it has open.",
+    remedy: "Name it under the pools of the services that connect through it, or remove it.",
   },
   "database-unused": {
     severity: "warning",

@@ -1,11 +1,17 @@
 import type * as z from "zod";
 import { compareText } from "./by-name.ts";
 import { checkBudget, checkLimits } from "./check-budget.ts";
+import { checkCalls } from "./check-calls.ts";
+import { checkCapacity } from "./check-capacity.ts";
+import { checkDatabase } from "./check-databases.ts";
 import { checkIdentities } from "./check-identities.ts";
+import { checkSameProxy } from "./check-proxies.ts";
 import { checkReferences, checkUnusedDatabases, type References } from "./check-references.ts";
 import { checkRollout } from "./check-rollout.ts";
+import { checkSchedules } from "./check-schedules.ts";
 import { describeIssues } from "./check-shape.ts";
 import { checkQuietServices, checkSignals } from "./check-signals.ts";
+import { checkSources } from "./check-sources.ts";
 import { checkTasks } from "./check-tasks.ts";
 import { compile } from "./compile.ts";
 import type { Config } from "./config.ts";
@@ -13,7 +19,7 @@ import { mergeDefaults } from "./merge-defaults.ts";
 import { checkPools } from "./pools.ts";
 import { type Finding, type Problem, sortProblems } from "./problems.ts";
 import { readTree } from "./read-tree.ts";
-import { configForm, type DatabaseForm, databaseForm } from "./schema.ts";
+import { configForm, type DatabaseForm, databaseForm, type ProxyForm, proxyForm } from "./schema.ts";
 import { name as legalName } from "./schema-key.ts";
 import { type DefaultsForm, defaultsForm, type ServiceForm, serviceForm } from "./schema-service.ts";
 
@@ -50,9 +56,13 @@ export const parseConfig = (text: string, fileName: string): ConfigReading => {
 
   const readable = readParts(tree.value);
   const { services, findings: poolFindings } = mergeAll(readable);
-  const config = compile({ ...(shape.success ? shape.data : { name: "" }), services, databases: readable.databases });
+  const { databases, findings: databaseFindings } = soundDatabases(readable);
+  const { proxies } = readable;
+  const config = compile({ ...(shape.success ? shape.data : { name: "" }), services, databases, proxies });
   findings.push(
+    ...databaseFindings,
     ...poolFindings,
+    ...checkSameProxy(config.proxies),
     ...checkTasks(config.services),
     ...checkRollout(config.services),
     ...checkIdentities(config.services, config.databases),
@@ -65,6 +75,7 @@ export const parseConfig = (text: string, fileName: string): ConfigReading => {
     ...checkUnusedDatabases(references),
     ...checkLimits(config.databases),
     ...checkQuietServices(config.services),
+    ...checkCalls(config.services),
   ];
   return { kind: "ok", config, warnings: sortProblems(tree.locate(warnings)) };
 };
@@ -78,10 +89,16 @@ const entriesOf = (value: unknown): readonly (readonly [string, unknown])[] =>
 const namesIn = (map: unknown, key: string): readonly string[] =>
   isMap(map) && Object.hasOwn(map, key) ? entriesOf(map[key]).map(([name]) => name) : [];
 
+const textIn = (map: unknown, key: string): string | null => {
+  const text = isMap(map) && Object.hasOwn(map, key) ? map[key] : null;
+  return typeof text === "string" ? text : null;
+};
+
 const readReferences = (value: Readonly<Record<string, unknown>>): References => {
   const shared = namesIn(value["defaults"], "pools");
   return {
     databases: namesIn(value, "databases"),
+    proxies: entriesOf(value["proxies"]).map(([name, proxy]) => ({ name, database: textIn(proxy, "database") })),
     services: entriesOf(value["services"]).map(([name, service]) => ({
       name,
       pools: [...new Set([...shared, ...namesIn(service, "pools")])],
@@ -93,6 +110,7 @@ const readReferences = (value: Readonly<Record<string, unknown>>): References =>
 type Parts = {
   readonly defaults: DefaultsForm;
   readonly databases: ReadonlyMap<string, DatabaseForm>;
+  readonly proxies: ReadonlyMap<string, ProxyForm>;
   readonly services: ReadonlyMap<string, ServiceForm>;
 };
 
@@ -102,6 +120,7 @@ const readParts = (value: Readonly<Record<string, unknown>>): Parts => {
   return {
     defaults: defaults.data ?? {},
     databases: readEach(value["databases"], databaseForm),
+    proxies: readEach(value["proxies"], proxyForm),
     services: defaults.success ? readEach(value["services"], serviceForm) : new Map(),
   };
 };
@@ -114,12 +133,19 @@ const readEach = <T>(map: unknown, form: z.ZodType<T>): ReadonlyMap<string, T> =
     }),
   );
 
+const soundDatabases = ({ databases }: Parts) => {
+  const wrong = new Map([...databases].map(([name, form]) => [name, checkDatabase(name, form)] as const));
+  const sound = new Map([...databases].filter(([name]) => wrong.get(name)!.length === 0));
+  return { databases: sound, findings: [...wrong.values()].flat() };
+};
+
 const mergeAll = ({ defaults, services }: Parts) => {
   const merged = new Map<string, ServiceForm & { readonly cluster: string }>();
   const findings: Finding[] = [];
   for (const [name, own] of services) {
     const form = mergeDefaults(defaults, own);
-    const wrong = [...checkPools(name, form.pools)];
+    const wrong = [...checkPools(name, form.pools), ...checkCapacity(name, form.capacity)];
+    wrong.push(...checkSources(name, form.signals), ...checkSchedules(name, form));
     if (form.cluster === undefined) {
       const message = `${name} has no cluster`;
       const fix = "add cluster with the name of the ECS cluster, here or in the defaults block";

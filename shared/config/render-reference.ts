@@ -3,12 +3,15 @@ import { branches, describeNode, FORM_SCHEMA, type SchemaNode } from "./form-sch
 /** Names that the user chooses, in paths: `services.<service>.pools.<database>`. */
 const NAMES_IN: Readonly<Record<string, string>> = {
   alarms: "<alarm>",
+  backlogs: "<backlog>",
   calls: "<callee>",
   connectors: "<connector>",
   databases: "<database>",
   dimensions: "<dimension>",
   metrics: "<metric>",
   pools: "<database>",
+  proxies: "<proxy>",
+  schedules: "<schedule>",
   services: "<service>",
 };
 

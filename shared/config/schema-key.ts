@@ -30,6 +30,15 @@ export const instanceIdentifier = z
     "an RDS instance identifier is 1 to 63 lower-case letters, digits and single hyphens, and begins with a letter; write the identifier, not the ARN or the endpoint",
   );
 
+/** RDS keeps the case of a proxy's name, and CloudWatch's dimension with it. */
+export const proxyName = z
+  .string()
+  .max(63)
+  .regex(
+    /^[A-Za-z](?:-?[A-Za-z0-9])*$/,
+    "an RDS proxy's name is 1 to 63 letters, digits and single hyphens, and begins with a letter; write the name, not the ARN or the endpoint",
+  );
+
 /** What CloudWatch takes as a metric, dimension or alarm name. */
 export const cloudWatchName = z
   .string()

@@ -1,10 +1,18 @@
 import * as z from "zod";
 import { DEFAULTS } from "./defaults.ts";
 import { POOL_LIBRARY_NAMES } from "./pool-libraries.ts";
+import { capacityForm } from "./schema-capacity.ts";
 import { ecsName, name, optional, whole } from "./schema-key.ts";
 import { signalsForm } from "./schema-signals.ts";
 
 const poolSize = whole(1, 10_000);
+
+const environmentVariable = z
+  .string()
+  .regex(
+    /^[A-Za-z_][A-Za-z0-9_]{0,127}(?:\?[A-Za-z_][A-Za-z0-9_]{0,127})?$/,
+    "write the variable's name, or NAME?parameter for a parameter of the connection string in it",
+  );
 
 const pool = z.strictObject({
   library: optional(
@@ -24,10 +32,26 @@ const pool = z.strictObject({
     "Connections of one task outside its pool: LISTEN, health checks, migrations at start.",
     { default: DEFAULTS.poolExtras, examples: [1] },
   ),
+  variables: optional(
+    z.strictObject({
+      size: optional(environmentVariable, "Environment variable of the task definition that sets the pool's size.", {
+        examples: ["DB_POOL_SIZE"],
+      }),
+      processes: optional(environmentVariable, "Environment variable that sets the number of processes.", {
+        examples: ["WEB_CONCURRENCY"],
+      }),
+    }),
+    "Where a new task definition says how large the pool is, so that `headgate preflight` can check it before it is deployed. A parameter of a connection string is written `DATABASE_URL?pool_size`.",
+  ),
   kind: optional(
     z.enum(["fixed", "elastic"]),
     "`fixed` pools open fully when the task starts; `elastic` ones grow with load. Both are counted in full against the budget; the kind decides how other sessions are told apart in the database's metric.",
     { default: DEFAULTS.poolKind, examples: ["elastic"] },
+  ),
+  admission: optional(
+    z.enum(["worst", "measured"]),
+    "Elastic pools only. `worst` counts a task with the whole pool. `measured` counts it with what such pools were seen to use in the last day, and half as much again; it does not see the moment in which a slow database fills every pool at once.",
+    { default: DEFAULTS.admission, examples: ["measured"] },
   ),
   minimum: optional(
     whole(0, 10_000),
@@ -51,6 +75,11 @@ const sharedShape = {
     z.enum(["observe", "govern", "scale"]),
     "What Headgate may write: `observe` nothing, `govern` the maximum of the service's own autoscaling target, `scale` the desired count. The default changes nothing in your account.",
     { default: DEFAULTS.mode, examples: ["observe"] },
+  ),
+  autoscaling: optional(
+    z.enum(["refuse", "suspend"]),
+    "What `scale` mode does where the service's own Application Auto Scaling policies are active: `refuse` leaves the service to them, with a notice; `suspend` suspends them, in, out and scheduled, once. Two writers of one count would undo each other.",
+    { default: DEFAULTS.autoscaling, examples: ["suspend"] },
   ),
   tasks: optional(
     z.strictObject({
@@ -101,7 +130,7 @@ const sharedShape = {
   ),
   pools: optional(
     z.record(name, z.union([poolSize, pool, z.array(pool).min(1)])),
-    "Connections of one task, by database: a bare pool size, a pool, or a list when a task has several pools to one database. One task holds size x processes + extras connections, summed over its pools.",
+    "Connections of one task, by database or proxy: a bare pool size, a pool, or a list when a task has several pools to one of them. One task holds size x processes + extras connections, summed over its pools.",
     { examples: [{ "orders-db": 10 }] },
   ),
   surge: optional(
@@ -121,9 +150,20 @@ const sharedShape = {
         "Fewest healthy tasks during a deployment, in percent of the desired count, rounded up. ECS's default is 100; what ECS reports wins over this key.",
         { default: DEFAULTS.minimumHealthyPercent, examples: [100] },
       ),
+      entry: optional(
+        z.enum(["announce", "fit"]),
+        "What is done before a deployment begins: `announce` tells when its surge would not fit into the budget; `fit` lowers maximumPercent of a service in scale mode to what fits now, and raises it again when there is room. That starts no deployment.",
+        { default: DEFAULTS.deploymentEntry, examples: ["fit"] },
+      ),
+      leastHealthyPercent: optional(
+        whole(0, 100),
+        "As far as `entry: fit` may lower minimumHealthyPercent where no maximumPercent fits. 100 never lowers it.",
+        { default: DEFAULTS.leastHealthyPercent, examples: [75] },
+      ),
     }),
     "Settings of the service's rolling deployment. Together with the counts they must leave room to start or to stop a task.",
   ),
+  capacity: optional(capacityForm, "What the tasks run on, and how far that may grow."),
   signals: optional(signalsForm, "What asks for tasks. More tasks come when any signal asks; fewer when all agree."),
   pace: optional(
     z.strictObject({
@@ -181,9 +221,9 @@ export const serviceForm = z.strictObject({
     examples: ["shop-order-v2"],
   }),
   calls: optional(
-    z.record(name, z.number().gt(0).max(1000)),
-    "Services that this one calls, with the requests sent to each per request served. Used in the rehearsal.",
-    { examples: [{ inventory: 1.5 }] },
+    z.record(name, z.union([z.number().gt(0).max(1000), z.literal("learn")])),
+    "Services that this one calls, with the requests sent to each per request served, on average; `learn` takes the figure from the request rates of both, where nobody else with an unknown share calls the same service. Both need a requests or rate signal. Callees grow before their callers, and callers no further than their callees carry.",
+    { examples: [{ inventory: 1.5, payment: "learn" }] },
   ),
 });
 

@@ -52,12 +52,25 @@ export const describeUnlock = (unlock: Unlock): string => {
       return `surge: borrow instead of reserve: ${unlock.tasks} tasks fit while no deployment runs`;
     case "larger-limit":
       return `max_connections ${unlock.maxConnections} instead of ${unlock.insteadOf}: ${unlock.tasks} tasks fit`;
+    case "maximum-percent":
+      return `maximumPercent ${unlock.maximumPercent} instead of ${unlock.insteadOf}: ${unlock.tasks} tasks fit`;
+    case "shorter-drain":
+      return `${unlock.drainSeconds} s instead of ${unlock.insteadOfSeconds} s of deregistration delay and stopTimeout: ${unlock.tasks} tasks fit`;
+    case "next-class":
+      return `${unlock.instanceClass} instead of ${unlock.insteadOf} (${unlock.maxConnections} connections${describePrice(unlock)}): ${unlock.tasks} tasks fit`;
+    case "proxy":
+      return `RDS Proxy for all services of the database (a task borrows about ${unlock.borrowedMilliPerTask / 1000}): ${unlock.tasks} tasks fit`;
+    case "read-replica":
+      return `a read replica for ${unlock.readSharePercent} % of the work (${unlock.movedConnections} connections of each task): ${unlock.tasks} tasks fit`;
     case "lower-maximum-percent":
       return `maximumPercent ${unlock.maximumPercent} instead of ${unlock.insteadOf}: the rollout fits`;
     default:
       return assertNever(unlock);
   }
 };
+
+const describePrice = ({ pricePercent, moreMonthlyDollars }: Extract<Unlock, { kind: "next-class" }>): string =>
+  moreMonthlyDollars === null ? `, ${pricePercent} % of the price` : `, $${moreMonthlyDollars} a month more`;
 
 const headlineOf = (notice: Notice): string => {
   const about = notice.service ?? notice.database ?? notice.domain;
@@ -75,6 +88,12 @@ const headlineOf = (notice: Notice): string => {
         return `${about} stays at ${numbers["grantedTasks"]} of ${numbers["askTasks"]} tasks: ${notice.database} has no connections left`;
       case "budget-exceeded":
         return `${about}: tasks may open ${numbers["committedConnections"]} connections, the budget is ${numbers["budgetConnections"]}`;
+      case "cluster-capacity":
+      case "host-port-conflict":
+      case "host-port-one-per-instance":
+        return `${about} stays at ${numbers["grantedTasks"]} of ${numbers["askTasks"]} tasks: no instance has a place for the next`;
+      case "fargate-quota":
+        return `${about} stays at ${numbers["grantedTasks"]} of ${numbers["askTasks"]} tasks: the Fargate quota is used up`;
       case "max-tasks":
         return `${about} asks for ${numbers["askTasks"]} tasks, its maximum is ${numbers["maxTasks"]}`;
       case "pinned-by-hand":

@@ -8,6 +8,7 @@ import type { ServiceConfig } from "../../shared/config/config.ts";
 import type { TaskEvent } from "../world/task-events.ts";
 import type { World } from "../world/world.ts";
 import { AwsError } from "./aws-error.ts";
+import type { EcsCapacity } from "./ecs-capacity.ts";
 import { describeService, updateService } from "./ecs-service.ts";
 import type { StackNames } from "./stack-names.ts";
 
@@ -29,6 +30,7 @@ type Task = {
 /** ECS over a simulated world: services by configuration, tasks by the world. */
 export class Ecs {
   readonly #world: World;
+  readonly #capacity: EcsCapacity;
   readonly #services: ReadonlyMap<string, ServiceConfig>;
   readonly #names: StackNames;
   /** Tasks that have stopped, by service: the world forgets them, ECS lists them for a while. */
@@ -38,8 +40,9 @@ export class Ecs {
   readonly #starts = new Map<string, Pick<Task, "createdAtMs" | "startedAtMs" | "stoppingAtMs">>();
   #listing: { readonly atMs: number; readonly tasks: Map<string, Task[]> } = { atMs: -1, tasks: new Map() };
 
-  constructor(world: World, services: readonly ServiceConfig[], names: StackNames) {
+  constructor(world: World, services: readonly ServiceConfig[], names: StackNames, capacity: EcsCapacity) {
     this.#world = world;
+    this.#capacity = capacity;
     this.#services = new Map(services.map((service) => [`${service.cluster}/${service.ecsService}`, service]));
     this.#names = names;
     for (const { name, maximumPercent, minimumHealthyPercent } of services) {
@@ -94,13 +97,20 @@ export class Ecs {
 
   listTasks(input: ListTasksRequest): object {
     this.#checkCluster(input.cluster);
-    const config = this.#find(input.cluster, input.serviceName);
-    const tasks = this.#tasks(config).filter((task) => task.desiredStatus === (input.desiredStatus ?? "RUNNING"));
+    const services =
+      input.serviceName === undefined
+        ? [...this.#services.values()].filter((service) => service.cluster === input.cluster)
+        : [this.#find(input.cluster, input.serviceName)];
+    const wantsEc2 = input.launchType === "EC2";
+    const tasks = services
+      .filter((service) => input.launchType === undefined || this.#capacity.isOnEc2(service) === wantsEc2)
+      .flatMap((service) => this.#tasks(service))
+      .filter((task) => task.desiredStatus === (input.desiredStatus ?? "RUNNING"));
     const from = Number(input.nextToken ?? "0");
     const page = tasks.slice(from, from + tasksPerPage);
     const next = from + page.length;
     return {
-      taskArns: page.map((task) => this.taskArn(config.cluster, task.taskId)),
+      taskArns: page.map((task) => this.taskArn(input.cluster ?? "", task.taskId)),
       ...(next < tasks.length ? { nextToken: String(next) } : {}),
     };
   }
@@ -113,13 +123,18 @@ export class Ecs {
     const wanted = new Set(arns);
     const found = [...this.#services.values()]
       .filter((config) => config.cluster === input.cluster)
-      .flatMap((config) => this.#tasks(config).filter((task) => wanted.has(this.taskArn(config.cluster, task.taskId))));
+      .flatMap((config) =>
+        this.#tasks(config)
+          .filter((task) => wanted.has(this.taskArn(config.cluster, task.taskId)))
+          .map((task) => ({ ...task, config })),
+      );
     const foundArns = new Set(found.map((task) => this.taskArn(input.cluster ?? "", task.taskId)));
     return {
       tasks: found.map((task) => ({
         taskArn: this.taskArn(input.cluster ?? "", task.taskId),
         lastStatus: task.lastStatus,
         desiredStatus: task.desiredStatus,
+        ...this.#capacity.taskFields(task.config, task.taskId),
         createdAt: new Date(task.createdAtMs),
         ...dateOf("startedAt", task.startedAtMs),
         ...dateOf("stoppingAt", task.stoppingAtMs),
@@ -154,7 +169,10 @@ export class Ecs {
 
   #service(config: ServiceConfig): object {
     const arn = this.clusterArn(config.cluster);
-    return describeService(this.#world, config, arn, (deployment) => this.#taskDefinition(config, deployment));
+    return {
+      ...describeService(this.#world, config, arn, (deployment) => this.#taskDefinition(config, deployment)),
+      ...this.#capacity.serviceFields(config),
+    };
   }
 
   #taskDefinition({ ecsService }: ServiceConfig, deployment: string): string {

@@ -1,4 +1,4 @@
-import type { Clients } from "../../shared/aws/clients.ts";
+import type { Clients, LimitsClients } from "../../shared/aws/clients.ts";
 import type { Config } from "../../shared/config/config.ts";
 import type { World } from "../world/world.ts";
 import type { AlarmSpec } from "./alarm-spec.ts";
@@ -7,12 +7,26 @@ import { AwsError } from "./aws-error.ts";
 import { CloudWatch } from "./cloudwatch.ts";
 import { DynamoDbTable } from "./dynamodb.ts";
 import { Ecs } from "./ecs.ts";
-import { alarmStateChange, taskStateChange, tick } from "./event-bridge.ts";
+import { EcsCapacity } from "./ecs-capacity.ts";
+import { estateOperations } from "./estate-operations.ts";
+import { alarmStateChange, deploymentStateChange, taskStateChange, tick } from "./event-bridge.ts";
 import { Queues } from "./queues.ts";
+import { emptyEstate, type RdsEstate } from "./rds-estate.ts";
+import { ServiceQueues } from "./service-queues.ts";
 import { Topic } from "./sns.ts";
 import { type StackNames, topicArnOf } from "./stack-names.ts";
 
-export type CloudService = "ecs" | "application-autoscaling" | "cloudwatch" | "dynamodb" | "sqs" | "sns";
+export type CloudService =
+  | "ecs"
+  | "application-autoscaling"
+  | "cloudwatch"
+  | "dynamodb"
+  | "sqs"
+  | "sns"
+  | "rds"
+  | "pi"
+  | "ec2"
+  | "service-quotas";
 
 type Operation = (input: never) => object;
 
@@ -25,6 +39,10 @@ export class EmbeddedCloud {
   readonly table: DynamoDbTable;
   readonly topic: Topic;
   readonly autoScaling: ApplicationAutoScaling;
+  /** What tasks are placed on: Fargate, unless a test declares EC2 clusters. */
+  readonly capacity: EcsCapacity;
+  /** The account's databases; may be given another at any time, as people change them. */
+  estate: RdsEstate = emptyEstate;
   readonly #world: World;
   readonly #config: Config;
   readonly #names: StackNames;
@@ -41,26 +59,35 @@ export class EmbeddedCloud {
     this.table = new DynamoDbTable(names.prefix);
     this.topic = new Topic(topicArnOf(names));
     this.autoScaling = new ApplicationAutoScaling(world, config.services);
-    this.#ecs = new Ecs(world, config.services, names);
+    this.capacity = new EcsCapacity(world, config.services, names);
+    this.#ecs = new Ecs(world, config.services, names, this.capacity);
     this.#cloudWatch = new CloudWatch(world, config, alarms);
     this.#operations = this.#operationTable();
   }
 
   /** The clients that the adapters take. */
   clients(): Clients {
-    const client = (service: CloudService) => ({
-      send: (command: { readonly input: object; readonly constructor: { readonly name: string } }) =>
-        this.handle(service, command.constructor.name.replace(/Command$/, ""), command.input),
-    });
     return {
-      ecs: client("ecs"),
-      cloudWatch: client("cloudwatch"),
-      applicationAutoScaling: client("application-autoscaling"),
-      dynamoDb: client("dynamodb"),
-      sqs: client("sqs"),
-      sns: client("sns"),
+      ecs: this.#client("ecs"),
+      cloudWatch: this.#client("cloudwatch"),
+      applicationAutoScaling: this.#client("application-autoscaling"),
+      dynamoDb: this.#client("dynamodb"),
+      sqs: this.#client("sqs"),
+      sns: this.#client("sns"),
       // One cast at the border: the SDK's `send` is overloaded per command, and this one answers them all.
     } as unknown as Clients;
+  }
+
+  /** The clients that the function `limits` takes. */
+  limitsClients(): LimitsClients {
+    return {
+      rds: this.#client("rds"),
+      performanceInsights: this.#client("pi"),
+      ec2: this.#client("ec2"),
+      serviceQuotas: this.#client("service-quotas"),
+      dynamoDb: this.#client("dynamodb"),
+      sqs: this.#client("sqs"),
+    } as unknown as LimitsClients;
   }
 
   /**
@@ -78,14 +105,26 @@ export class EmbeddedCloud {
   /** Sends what has happened in the world since the last call to the `events` queue. Called once a second. */
   publishEvents(): void {
     const { nowMs } = this.#world;
+    this.autoScaling.fireScheduledActions();
     for (const event of this.#world.takeTaskEvents()) {
       this.#ecs.observe(event);
       const service = this.#config.services.find(({ name }) => name === event.service);
       if (service !== undefined) this.#emit(taskStateChange(event, service, this.#names, this.#nextId()), nowMs);
     }
+    for (const event of this.#world.takeDeploymentEvents()) {
+      const service = this.#config.services.find(({ name }) => name === event.service);
+      if (service !== undefined) this.#emit(deploymentStateChange(event, service, this.#names, this.#nextId()), nowMs);
+    }
     for (const transition of this.#cloudWatch.evaluate())
       this.#emit(alarmStateChange(transition, this.#names, this.#nextId()), nowMs);
     if (nowMs % 60_000 === 0) this.#emit(tick(nowMs), nowMs);
+  }
+
+  #client(service: CloudService) {
+    return {
+      send: (command: { readonly input: object; readonly constructor: { readonly name: string } }) =>
+        this.handle(service, command.constructor.name.replace(/Command$/, ""), command.input),
+    };
   }
 
   #emit(event: object, nowMs: number): void {
@@ -98,11 +137,16 @@ export class EmbeddedCloud {
   }
 
   #operationTable(): Readonly<Record<string, Operation>> {
-    const { queues, table, topic, autoScaling } = this;
+    const { queues, table, topic, autoScaling, capacity } = this;
     const ecs = this.#ecs;
     const cloudWatch = this.#cloudWatch;
+    const serviceQueues = new ServiceQueues(this.#world, this.#config);
     const nowMs = (): number => this.#world.nowMs;
     return {
+      "ecs DescribeCapacityProviders": (input) => capacity.describeCapacityProviders(input),
+      "ecs DescribeContainerInstances": (input) => capacity.describeContainerInstances(input),
+      "ecs DescribeTaskDefinition": (input) => capacity.describeTaskDefinition(input),
+      "ecs ListContainerInstances": (input) => capacity.listContainerInstances(input),
       "ecs DescribeServices": (input) => ecs.describeServices(input),
       "ecs ListTasks": (input) => ecs.listTasks(input),
       "ecs DescribeTasks": (input) => ecs.describeTasks(input),
@@ -111,14 +155,21 @@ export class EmbeddedCloud {
       "cloudwatch DescribeAlarms": (input) => cloudWatch.describeAlarms(input),
       "application-autoscaling DescribeScalableTargets": (input) => autoScaling.describeScalableTargets(input),
       "application-autoscaling RegisterScalableTarget": (input) => autoScaling.registerScalableTarget(input),
+      "application-autoscaling DescribeScalingPolicies": (input) => autoScaling.describeScalingPolicies(input),
+      "application-autoscaling PutScalingPolicy": (input) => autoScaling.putScalingPolicy(input),
+      "application-autoscaling DescribeScheduledActions": (input) => autoScaling.describeScheduledActions(input),
+      "application-autoscaling PutScheduledAction": (input) => autoScaling.putScheduledAction(input),
       "dynamodb GetItem": (input) => table.getItem(input),
       "dynamodb BatchGetItem": (input) => table.batchGetItem(input),
       "dynamodb PutItem": (input) => table.putItem(input),
       "dynamodb UpdateItem": (input) => table.updateItem(input),
+      "dynamodb Scan": (input) => table.scan(input),
       "dynamodb TransactWriteItems": (input) => table.transactWriteItems(input),
+      "sqs GetQueueAttributes": (input) => serviceQueues.getQueueAttributes(input),
       "sqs SendMessage": (input) => queues.sendMessage(input, nowMs()),
       "sqs SendMessageBatch": (input) => queues.sendMessageBatch(input, nowMs()),
       "sns Publish": (input) => topic.publish(input, nowMs()),
+      ...estateOperations(() => this.estate, nowMs),
     };
   }
 }

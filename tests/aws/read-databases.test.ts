@@ -11,7 +11,11 @@ const minutesAgo = (minutes: number): Date => new Date(nowMs - minutes * 60_000)
 
 type Query = {
   Id: string;
-  MetricStat: { Metric: { MetricName: string; Dimensions: { Name: string; Value: string }[] }; Stat: string; Period: number };
+  MetricStat: {
+    Metric: { MetricName: string; Dimensions: { Name: string; Value: string }[] };
+    Stat: string;
+    Period: number;
+  };
 };
 
 /** CloudWatch that has three minutes of each metric that `values` names. */
@@ -19,7 +23,12 @@ const cloudWatch = (values: Readonly<Record<string, readonly number[]>>) =>
   answering<CloudWatch>((_, input) => ({
     MetricDataResults: (input["MetricDataQueries"] as unknown as Query[]).map(({ Id, MetricStat }) => {
       const found = values[MetricStat.Metric.MetricName] ?? [];
-      return { Id, StatusCode: "Complete", Timestamps: found.map((_, n) => minutesAgo(found.length + 1 - n)), Values: found };
+      return {
+        Id,
+        StatusCode: "Complete",
+        Timestamps: found.map((_, n) => minutesAgo(found.length + 1 - n)),
+        Values: found,
+      };
     }),
   }));
 
@@ -52,7 +61,8 @@ describe("a database's metrics", () => {
       ["EBSIOBalance%", "Minimum"],
       ["EBSByteBalance%", "Minimum"],
     ]);
-    for (const { metric } of queries) expect(metric).toMatchObject({ namespace: "AWS/RDS", dimensions: expected, periodSeconds: 60 });
+    for (const { metric } of queries)
+      expect(metric).toMatchObject({ namespace: "AWS/RDS", dimensions: expected, periodSeconds: 60 });
   });
 
   it("of a proxy are sums over its hosts, and its latency an average", () => {
@@ -69,7 +79,11 @@ describe("a database's metrics", () => {
   });
 
   it("are read into one reading; what a class doesn't publish is no data", async () => {
-    const { client } = cloudWatch({ DatabaseConnections: [40, 60, 50], CPUUtilization: [10, 20], ClientConnections: [7] });
+    const { client } = cloudWatch({
+      DatabaseConnections: [40, 60, 50],
+      CPUUtilization: [10, 20],
+      ClientConnections: [7],
+    });
     const reading = await readWith(client);
     expect(reading.connections).toEqual({
       kind: "known",
@@ -105,7 +119,11 @@ describe("a database's metrics", () => {
       throw awsError("AccessDenied");
     });
     const { connections, pressure, proxies } = await readWith(client);
-    const denied = { kind: "unknown", because: "access-denied", detail: "cloudwatch:GetMetricData: AccessDenied: on purpose" };
+    const denied = {
+      kind: "unknown",
+      because: "access-denied",
+      detail: "cloudwatch:GetMetricData: AccessDenied: on purpose",
+    };
     for (const reading of [connections, ...Object.values(pressure)]) expect(reading).toEqual(denied);
     const { name, ...readings } = proxies[0]!;
     expect(name).toBe("front");

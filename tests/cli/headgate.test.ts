@@ -119,7 +119,7 @@ describe("the command line", () => {
     expect(headgate("--version")).toEqual({ status: 0, stdout: `${version}\n`, stderr: "" });
   });
 
-  it.each([["--help"], ["validate", "--help"], ["rehearse", "--help"], ["codes", "--help"], ["help", "codes"]])(
+  it.each([["--help"], ["validate", "--help"], ["rehearse", "--help"], ["codes", "--help"], ["release", "--help"], ["help", "codes"]])(
     "%s %s shows examples and exit codes within 80 columns",
     (...args) => {
       const { status, stdout } = headgate(...args.filter((arg) => arg !== undefined));

@@ -158,11 +158,13 @@ describe("the pools of one task", () => {
     const { k, kind, minimum } = gives;
     const pools =
       typeof entry === "number" ? entry : structuredClone(entry as Exclude<Parameters<typeof compilePools>[1], number>);
-    expect(compilePools("db", pools)).toEqual({
+    expect(compilePools({ database: "db", proxy: null }, pools)).toEqual({
       database: "db",
+      proxy: null,
       connectionsPerTask: k,
       kind,
       minimumConnectionsPerTask: minimum,
+      admission: "worst",
     });
   });
 });

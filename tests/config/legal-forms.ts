@@ -1,6 +1,9 @@
 import * as fc from "fast-check";
 import { POOL_LIBRARY_NAMES } from "../../shared/config/pool-libraries.ts";
 import type { ConfigForm } from "../../shared/config/schema.ts";
+import type { BacklogForm } from "../../shared/config/schema-backlog.ts";
+import type { RateForm } from "../../shared/config/schema-requests.ts";
+import type { ScheduleForm } from "../../shared/config/schema-schedule.ts";
 import type { DefaultsForm, PoolForm, ServiceForm } from "../../shared/config/schema-service.ts";
 import type { MetricForm, SignalsForm } from "../../shared/config/schema-signals.ts";
 
@@ -23,7 +26,7 @@ const sizedPool = fc
   )
   .map(
     ([size, pool, elastic]): PoolForm =>
-      elastic ? { ...pool, size, kind: "elastic", minimum: size - 1 } : { ...pool, size },
+      elastic ? { ...pool, size, kind: "elastic", minimum: size - 1, admission: "measured" } : { ...pool, size },
   );
 
 const pool = fc.oneof(
@@ -60,7 +63,49 @@ const metric: fc.Arbitrary<MetricForm> = fc
 
 const alarm = fc.record({ alarmName: fc.constantFrom("high latency", "x") });
 
+const target = {
+  loadBalancer: "app/shop/50dc6c495c0c9188",
+  targetGroup: "targetgroup/web/73e2d6bc24d8a067",
+} as const;
+const ownMetric = { namespace: "Shop", name: "Requests" } as const;
+const source = fc.constantFrom<RateForm>(target, { metric: ownMetric });
+
+const backlogForm = fc
+  .record({
+    place: fc.constantFrom<Partial<BacklogForm>>(
+      { sqsQueue: "jobs.fifo" },
+      { kafka: { cluster: "k", consumerGroup: "g", topic: "t" } },
+      { activeMq: { broker: "mq", queue: "jobs" } },
+      { rabbitMq: { broker: "mq", queue: "jobs" } },
+      { metric: ownMetric },
+    ),
+    messagesPerSecond: whole(1, 90),
+    drainSeconds: whole(1, 600),
+  })
+  .map(({ place, ...rest }): BacklogForm => ({ ...place, ...rest }));
+
+/** Within every tasks.min and tasks.max of these forms. */
+const scheduleForm: fc.Arbitrary<ScheduleForm> = fc
+  .record({
+    when: fc.constantFrom<ScheduleForm>(
+      { cron: "0 8 * * 1-5", durationMinutes: 600, timeZone: "Europe/Berlin" },
+      { from: "2026-11-27T00:00", until: "2026-12-01T00:00:00Z" },
+      { until: "2026-12-01T00:00:00+01:00" },
+    ),
+    bounds: fc.constantFrom<ScheduleForm>({ min: 4 }, { max: 4 }, { max: 0 }, { min: 4, max: 4 }),
+  })
+  .map(({ when, bounds }) => ({ ...when, ...bounds }));
+
 const signals = some<SignalsForm>({
+  requests: source.map((place) => ({ target: 40, ...place })),
+  rate: source,
+  latency: fc.constantFrom({ threshold: 2, ...target }, { threshold: 2, statistic: "Average", metric: ownMetric }),
+  backlogs: fc.dictionary(
+    name.map((text) => `b-${text}`),
+    backlogForm,
+    { maxKeys: 2 },
+  ),
+  schedules: fc.dictionary(name, scheduleForm, { maxKeys: 2 }),
   cpu: fc.oneof(whole(1, 100), fc.constant(false), fc.record({ target: whole(1, 100) })),
   memory: fc.oneof(whole(1, 100), fc.record({ target: whole(1, 100), toleranceRatio: fc.constant(0.2) })),
   // Prefixed, so that no two kinds of signals share a name.
@@ -78,13 +123,23 @@ const signals = some<SignalsForm>({
 
 const shared = {
   mode: fc.constantFrom("observe", "govern"),
+  capacity: fc.constantFrom(
+    { launchType: "fargate" },
+    { launchType: "ec2" },
+    { launchType: "ec2", maxInstances: 3, networkInterfacesPerInstance: 4 },
+  ),
   tasks: some<NonNullable<ServiceForm["tasks"]>>({ min: whole(0, 3), max: whole(4, 30) }),
   priority: whole(0, 9),
   weight: whole(1, 5),
   startSeconds: whole(1, 600),
   drain: some({ deregistrationDelaySeconds: whole(0, 600), stopTimeoutSeconds: whole(0, 120) }),
   surge: fc.constantFrom("borrow", "reserve"),
-  deployment: some({ maximumPercent: fc.constant(200), minimumHealthyPercent: whole(0, 100) }),
+  deployment: some({
+    maximumPercent: fc.constant(200),
+    minimumHealthyPercent: whole(0, 100),
+    entry: fc.constantFrom("announce", "fit"),
+    leastHealthyPercent: whole(0, 100),
+  }),
   signals,
   pace: some({
     up: some({ percent: whole(1, 300) }),
@@ -109,7 +164,15 @@ export const legalForms: fc.Arbitrary<ConfigForm> = fc
       reservedConnections: whole(0, 20),
       marginConnections: whole(0, 50),
       unmanagedConnections: whole(0, 100),
-      connectors: fc.dictionary(name, whole(0, 40), { maxKeys: 3 }),
+      connectors: fc.dictionary(
+        name,
+        fc.oneof(
+          whole(0, 40),
+          fc.record({ connections: whole(0, 40) }),
+          fc.record({ reservedConcurrency: whole(0, 20), connectionsPerExecution: whole(1, 2) }),
+        ),
+        { maxKeys: 3 },
+      ),
     });
     const poolsOf =
       databaseNames.length === 0 ? fc.constant({}) : fc.dictionary(fc.constantFrom(...databaseNames), pool);

@@ -54,6 +54,17 @@ export const meaningRows: readonly ProblemRow[] = [
     },
   },
   {
+    when: "instances on Fargate are refused",
+    text: withServices("  order: { cluster: shop, signals: { cpu: 70 }, capacity: { maxInstances: 5 } }"),
+    gives: {
+      code: "instances-without-ec2",
+      path: "services.order.capacity",
+      line: 6,
+      column: 49,
+      fix: "add launchType: ec2, or remove maxInstances",
+    },
+  },
+  {
     when: "a pool to an unknown database is answered with the nearest name",
     text: lines(
       "version: 1",
@@ -264,7 +275,7 @@ export const meaningRows: readonly ProblemRow[] = [
       path: "services.user.signals.metrics.cpu",
       line: 12,
       column: 9,
-      fix: "rename the one under metrics; cpu and memory are also names",
+      fix: "rename the one under metrics; cpu, memory, requests, rate and latency are also names",
     },
   },
   {
@@ -301,6 +312,35 @@ export const meaningRows: readonly ProblemRow[] = [
 /** What a valid file may still want to hear. */
 export const warningRows: readonly ProblemRow[] = [
   {
+    when: "a circle of calls in which a request grows without end is a warning",
+    text: withServices(
+      "  order: { cluster: shop, signals: { cpu: 70 }, pools: { db: 2 }, calls: { stock: 2 } }",
+      "  stock: { cluster: shop, signals: { cpu: 70 }, calls: { order: 0.5 } }",
+    ),
+    gives: {
+      code: "calls-without-end",
+      path: "services.order.calls",
+      line: 6,
+      column: 67,
+      fix: "write what is sent on average per request served; around the circle the figures must multiply to less than 1",
+    },
+  },
+  {
+    when: "two shares of one callee that are both to be learned are a warning",
+    text: withServices(
+      "  order: { cluster: shop, signals: { cpu: 70 }, pools: { db: 2 }, calls: { stock: learn } }",
+      "  cart: { cluster: shop, signals: { cpu: 70 }, calls: { stock: learn } }",
+      "  stock: { cluster: shop, signals: { cpu: 70 } }",
+    ),
+    gives: {
+      code: "share-not-identifiable",
+      path: "services.cart.calls.stock",
+      line: 7,
+      column: 64,
+      fix: "write the figure for all of them but one: calls: { stock: 1.2 }",
+    },
+  },
+  {
     when: "a database that no service uses is a warning",
     text: withDatabases(
       "  db: { instance: db-1, engine: postgres, maxConnections: 100 }",
@@ -322,7 +362,7 @@ export const warningRows: readonly ProblemRow[] = [
       path: "databases.db.maxConnections",
       line: 4,
       column: 3,
-      fix: "add maxConnections with what SHOW max_connections (or SHOW VARIABLES LIKE 'max_connections') answers on the instance",
+      fix: "nothing, where the function limits may read it; or add maxConnections with what SHOW max_connections (or SHOW VARIABLES LIKE 'max_connections') answers on the instance",
     },
   },
   {

@@ -31,8 +31,12 @@ describe("the defaults block lies under each service", () => {
       surge: "borrow",
       maximumPercent: 200,
       minimumHealthyPercent: 100,
+      deploymentEntry: "announce",
+      leastHealthyPercent: 100,
       signals: [],
+      schedules: [],
       pace: { upPercent: 100, upPeriodSeconds: 30, downPercent: 50, downPeriodSeconds: 300, stabilizationSeconds: 300 },
+      capacity: { kind: "fargate" },
       pinMinutes: 60,
       calls: [],
     });

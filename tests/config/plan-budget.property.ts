@@ -9,7 +9,7 @@ import type { Config } from "../../shared/config/config.ts";
 import { parseConfig } from "../../shared/config/read-config.ts";
 import { emptyMemory, type Memory } from "../../shared/plan/memory.ts";
 import { plan } from "../../shared/plan/plan.ts";
-import { noFacts, type Snapshot, type TaskCounts } from "../../shared/plan/snapshot.ts";
+import { noFacts, noPressure, type Snapshot, type TaskCounts } from "../../shared/plan/snapshot.ts";
 import { legalForms } from "./legal-forms.ts";
 
 const seed = 20_261_004;
@@ -25,6 +25,10 @@ const steady = (tasks: number): TaskCounts => ({
   maximumPercent: 200,
   minimumHealthyPercent: 100,
   scheduling: "REPLICA",
+  strategy: "ROLLING",
+  bakeMinutes: 0,
+  unhealthy: 0,
+  rebalancing: false,
   revision: "r-1",
   lastStartAtMs: null,
   lastStopAtMs: null,
@@ -42,13 +46,21 @@ const snapshotOf = (config: Config, domain: Config["domains"][number]): Snapshot
       signals: service.signals.map((signal) =>
         signal.kind === "alarm"
           ? { kind: "alarm", state: "OK", sinceMs: nowMs, actionsEnabled: true }
-          : { kind: "datapoint", value: signal.target, atMs: nowMs - 60_000, periodSeconds: 60, tasks: null },
+          : {
+              kind: "datapoint",
+              value: signal.kind === "target" ? signal.target : 1,
+              atMs: nowMs - 60_000,
+              periodSeconds: 60,
+              tasks: null,
+            },
       ),
       scalableTarget: { kind: "known", value: "none" },
     })),
   databases: domain.databases.map((name) => ({
     name,
     facts: noFacts,
+    pressure: noPressure,
+    proxies: [],
     connections: { kind: "known", value: [{ atMs: nowMs - 120_000, periodSeconds: 60, maximum: 50 }] },
   })),
 });
@@ -84,6 +96,7 @@ const bothWays = (config: Config) => {
         margin: budget.marginConnections,
         replacement: budget.replacementConnections,
         connectors: budget.connectorConnections,
+        sharePercent: budget.sharePercent,
       },
       shown: { limit, connections, ...terms },
     };

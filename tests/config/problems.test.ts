@@ -2,21 +2,26 @@ import { describe, expect, it } from "@jest/globals";
 import { problemCodes } from "../../shared/config/problem-codes.ts";
 import { formatPath, shown } from "../../shared/config/problems.ts";
 import { parseConfig } from "../../shared/config/read-config.ts";
+import { databaseRows, databaseWarningRows } from "./database-rows.ts";
 import { meaningRows, warningRows } from "./meaning-rows.ts";
 import { lines, type ProblemRow, withDatabases, withServices } from "./problem-row.ts";
 import { shapeRows } from "./shape-rows.ts";
+import { signalRows } from "./signal-rows.ts";
 import { yamlRows } from "./yaml-rows.ts";
 
 describe("a refused file says what, where and how to fix it, once", () => {
-  it.each([...yamlRows, ...shapeRows, ...meaningRows])("$when", ({ text, gives, says }) => {
-    const reading = parseConfig(text, "headgate.yml");
-    if (reading.kind === "ok") throw new Error("expected a refusal");
-    expect(reading.problems).toEqual([{ ...gives, message: expect.stringContaining(says ?? "") }]);
-  });
+  it.each([...yamlRows, ...shapeRows, ...meaningRows, ...databaseRows, ...signalRows])(
+    "$when",
+    ({ text, gives, says }) => {
+      const reading = parseConfig(text, "headgate.yml");
+      if (reading.kind === "ok") throw new Error("expected a refusal");
+      expect(reading.problems).toEqual([{ ...gives, message: expect.stringContaining(says ?? "") }]);
+    },
+  );
 });
 
 describe("a valid file may come with a warning", () => {
-  it.each(warningRows)("$when", ({ text, gives }) => {
+  it.each([...warningRows, ...databaseWarningRows])("$when", ({ text, gives }) => {
     const reading = parseConfig(text, "headgate.yml");
     if (reading.kind === "refused") throw new Error(JSON.stringify(reading.problems));
     expect(reading.warnings).toEqual([{ ...gives, message: expect.any(String) }]);
@@ -81,15 +86,25 @@ it("a control character in a name never reaches the terminal, also not as a sugg
 });
 
 it("every code of the table has a row", () => {
-  const proved = [...yamlRows, ...shapeRows, ...meaningRows, ...warningRows].map(({ gives }) => gives.code);
+  const proved = [
+    ...yamlRows,
+    ...shapeRows,
+    ...meaningRows,
+    ...databaseRows,
+    ...signalRows,
+    ...warningRows,
+    ...databaseWarningRows,
+  ].map(({ gives }) => gives.code);
   expect([...new Set(proved)].sort()).toEqual(Object.keys(problemCodes).sort());
 });
 
 it("a code is an error exactly when a file is refused with it", () => {
   const severities = (rows: readonly ProblemRow[]) =>
     new Set(rows.map(({ gives }) => problemCodes[gives.code].severity));
-  expect([...severities([...yamlRows, ...shapeRows, ...meaningRows])]).toEqual(["error"]);
-  expect([...severities(warningRows)]).toEqual(["warning"]);
+  expect([...severities([...yamlRows, ...shapeRows, ...meaningRows, ...databaseRows, ...signalRows])]).toEqual([
+    "error",
+  ]);
+  expect([...severities([...warningRows, ...databaseWarningRows])]).toEqual(["warning"]);
 });
 
 it("the two base files of the rows are valid without a warning", () => {

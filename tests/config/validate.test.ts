@@ -53,10 +53,10 @@ describe("validate prints", () => {
     expect(validated(valid)).toEqual({
       exitCode: 0,
       output: [
-        "headgate.yml:6:3 warning limit-unknown databases.users-db.maxConnections: the limit of users-db is unknown, so nothing is scaled out on it",
+        "headgate.yml:6:3 warning limit-unknown databases.users-db.maxConnections: the limit of users-db is not in the file, so nothing is scaled out on it until it is found in AWS",
         "  6 |   users-db: { instance: db-2, engine: mysql }",
         "        ^",
-        "  fix: add maxConnections with what SHOW max_connections (or SHOW VARIABLES LIKE 'max_connections') answers on the instance",
+        "  fix: nothing, where the function limits may read it; or add maxConnections with what SHOW max_connections (or SHOW VARIABLES LIKE 'max_connections') answers on the instance",
         "",
         "Domains: what is decided together",
         "  gateway: gateway (no database)",
@@ -70,7 +70,7 @@ describe("validate prints", () => {
         "  together                  40      256",
         '  The minimums fit: 40 of 170. The maximums don\'t: 256. "fit" is the most tasks while the others are at their minimum.',
         "",
-        "users-db (mysql, db-2): unknown limit: nothing is scaled out on it; other sessions are measured and come off",
+        "users-db (mysql, db-2): limit read from AWS: nothing is scaled out on it until then; other sessions are measured and come off",
         "  service   k  tasks  k x min  k x max      fit",
         "  user      5  3..20       15      100  unknown",
         "  together                 15      100",

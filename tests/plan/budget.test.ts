@@ -50,6 +50,10 @@ const settled: KnownBudget = {
   kind: "known",
   database: "main",
   limitConnections: 200,
+  limitExpectedConnections: 200,
+  limitSource: "configured",
+  limitExact: true,
+  limitNotes: [],
   reservedConnections: 0,
   marginConnections: 10,
   replacementConnections: 0,
@@ -57,17 +61,53 @@ const settled: KnownBudget = {
   unmanagedConnections: 0,
   unmanagedSource: "configured",
   unmanagedLowConnections: 0,
+  readers: null,
+  failoverConnections: null,
+  sharePercent: 100,
   budgetConnections: 190,
   committedConnections: 60,
+  directConnections: 60,
   freeConnections: 130,
+  freeMilliConnections: 130_000,
   observedConnections: 60,
+  elasticUseMillionths: null,
+  saturated: false,
+  pressure: [],
+  pressureUnread: [],
 };
+/** What follows from the others, so that a row names each figure once. */
+const derived = (changes: Partial<KnownBudget>): Partial<KnownBudget> => ({
+  directConnections: changes.committedConnections ?? settled.committedConnections,
+  freeMilliConnections: (changes.freeConnections ?? settled.freeConnections) * 1000,
+  limitExpectedConnections: changes.limitConnections ?? settled.limitConnections,
+  ...changes,
+});
 const measuring = { unmanagedConnections: null } as const;
 const ten = service({ pools: [pool({ connectionsPerTask: 25 })] });
 
 describe("the budget of a database", () => {
   it.each<{ readonly when: string; readonly given: Given; readonly expected: Partial<KnownBudget> }>([
     { when: "is the limit less the margin: 200 - 10", given: {}, expected: {} },
+    {
+      when: "has a margin of 5 % of the limit where none is configured",
+      given: { database: { marginConnections: null } },
+      expected: {},
+    },
+    {
+      when: "keeps PostgreSQL's 8 slots where nothing is configured",
+      given: { database: { engine: "postgres", reservedConnections: null } },
+      expected: { reservedConnections: 8, budgetConnections: 182, freeConnections: 122 },
+    },
+    {
+      when: "is this stack's share of what is left, rounded down: 33 % of 190",
+      given: { database: { sharePercent: 33 } },
+      expected: { sharePercent: 33, budgetConnections: 62, freeConnections: 2 },
+    },
+    {
+      when: "in the red is everybody's, whatever the share",
+      given: { database: { maxConnections: 5, sharePercent: 50 } },
+      expected: { sharePercent: 50, limitConnections: 5, budgetConnections: -5, freeConnections: -65 },
+    },
     {
       when: "is less by what the engine keeps",
       given: { database: { reservedConnections: 8 } },
@@ -172,18 +212,13 @@ describe("the budget of a database", () => {
       given: { readings: [serviceReading({ tasks: unknown({ because: "not-found" }) })] },
       expected: { committedConnections: 0, freeConnections: 190 },
     },
-  ])("$when", ({ given, expected }) => expect(budgetIn(given)).toEqual({ ...settled, ...expected }));
+  ])("$when", ({ given, expected }) => expect(budgetIn(given)).toEqual({ ...settled, ...derived(expected) }));
 
   it.each<{ readonly when: string; readonly given: Given; readonly expected: readonly [string, string] }>([
     {
       when: "without a limit",
       given: { database: { maxConnections: null, marginConnections: null } },
-      expected: ["limit-unknown", "max_connections of main is not configured"],
-    },
-    {
-      when: "without a margin",
-      given: { database: { marginConnections: null } },
-      expected: ["limit-unknown", "max_connections of main is not configured"],
+      expected: ["limit-unknown", "max_connections of main is not known: the function limits has not read it yet"],
     },
     {
       when: "while a service on it can't be read",

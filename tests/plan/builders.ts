@@ -1,12 +1,20 @@
+import { clusterBudgets } from "../../shared/config/compile-capacity.ts";
 import type {
   AlarmSignalConfig,
+  BacklogSignalConfig,
   Config,
   DatabaseConfig,
+  LatencySignalConfig,
+  MetricConfig,
   PoolConfig,
+  ProxyConfig,
+  RateSignalConfig,
+  RequestsSignalConfig,
   ServiceConfig,
   TargetSignalConfig,
 } from "../../shared/config/config.ts";
 import { findDomains } from "../../shared/config/domains.ts";
+import type { DatabaseFacts, InstanceFacts, ProxyFacts } from "../../shared/limits/database-facts.ts";
 import {
   type CeilingMemory,
   emptyMemory,
@@ -17,9 +25,13 @@ import {
 import {
   type ConnectionsDatapoint,
   type DatabaseReading,
+  type MetricPoint,
   noFacts,
+  noPressure,
+  type ProxyReading,
   type Reading,
   type ScalableTarget,
+  type ScheduledAction,
   type ServiceReading,
   type SignalReading,
   type Snapshot,
@@ -63,13 +75,72 @@ export const alarmSignal = (changes: Partial<AlarmSignalConfig> = {}): AlarmSign
   ...changes,
 });
 
+const targetGroup = { LoadBalancer: "app/shop/50dc6c495c0c9188", TargetGroup: "targetgroup/web/73e2d6bc24d8a067" };
+
+const loadBalancerMetric = (metricName: string, statistic: MetricConfig["statistic"]): MetricConfig => ({
+  namespace: "AWS/ApplicationELB",
+  metricName,
+  dimensions: targetGroup,
+  statistic,
+  periodSeconds: 60,
+});
+
+/** 10 requests per second and task. */
+export const requestsSignal = (changes: Partial<RequestsSignalConfig> = {}): RequestsSignalConfig => ({
+  kind: "requests",
+  name: "requests",
+  metric: loadBalancerMetric("RequestCount", "Sum"),
+  presence: loadBalancerMetric("HealthyHostCount", "Maximum"),
+  targetPerSecond: 10,
+  toleranceRatio: 0.1,
+  staleAfterSeconds: 180,
+  ...changes,
+});
+
+export const rateSignal = (changes: Partial<RateSignalConfig> = {}): RateSignalConfig => ({
+  kind: "rate",
+  name: "rate",
+  metric: loadBalancerMetric("RequestCount", "Sum"),
+  presence: loadBalancerMetric("HealthyHostCount", "Maximum"),
+  staleAfterSeconds: 180,
+  ...changes,
+});
+
+/** A task works off 5 x 60 = 300 messages in its time. */
+export const backlogSignal = (changes: Partial<BacklogSignalConfig> = {}): BacklogSignalConfig => ({
+  kind: "backlog",
+  name: "jobs",
+  source: { kind: "sqs", queueName: "jobs" },
+  messagesPerSecond: 5,
+  drainSeconds: 60,
+  toleranceRatio: 0.1,
+  staleAfterSeconds: 180,
+  ...changes,
+});
+
+/** Above 2 s for five minutes. */
+export const latencySignal = (changes: Partial<LatencySignalConfig> = {}): LatencySignalConfig => ({
+  kind: "latency",
+  name: "latency",
+  metric: loadBalancerMetric("TargetResponseTime", "p99"),
+  threshold: 2,
+  windowSeconds: 300,
+  stepPercent: 25,
+  stepTasks: 1,
+  warmUpSeconds: 60,
+  staleAfterSeconds: 180,
+  ...changes,
+});
+
 export const pool = (changes: Partial<PoolConfig> = {}): PoolConfig => {
   const { connectionsPerTask = 10 } = changes;
   return {
     database: "main",
+    proxy: null,
     connectionsPerTask,
     kind: "fixed",
     minimumConnectionsPerTask: connectionsPerTask,
+    admission: "worst",
     ...changes,
   };
 };
@@ -79,6 +150,7 @@ export const service = (changes: Partial<ServiceConfig> = {}): ServiceConfig => 
   cluster: "shop",
   ecsService: changes.name ?? "web",
   mode: "scale",
+  autoscaling: "refuse",
   minTasks: 3,
   maxTasks: 20,
   priority: 1,
@@ -89,7 +161,10 @@ export const service = (changes: Partial<ServiceConfig> = {}): ServiceConfig => 
   surge: "borrow",
   maximumPercent: 200,
   minimumHealthyPercent: 100,
+  deploymentEntry: "announce",
+  leastHealthyPercent: 100,
   signals: [cpuSignal()],
+  schedules: [],
   pace: {
     upPercent: 100,
     upPeriodSeconds: 30,
@@ -97,7 +172,9 @@ export const service = (changes: Partial<ServiceConfig> = {}): ServiceConfig => 
     downPeriodSeconds: 300,
     stabilizationSeconds: 300,
   },
+  capacity: { kind: "fargate" },
   pinMinutes: 60,
+  poolSettings: [],
   calls: [],
   ...changes,
 });
@@ -112,15 +189,24 @@ export const database = (changes: Partial<DatabaseConfig> = {}): DatabaseConfig 
   marginConnections: 10,
   connectors: [],
   unmanagedConnections: 0,
+  failover: "warn",
+  sharePercent: 100,
+  monthlyDollars: null,
+  readSharePercent: null,
   ...changes,
 });
 
-export const config = (services: readonly ServiceConfig[], databases: readonly DatabaseConfig[]): Config => ({
+export const config = (
+  services: readonly ServiceConfig[],
+  databases: readonly DatabaseConfig[],
+  proxies: readonly ProxyConfig[] = [],
+): Config => ({
   version: 1,
   name: "shop",
   services,
   databases,
-  domains: findDomains(services),
+  proxies,
+  domains: findDomains(services, clusterBudgets),
   decisionRetentionDays: 30,
   dailyReadBudget: 5000,
 });
@@ -137,6 +223,10 @@ export const counts = (changes: Partial<TaskCounts> = {}): TaskCounts => {
     maximumPercent: 200,
     minimumHealthyPercent: 100,
     scheduling: "REPLICA",
+    strategy: "ROLLING",
+    bakeMinutes: 0,
+    unhealthy: 0,
+    rebalancing: false,
     revision: "ecs-svc/1",
     lastStartAtMs: null,
     lastStopAtMs: null,
@@ -165,6 +255,24 @@ export const datapoint = (changes: Partial<Datapoint> = {}): Datapoint => ({
   ...changes,
 });
 
+type SeriesReading = Extract<SignalReading, { kind: "series" }>;
+
+/** One value a minute, the newest of the minute that ended 60 s ago; the load balancer was seen in that minute. */
+export const series = (values: readonly number[], changes: Partial<SeriesReading> = {}): SeriesReading => ({
+  kind: "series",
+  points: values.map((value, index) => ({ atMs: secondsAgo(120 + 60 * (values.length - 1 - index)), value })),
+  periodSeconds: 60,
+  seenAtMs: secondsAgo(120),
+  ...changes,
+});
+
+export const queue = (waitingMessages: number, inFlightMessages = 0, readAtMs = nowMs): SignalReading => ({
+  kind: "queue",
+  waitingMessages,
+  inFlightMessages,
+  readAtMs,
+});
+
 type AlarmReading = Extract<SignalReading, { kind: "alarm" }>;
 
 export const alarm = (changes: Partial<AlarmReading> = {}): AlarmReading => ({
@@ -179,6 +287,20 @@ export const scalableTarget = (changes: Partial<ScalableTarget> = {}): ScalableT
   minCapacity: 3,
   maxCapacity: 20,
   scaleOutSuspended: false,
+  scaleInSuspended: false,
+  scheduledSuspended: false,
+  ...changes,
+});
+
+/** Every day at nine, the very minute of `nowMs`. */
+export const scheduledAction = (changes: Partial<ScheduledAction> = {}): ScheduledAction => ({
+  name: "morning",
+  schedule: "cron(0 9 * * ? *)",
+  timezone: null,
+  startAtMs: null,
+  endAtMs: null,
+  minCapacity: null,
+  maxCapacity: null,
   ...changes,
 });
 
@@ -200,6 +322,8 @@ export const connectionsAt = (
 export const databaseReading = (changes: Partial<DatabaseReading> = {}): DatabaseReading => ({
   name: "main",
   facts: noFacts,
+  pressure: noPressure,
+  proxies: [],
   connections: known([connectionsAt(secondsAgo(180), 60)]),
   ...changes,
 });
@@ -235,5 +359,67 @@ export const ceilingMemory = (changes: Partial<CeilingMemory> = {}): CeilingMemo
   written: null,
   suspendedByUs: false,
   writtenAtMs: null,
+  ...changes,
+});
+
+export const proxyConfig = (changes: Partial<ProxyConfig> = {}): ProxyConfig => ({
+  name: "front",
+  proxy: "shop-proxy",
+  database: "main",
+  maxClientConnections: null,
+  ...changes,
+});
+
+/** An exact limit of 200, read now. */
+export const instanceFacts = (changes: Partial<InstanceFacts> = {}): InstanceFacts => ({
+  instance: "main",
+  resourceId: "db-ABC",
+  role: "instance",
+  status: "available",
+  engine: "mysql",
+  engineVersion: "8.0.36",
+  instanceClass: "db.r6g.large",
+  vcpu: 2,
+  multiAz: false,
+  answer: { limit: { kind: "exact", source: "parameter", maxConnections: 200 }, notes: [] },
+  ...changes,
+});
+
+type KnownProxyFacts = Extract<ProxyFacts["facts"], { kind: "known" }>["value"];
+
+/** Half of max_connections, one available target. */
+export const proxyFacts = (changes: Partial<KnownProxyFacts> = {}): ProxyFacts => ({
+  proxy: "front",
+  facts: known({
+    status: "available",
+    maxConnectionsPercent: 50,
+    borrowTimeoutSeconds: 120,
+    targets: [{ instance: "main", role: "READ_WRITE", health: "AVAILABLE" }],
+    ...changes,
+  }),
+});
+
+export const databaseFacts = (changes: Partial<DatabaseFacts> = {}): DatabaseFacts => ({
+  database: "main",
+  readAtMs: nowMs,
+  instances: [instanceFacts()],
+  proxies: [],
+  ...changes,
+});
+
+/** One value in each of the newest minutes, newest last, three minutes late. */
+export const minutesOf = (...values: readonly number[]): Reading<readonly MetricPoint[]> =>
+  known(values.map((value, index) => ({ atMs: secondsAgo(180 + 60 * (values.length - 1 - index)), value })));
+
+/** 100 allowed, 12 of them borrowed, none pinned, 20 open now and 30 at the day's peak. */
+export const proxyReading = (changes: Partial<ProxyReading> = {}): ProxyReading => ({
+  name: "front",
+  borrowed: minutesOf(12),
+  pinned: minutesOf(0),
+  connections: minutesOf(20),
+  peakConnections: known(30),
+  allowed: minutesOf(100),
+  clients: minutesOf(60),
+  borrowLatencyMicroseconds: minutesOf(900),
   ...changes,
 });

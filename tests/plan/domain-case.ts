@@ -1,8 +1,29 @@
 import * as fc from "fast-check";
 import { marginOf } from "../../shared/config/budget.ts";
-import type { Config, DatabaseConfig, PoolConfig, ServiceConfig, SignalConfig } from "../../shared/config/config.ts";
+import type {
+  Config,
+  DatabaseConfig,
+  PoolConfig,
+  ScheduleConfig,
+  ServiceConfig,
+  SignalConfig,
+} from "../../shared/config/config.ts";
 import type { ScalableTarget, TaskCounts } from "../../shared/plan/snapshot.ts";
-import { alarmSignal, config, counts, cpuSignal, database, memorySignal, scalableTarget, service } from "./builders.ts";
+import {
+  alarmSignal,
+  backlogSignal,
+  config,
+  counts,
+  cpuSignal,
+  database,
+  latencySignal,
+  memorySignal,
+  nowMs,
+  rateSignal,
+  requestsSignal,
+  scalableTarget,
+  service,
+} from "./builders.ts";
 
 /** One domain and what befalls it: a few plans in a row, with weather between them. */
 export type DomainCase = {
@@ -66,9 +87,11 @@ const poolOn = (name: string): fc.Arbitrary<PoolConfig> =>
   fc.record({ k: connectionsPerTask, elastic: fc.boolean(), idle: fc.integer({ min: 0, max: 5 }) }).map(
     ({ k, elastic, idle }): PoolConfig => ({
       database: name,
+      proxy: null,
       connectionsPerTask: k,
       kind: elastic ? "elastic" : "fixed",
       minimumConnectionsPerTask: elastic ? Math.min(k, idle) : k,
+      admission: "worst",
     }),
   );
 
@@ -91,7 +114,31 @@ const signals: fc.Arbitrary<readonly SignalConfig[]> = fc.oneof(
   { weight: 1, arbitrary: fc.constant([alarmSignal(), cpuSignal()]) },
   { weight: 1, arbitrary: fc.constant([cpuSignal(), memorySignal()]) },
   { weight: 1, arbitrary: fc.constant([cpuSignal({ name: "lag", measures: "total", target: 7 })]) },
+  { weight: 1, arbitrary: fc.constant([cpuSignal(), requestsSignal()]) },
+  { weight: 1, arbitrary: fc.constant([cpuSignal(), latencySignal(), rateSignal()]) },
+  { weight: 1, arbitrary: fc.constant([backlogSignal()]) },
 );
+
+/** Windows around the cases' nine o'clock: an open one, one that ends between two plans, one that parks. */
+const schedules = (minTasks: number, maxTasks: number): fc.Arbitrary<readonly ScheduleConfig[]> => {
+  const window = (name: string, when: ScheduleConfig["when"], bounds: Partial<ScheduleConfig>): ScheduleConfig => ({
+    name,
+    when,
+    minTasks: null,
+    maxTasks: null,
+    ...bounds,
+  });
+  const morning = { kind: "cron", cron: "0 8 * * *", timeZone: "UTC", durationSeconds: 3900 } as const;
+  const fromNow = { kind: "between", fromMs: nowMs + 30_000, untilMs: nowMs + 900_000 } as const;
+  return mostly<readonly ScheduleConfig[]>(
+    [],
+    12,
+    [window("morning", morning, { minTasks: maxTasks })],
+    [window("lid", fromNow, { maxTasks: Math.max(1, minTasks) })],
+    [window("off", fromNow, { maxTasks: 0 })],
+    [window("off", { kind: "between", fromMs: null, untilMs: nowMs + 60_000 }, { maxTasks: 0 })],
+  );
+};
 
 const serviceConfig = (mode: fc.Arbitrary<ServiceConfig["mode"]>): fc.Arbitrary<ServiceConfig> =>
   fc
@@ -108,9 +155,10 @@ const serviceConfig = (mode: fc.Arbitrary<ServiceConfig["mode"]>): fc.Arbitrary<
       upPercent: fc.constantFrom(100, 100, 10, 1000),
       stabilizationSeconds: fc.constantFrom(300, 300, 0, 60),
     })
-    .map(({ minTasks, span, upPercent, stabilizationSeconds, ...changes }) => {
+    .chain(({ minTasks, span, upPercent, stabilizationSeconds, ...changes }) => {
       const legal = service({ ...changes, minTasks, maxTasks: Math.max(1, minTasks + span) });
-      return { ...legal, pace: { ...legal.pace, upPercent, stabilizationSeconds } };
+      const pace = { ...legal.pace, upPercent, stabilizationSeconds };
+      return schedules(minTasks, legal.maxTasks).map((windows) => ({ ...legal, pace, schedules: windows }));
     });
 
 /** Most domains are of one kind; some mix what we scale with what others scale. */
@@ -154,6 +202,9 @@ const serviceStart: fc.Arbitrary<ServiceStart> = fc
     maximumPercent: fc.constantFrom(200, 200, 150, 110),
     minimumHealthyPercent: fc.constantFrom(100, 100, 50),
     scheduling: mostly<TaskCounts["scheduling"]>("REPLICA", 30, "DAEMON"),
+    strategy: mostly<TaskCounts["strategy"]>("ROLLING", 8, "BLUE_GREEN", "CANARY", "CODE_DEPLOY"),
+    unhealthy: mostly(0, 8, 1, 4),
+    rebalancing: mostly(false, 12, true),
     calm: fc.boolean(),
     minCapacity: fc.integer({ min: 0, max: 3 }),
     maxCapacity: fc.integer({ min: 3, max: 40 }),

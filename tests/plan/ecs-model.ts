@@ -1,6 +1,7 @@
 import type { Config, ServiceConfig } from "../../shared/config/config.ts";
 import type { Action } from "../../shared/plan/policy/action.ts";
 import type { ScalableTarget, ServiceReading, Snapshot, TaskCounts } from "../../shared/plan/snapshot.ts";
+import { scalableTarget } from "./builders.ts";
 
 /** As much of ECS and Application Auto Scaling as a plan can tell the difference of. */
 export type EcsService = { readonly counts: TaskCounts; readonly target: ScalableTarget };
@@ -15,12 +16,21 @@ export const written = (before: EcsService, action: Action): EcsService => {
       // RegisterScalableTarget moves the desired count into the range at once.
       return {
         counts: { ...counts, desired: Math.max(target.minCapacity, Math.min(action.to, counts.desired)) },
-        target: { ...target, maxCapacity: action.to },
+        target: {
+          ...target,
+          maxCapacity: action.to,
+          scaleOutSuspended: target.scaleOutSuspended && action.resume !== true,
+        },
       };
     case "suspend-scale-out":
       return { ...before, target: { ...target, scaleOutSuspended: true } };
     case "resume-scale-out":
       return { ...before, target: { ...target, scaleOutSuspended: false } };
+    case "suspend-autoscaling":
+      return {
+        ...before,
+        target: { ...target, scaleOutSuspended: true, scaleInSuspended: true, scheduledSuspended: true },
+      };
   }
 };
 
@@ -33,7 +43,7 @@ export const afterWrites = (read: Snapshot, actions: readonly Action[]): Snapsho
     const target = reading.scalableTarget.kind === "known" ? reading.scalableTarget.value : "none";
     const before: EcsService = {
       counts: reading.tasks.value,
-      target: target === "none" ? { minCapacity: 0, maxCapacity: 1000, scaleOutSuspended: false } : target,
+      target: target === "none" ? scalableTarget({ minCapacity: 0, maxCapacity: 1000 }) : target,
     };
     const after = own.reduce(written, before);
     return {

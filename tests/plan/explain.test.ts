@@ -148,7 +148,7 @@ describe("the findings", () => {
           code: "limit-unknown",
           database: "main",
           numbers: { askTasks: 9, grantedTasks: 6 },
-          detail: "max_connections of main is not configured",
+          detail: "max_connections of main is not known: the function limits has not read it yet",
         }),
       ],
     },

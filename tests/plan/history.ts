@@ -1,10 +1,11 @@
-import type { Config, ServiceConfig } from "../../shared/config/config.ts";
+import type { Config, ServiceConfig, SignalConfig } from "../../shared/config/config.ts";
 import { emptyMemory, type Memory, type ServiceMemory } from "../../shared/plan/memory.ts";
 import { type Plan, plan } from "../../shared/plan/plan.ts";
 import {
   type DatabaseReading,
   type Deployment,
   noFacts,
+  noPressure,
   type ServiceReading,
   type SignalReading,
   type Snapshot,
@@ -124,11 +125,7 @@ const readService = (
     weather.tasks === "known"
       ? { kind: "known", value: state.counts }
       : unknown({ because: weather.tasks === "absent" ? "not-found" : "failed" }),
-  signals: service.signals.map((signal) =>
-    signal.kind === "alarm"
-      ? readAlarm(weather, nowMs)
-      : readMetric(weather, state, signal.measures, signal.target, nowMs),
-  ),
+  signals: service.signals.map((signal) => readSignal(signal, weather, state, nowMs)),
   scalableTarget:
     weather.scalableTarget === "known"
       ? { kind: "known", value: state.target }
@@ -136,6 +133,48 @@ const readService = (
         ? { kind: "known", value: "none" }
         : unknown(),
 });
+
+const readSignal = (signal: SignalConfig, weather: ServiceWeather, state: EcsService, nowMs: number): SignalReading => {
+  switch (signal.kind) {
+    case "alarm":
+      return readAlarm(weather, nowMs);
+    case "target":
+      return readMetric(weather, state, signal.measures, signal.target, nowMs);
+    case "requests":
+      return readSeries(weather, weather.loadTasks * signal.targetPerSecond * 60, nowMs);
+    case "rate":
+      return readSeries(weather, weather.loadTasks * 600, nowMs);
+    case "latency":
+      return readSeries(weather, (signal.threshold * weather.loadTasks) / Math.max(1, state.counts.running), nowMs);
+    case "backlog":
+      return readQueue(weather, weather.loadTasks * signal.messagesPerSecond * signal.drainSeconds, nowMs);
+  }
+};
+
+/** Five minutes of one value; silence with a load balancer behind it where the task count is what is missing. */
+const readSeries = (weather: ServiceWeather, value: number, nowMs: number): SignalReading => {
+  if (weather.signal === "unknown") return unknown();
+  const newestMs = nowMs - (weather.signal === "stale" ? 900_000 : 120_000);
+  const shown = weather.signal === "not-a-number" ? Number.NaN : value;
+  const points = [4, 3, 2, 1, 0].map((back) => ({ atMs: newestMs - back * 60_000, value: shown }));
+  const silent = weather.signal === "without-tasks";
+  return {
+    kind: "series",
+    points: silent ? [] : points,
+    periodSeconds: 60,
+    seenAtMs: weather.signal === "stale" ? null : newestMs,
+  };
+};
+
+const readQueue = (weather: ServiceWeather, waitingMessages: number, nowMs: number): SignalReading => {
+  if (weather.signal === "unknown") return unknown();
+  return {
+    kind: "queue",
+    waitingMessages: weather.signal === "not-a-number" ? Number.NaN : waitingMessages,
+    inFlightMessages: weather.signal === "without-tasks" ? 1 : 0,
+    readAtMs: nowMs - (weather.signal === "stale" ? 900_000 : 0),
+  };
+};
 
 const readAlarm = ({ alarm }: ServiceWeather, nowMs: number): SignalReading =>
   alarm === "unknown"
@@ -172,9 +211,10 @@ const readDatabase = (
   nowMs: number,
 ): readonly DatabaseReading[] => {
   if (weather.reading === "not-read") return [];
-  if (weather.reading === "unknown") return [{ name, facts: noFacts, connections: unknown() }];
+  if (weather.reading === "unknown")
+    return [{ name, facts: noFacts, pressure: noPressure, proxies: [], connections: unknown() }];
   const endMs = nowMs - (weather.reading === "stale" ? 900_000 : 150_000);
   const maximum = openConnections(config, states, name, weather.load) + weather.othersConnections;
   const value = [connectionsAt(endMs - 60_000, Math.max(0, maximum - 3)), connectionsAt(endMs, maximum)];
-  return [{ name, facts: noFacts, connections: { kind: "known", value } }];
+  return [{ name, facts: noFacts, pressure: noPressure, proxies: [], connections: { kind: "known", value } }];
 };

@@ -13,11 +13,14 @@ export const entriesOf = ({ config, plan }: Moment): readonly Entry[] =>
 /** The most tasks of a service that may hold pools at a desired count. */
 export const heldTasks = (service: ServiceConfig, counts: TaskCounts, desired: number): number => {
   const { running, pending, stopping, deployment, maximumPercent, minimumHealthyPercent } = counts;
-  const still = Math.max(desired, running + pending) + stopping;
-  if (service.surge === "borrow" && deployment.kind === "none") return still;
+  const replaced = Math.min(desired + counts.unhealthy, Math.floor((desired * maximumPercent) / 100));
+  const still = Math.max(desired, replaced, running + pending) + stopping;
+  if (service.surge === "borrow" && deployment.kind === "none" && !counts.rebalancing) return still;
   const { startSeconds, drainSeconds } = service;
   const rollout = held({ desiredTasks: desired, maximumPercent, minimumHealthyPercent, startSeconds, drainSeconds });
-  return Math.max(still, rollout.tasks + (deployment.kind === "none" ? stopping : 0));
+  const stepwise = counts.strategy === "ROLLING" && deployment.kind !== "external";
+  const rolling = stepwise ? rollout.tasks : 2 * desired;
+  return Math.max(still, rolling + (deployment.kind === "none" ? stopping : 0));
 };
 
 /** What a service may be scaled to by whoever scales it, if we write nothing. */

@@ -10,12 +10,15 @@ const shuffledBy =
       .sort((a, b) => a.rank - b.rank)
       .map(({ entry }) => entry);
 
+export const shuffled = <T>(entries: readonly T[], salt: number): readonly T[] => shuffledBy(salt)(entries);
+
 export const shuffledConfig = (config: Config, salt: number): Config => {
   const shuffle = shuffledBy(salt);
   return {
     ...config,
     services: shuffle(config.services),
     databases: shuffle(config.databases),
+    proxies: shuffle(config.proxies),
     domains: shuffle(config.domains).map(({ id, services, databases }) => ({
       id,
       services: shuffle(services),

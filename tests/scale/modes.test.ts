@@ -20,6 +20,12 @@ describe("observe", () => {
   });
 });
 
+const unsuspended = {
+  DynamicScalingInSuspended: false,
+  DynamicScalingOutSuspended: false,
+  ScheduledScalingSuspended: false,
+};
+
 describe("govern", () => {
   const governed = (maxConnections: number) => {
     const spec = worldSpec(highRequests, maxConnections);
@@ -44,8 +50,12 @@ describe("govern", () => {
     expect(ceilingOf(stack)).toBe(8);
     expect(stack.writes().filter(({ input }) => "service" in input)).toEqual([]);
     expect(stack.writes().map(({ name, input }) => [name, input["MaxCapacity"], input["SuspendedState"]])).toEqual([
-      ["application-autoscaling RegisterScalableTarget", undefined, { DynamicScalingOutSuspended: true }],
-      ["application-autoscaling RegisterScalableTarget", 8, { DynamicScalingOutSuspended: false }],
+      [
+        "application-autoscaling RegisterScalableTarget",
+        undefined,
+        { ...unsuspended, DynamicScalingOutSuspended: true },
+      ],
+      ["application-autoscaling RegisterScalableTarget", 8, unsuspended],
     ]);
     expect(stack.world.counts("checkout").desired).toBe(4);
   });

@@ -103,6 +103,9 @@ export type SmallStack = ReturnType<typeof smallStack>;
 export const isWrite = (name: string): boolean =>
   /^(ecs|application-autoscaling|cloudwatch) (?!Describe|List|Get)/.test(name);
 
+/** A look at what the function `limits` has stored: not at the domain's own state. */
+export const isFactsRead = ({ input }: Pick<SdkCall, "input">): boolean => JSON.stringify(input).includes('"FACTS"');
+
 export const wakeUpOf = (changes: Partial<WakeUp> = {}): WakeUp => ({
   kind: "wake-up",
   version: 1,

@@ -51,9 +51,14 @@ export const stackConfig = (
       marginConnections: 5,
       connectors: [],
       unmanagedConnections: 5,
+      failover: "warn",
+      sharePercent: 100,
+      monthlyDollars: null,
+      readSharePercent: null,
       ...database,
     },
   ],
+  proxies: [],
   domains: [
     { id: "checkout", services: ["checkout"], databases: ["orders"] },
     { id: "search", services: ["search"], databases: [] },
@@ -63,7 +68,14 @@ export const stackConfig = (
   ...changes,
 });
 
-const pool = { database: "orders", connectionsPerTask: 10, kind: "fixed", minimumConnectionsPerTask: 10 } as const;
+const pool = {
+  database: "orders",
+  proxy: null,
+  connectionsPerTask: 10,
+  kind: "fixed",
+  minimumConnectionsPerTask: 10,
+  admission: "worst",
+} as const;
 
 export const serviceConfig = (changes: Partial<ServiceConfig> = {}): ServiceConfig => {
   const ecsService = changes.ecsService ?? "search";
@@ -72,6 +84,7 @@ export const serviceConfig = (changes: Partial<ServiceConfig> = {}): ServiceConf
     cluster: "shop",
     ecsService,
     mode: "scale",
+    autoscaling: "refuse",
     minTasks: 2,
     maxTasks: 12,
     priority: 5,
@@ -82,6 +95,9 @@ export const serviceConfig = (changes: Partial<ServiceConfig> = {}): ServiceConf
     surge: "borrow",
     maximumPercent: 200,
     minimumHealthyPercent: 100,
+    deploymentEntry: "announce",
+    leastHealthyPercent: 100,
+    schedules: [],
     signals: [
       {
         kind: "target",
@@ -101,7 +117,9 @@ export const serviceConfig = (changes: Partial<ServiceConfig> = {}): ServiceConf
       },
     ],
     pace: { upPercent: 100, upPeriodSeconds: 30, downPercent: 50, downPeriodSeconds: 300, stabilizationSeconds: 300 },
+    capacity: { kind: "fargate" },
     pinMinutes: 60,
+    poolSettings: [],
     calls: [],
     ...changes,
   };

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "@jest/globals";
 import type { DynamoDb } from "../../shared/aws/clients.ts";
 import { makeDomainTable, readDueDomains } from "../../shared/aws/domain-table.ts";
-import { noFacts } from "../../shared/plan/snapshot.ts";
+import { noFacts, noPressure } from "../../shared/plan/snapshot.ts";
 import { compress, decompress } from "../../shared/state/compressed.ts";
 import type { Decision } from "../../shared/state/decision.ts";
 import { type DomainState, newDomainState } from "../../shared/state/domain-state.ts";
@@ -155,7 +155,13 @@ describe("a decision", () => {
     const large = decisionOf({
       snapshot: {
         ...snapshot,
-        databases: [{ name: "orders", facts: noFacts, connections: { kind: "known", value: points } }],
+        databases: [{
+            name: "orders",
+            facts: noFacts,
+            pressure: noPressure,
+            proxies: [],
+            connections: { kind: "known", value: points },
+          }],
       },
     });
     const { table, items } = tableOf();

@@ -1,144 +1,26 @@
-import type { Config, DatabaseConfig, PoolConfig } from "../../config/config.ts";
+import type { Config, DatabaseConfig, PoolConfig, ProxyConfig } from "../../config/config.ts";
 import { committedTasks } from "../admit/contender.ts";
-import type { FindingCode } from "../explain/codes.ts";
-import { type Memory, remembered, type Unmanaged } from "../memory.ts";
+import { type DatabaseMemory, type Memory, recordOf, remembered, type Unmanaged } from "../memory.ts";
 import type { Party } from "../party.ts";
-import { type ConnectionsDatapoint, type DatabaseReading, noFacts, type Snapshot } from "../snapshot.ts";
-import { measureUnmanaged, type PoolHolder } from "./unmanaged.ts";
+import { type DatabaseReading, noFacts, noPressure, type Snapshot, type Unknown } from "../snapshot.ts";
+import { pricedConnections } from "./elastic-use.ts";
+import type { Budget } from "./known-budget.ts";
+import { limitUsed } from "./limit-used.ts";
+import { planBudget } from "./plan-budget.ts";
+import type { PoolHolder } from "./pool-holder.ts";
+import { type ProxyBudget, type ProxyBudgeted, planProxy } from "./proxy-budget.ts";
 
-/**
- * The arithmetic of one database, each term as it stands in headgate.yml:
- * budget = limit - reserved - margin - replacement - connectors - unmanaged; free = budget - committed.
- */
-export type Budget = KnownBudget | UnknownBudget;
+export type { Budget, KnownBudget, UnknownBudget } from "./known-budget.ts";
 
-export type KnownBudget = {
-  readonly kind: "known";
-  readonly database: string;
-  readonly limitConnections: number;
-  readonly reservedConnections: number;
-  readonly marginConnections: number;
-  /** What one replaced task of the largest pool needs beyond the margin. */
-  readonly replacementConnections: number;
-  readonly connectorConnections: number;
-  /** What the plan uses: the user's figure, or the high end of the measured interval. */
-  readonly unmanagedConnections: number;
-  readonly unmanagedSource: "configured" | "measured";
-  readonly unmanagedLowConnections: number;
-  readonly budgetConnections: number;
-  /** What exists may hold, at its worst: tasks x connections per task, surge and replacement counted. */
-  readonly committedConnections: number;
-  /** May be negative: more exists than the budget carries. */
-  readonly freeConnections: number;
-  /** Newest DatabaseConnections, for people; `null` where it isn't read. */
-  readonly observedConnections: number | null;
+/** A database's budget with those of the proxies in front of it. */
+export type Budgeted = {
+  readonly budget: Budget;
+  /** Sorted by name. */
+  readonly proxies: readonly ProxyBudget[];
+  readonly unmanaged: Unmanaged | null;
+  /** What the budgets want remembered; whoever stores it may add to it. */
+  readonly remembered: DatabaseMemory;
 };
-
-/** Nothing that connects to this database may grow. */
-export type UnknownBudget = {
-  readonly kind: "unknown";
-  readonly database: string;
-  readonly code: FindingCode;
-  readonly detail: string;
-  readonly limitConnections: number | null;
-  readonly observedConnections: number | null;
-};
-
-type BudgetInput = {
-  readonly database: DatabaseConfig;
-  readonly reading: DatabaseReading;
-  /** `null`: a service on this database can't be read. */
-  readonly holders: readonly PoolHolder[] | null;
-  /** The first service that can't be read, for the notice. */
-  readonly unreadable: string | null;
-  readonly committedConnections: number;
-  /** Of the largest pool on this database. */
-  readonly mostConnectionsPerTask: number;
-  readonly before: Unmanaged | null;
-};
-
-/** DatabaseConnections arrives 2-3 minutes late; past this age it is no basis for growth. */
-const staleAfterSeconds = 600;
-/** A measurement of the unmanaged sessions serves through a long restless time, not for ever. */
-const unmanagedValidSeconds = 24 * 3600;
-
-/**
- * Computes one database's budget, or says why it is unknown.
- *
- * @returns the budget, and the measurement of unmanaged sessions to remember
- * @throws never
- */
-const planBudget = (input: BudgetInput, nowMs: number): Budgeted => {
-  const { database, reading } = input;
-  const connectorConnections = database.connectors.reduce((total, connector) => total + connector.connections, 0);
-  const datapoints = reading.connections.kind === "known" ? reading.connections.value.filter(isCount) : [];
-  const newest = datapoints.at(-1) ?? null;
-  const observedConnections = newest?.maximum ?? null;
-  const unmanaged =
-    input.holders === null
-      ? input.before
-      : measureUnmanaged(datapoints, input.holders, connectorConnections, input.before);
-  const unknown = (code: FindingCode, detail: string): Budgeted => ({
-    budget: {
-      kind: "unknown",
-      database: database.name,
-      code,
-      detail,
-      limitConnections: database.maxConnections,
-      observedConnections,
-    },
-    unmanaged,
-  });
-
-  const { maxConnections: limitConnections, marginConnections } = database;
-  if (limitConnections === null || marginConnections === null) {
-    return unknown("limit-unknown", `max_connections of ${database.name} is not configured`);
-  }
-  if (input.holders === null) return unknown("neighbour-unknown", `${input.unreadable} can't be read`);
-
-  if (database.unmanagedConnections === null) {
-    if (reading.connections.kind === "unknown") return unknown("connections-unknown", reading.connections.detail);
-    const ageSeconds = newest === null ? null : (nowMs - newest.atMs) / 1000 - newest.periodSeconds;
-    if (ageSeconds === null || ageSeconds > staleAfterSeconds) {
-      return unknown(
-        "connections-stale",
-        `the newest datapoint is ${ageSeconds === null ? "missing" : `${Math.round(ageSeconds)} s old`}`,
-      );
-    }
-    if (unmanaged === null || nowMs - unmanaged.measuredAtMs > unmanagedValidSeconds * 1000) {
-      return unknown("connections-settling", "no minute without task changes was seen yet");
-    }
-  }
-  const unmanagedConnections = database.unmanagedConnections ?? unmanaged?.highConnections ?? 0;
-  // ECS starts the replacement of an unhealthy task before it stops it. Once per database: see docs/adr/0005.
-  const replacementConnections = Math.max(0, input.mostConnectionsPerTask - marginConnections);
-  const withheld = database.reservedConnections + marginConnections + replacementConnections;
-  const budgetConnections = limitConnections - withheld - connectorConnections - unmanagedConnections;
-  return {
-    budget: {
-      kind: "known",
-      database: database.name,
-      limitConnections,
-      reservedConnections: database.reservedConnections,
-      marginConnections,
-      replacementConnections,
-      connectorConnections,
-      unmanagedConnections,
-      unmanagedSource: database.unmanagedConnections === null ? "measured" : "configured",
-      unmanagedLowConnections: database.unmanagedConnections ?? unmanaged?.lowConnections ?? 0,
-      budgetConnections,
-      committedConnections: input.committedConnections,
-      freeConnections: budgetConnections - input.committedConnections,
-      observedConnections,
-    },
-    unmanaged,
-  };
-};
-
-/** Anything else is no reading; a sum with it would compare as room. */
-const isCount = ({ maximum }: ConnectionsDatapoint): boolean => Number.isFinite(maximum) && maximum >= 0;
-
-export type Budgeted = { readonly budget: Budget; readonly unmanaged: Unmanaged | null };
 
 /** @returns every database of the domain, sorted by name */
 export const budgetsOf = (
@@ -149,43 +31,105 @@ export const budgetsOf = (
   nowMs: number,
 ): readonly Budgeted[] => {
   const names = new Set(config.domains.find((domain) => domain.id === snapshot.domain)?.databases ?? []);
-  const databases = config.databases
-    .filter((database) => names.has(database.name))
-    .sort((a, b) => (a.name < b.name ? -1 : 1));
+  const databases = config.databases.filter((database) => names.has(database.name)).sort(byName);
   const readings = new Map(snapshot.databases.map((reading) => [reading.name, reading]));
-  const users = usersByDatabase(parties);
+  const users = usersByDatabase(parties, snapshot.readAtMs);
   return databases.map((database) => {
+    const reading = readings.get(database.name) ?? unread(database);
     const connected = users.get(database.name) ?? [];
-    const unreadable = connected.find(({ party }) => party.want.kind === "unreadable")?.party.service.name ?? null;
-    const input: BudgetInput = {
-      database,
-      reading: readings.get(database.name) ?? unread(database),
-      unreadable,
-      holders: unreadable === null ? connected.flatMap(holderOf) : null,
-      committedConnections: connected.reduce(
-        (sum, { party, pool }) => sum + committedTasks(party, snapshot.readAtMs) * pool.connectionsPerTask,
-        0,
-      ),
-      mostConnectionsPerTask: Math.max(0, ...connected.map(({ pool }) => pool.connectionsPerTask)),
-      before: remembered(memory.databases, database.name)?.unmanaged ?? null,
-    };
-    return planBudget(input, nowMs);
+    const proxies = config.proxies.filter((proxy) => proxy.database === database.name).sort(byName);
+    const before = remembered(memory.databases, database.name);
+    return budgetedOf({ database, proxies, reading, connected, before }, nowMs);
   });
 };
 
-type User = { readonly party: Party; readonly pool: PoolConfig };
+type Input = {
+  readonly database: DatabaseConfig;
+  readonly proxies: readonly ProxyConfig[];
+  readonly reading: DatabaseReading;
+  readonly connected: readonly User[];
+  readonly before: DatabaseMemory | null;
+};
 
-const usersByDatabase = (parties: readonly Party[]): ReadonlyMap<string, readonly User[]> => {
+const budgetedOf = ({ database, proxies, reading, connected, before }: Input, nowMs: number): Budgeted => {
+  const limit = limitUsed(database, reading.facts, nowMs);
+  const behind = proxies.map((proxy): ProxyBudgeted => {
+    const clients = connected.filter(({ pool }) => pool.proxy === proxy.name);
+    const input = {
+      proxy,
+      reading: reading.proxies.find(({ name }) => name === proxy.name) ?? null,
+      facts: proxyFactsOf(reading, proxy),
+      unreadable: unreadableOf(clients),
+      clients: clients.map(({ pool, tasks }) => ({ pool, committedTasks: tasks })),
+      holders: clients.flatMap(holderOf),
+      limitConnections: limit.kind === "known" ? limit.limitConnections : null,
+      before: remembered(before?.borrowedUse ?? {}, proxy.name) ?? [],
+    };
+    return planProxy(input, nowMs);
+  });
+  const direct = connected.filter(({ pool }) => pool.proxy === null);
+  const unreadable = unreadableOf(direct);
+  const planned = planBudget(
+    {
+      database,
+      limit,
+      reading,
+      unreadable,
+      holders: unreadable === null ? direct.flatMap(holderOf) : null,
+      proxies: behind.map(({ budget }) => budget),
+      committed: (useMillionths) => ({
+        connections: direct.reduce((sum, { pool, tasks }) => sum + tasks * pricedConnections(pool, useMillionths), 0),
+        mostPerTask: Math.max(0, ...direct.map(({ pool }) => pricedConnections(pool, useMillionths))),
+      }),
+      unmanagedBefore: before?.unmanaged ?? null,
+      elasticUseBefore: before?.elasticUse ?? [],
+    },
+    nowMs,
+  );
+  const { budget, unmanaged, elasticUse } = planned;
+  // What nobody is counted with is not remembered: a decision is stored with its memory.
+  const measures = direct.some(({ pool }) => pool.admission === "measured");
+  const borrowing = behind.filter(({ borrowedUse }) => borrowedUse.length > 0);
+  return {
+    budget,
+    proxies: behind.map((proxy) => proxy.budget),
+    unmanaged,
+    remembered: {
+      unmanaged,
+      ...(measures ? { elasticUse } : {}),
+      ...(borrowing.length === 0
+        ? {}
+        : {
+            borrowedUse: recordOf(
+              borrowing,
+              (proxy) => proxy.budget.proxy,
+              ({ borrowedUse }) => borrowedUse,
+            ),
+          }),
+    },
+  };
+};
+
+/** A service's pool on a database, with the tasks that it is counted with. */
+type User = { readonly party: Party; readonly pool: PoolConfig; readonly tasks: number };
+
+const usersByDatabase = (parties: readonly Party[], readAtMs: number): ReadonlyMap<string, readonly User[]> => {
   const users = new Map<string, User[]>();
   for (const party of parties) {
+    if (party.service.pools.length === 0) continue;
+    const tasks = committedTasks(party, readAtMs);
     for (const pool of party.service.pools) {
+      const user = { party, pool, tasks };
       const entries = users.get(pool.database);
-      if (entries === undefined) users.set(pool.database, [{ party, pool }]);
-      else entries.push({ party, pool });
+      if (entries === undefined) users.set(pool.database, [user]);
+      else entries.push(user);
     }
   }
   return users;
 };
+
+const unreadableOf = (users: readonly User[]): string | null =>
+  users.find(({ party }) => party.want.kind === "unreadable")?.party.service.name ?? null;
 
 const holderOf = ({ party, pool }: User): readonly PoolHolder[] => {
   const { service, want } = party;
@@ -194,8 +138,23 @@ const holderOf = ({ party, pool }: User): readonly PoolHolder[] => {
   return [{ counts: want.counts, drainSeconds: service.drainSeconds, connectionsPerTask, minimumConnectionsPerTask }];
 };
 
+const proxyFactsOf = ({ facts }: DatabaseReading, { name }: ProxyConfig) => {
+  if (facts.kind === "unknown") return facts;
+  return facts.value.proxies.find(({ proxy }) => proxy === name)?.facts ?? proxyUnread;
+};
+
+const proxyUnread: Unknown = {
+  kind: "unknown",
+  because: "no-data",
+  detail: "the function limits has not read the proxy yet",
+};
+
 const unread = ({ name }: DatabaseConfig): DatabaseReading => ({
   name,
   facts: noFacts,
   connections: { kind: "unknown", because: "no-data", detail: "not read" },
+  pressure: noPressure,
+  proxies: [],
 });
+
+const byName = (a: { readonly name: string }, b: { readonly name: string }): number => (a.name < b.name ? -1 : 1);

@@ -1,13 +1,9 @@
 import type { Unmanaged } from "../memory.ts";
-import type { ConnectionsDatapoint, TaskCounts } from "../snapshot.ts";
+import type { ConnectionsDatapoint } from "../snapshot.ts";
+import { isStable, mostHeld, type PoolHolder, stoppedNothingSince } from "./pool-holder.ts";
+import { leastOnOneReader, mostOnOneReader } from "./readers.ts";
 
-/** A service's tasks beside its pool on one database. */
-export type PoolHolder = {
-  readonly counts: TaskCounts;
-  readonly drainSeconds: number;
-  readonly connectionsPerTask: number;
-  readonly minimumConnectionsPerTask: number;
-};
+export type { PoolHolder } from "./pool-holder.ts";
 
 /**
  * The sessions on a database that no configured service explains.
@@ -17,10 +13,11 @@ export type PoolHolder = {
  * full. A minute in which tasks only started still tells a lower bound, which lifts an older measurement at once; the
  * tail of a scale-in tells nothing.
  *
- * @param datapoints Maximum of DatabaseConnections per minute
+ * @param datapoints Maximum of DatabaseConnections per minute; of readers, the fullest one's
  * @param connectorConnections what named connectors may hold, whole connections; they are not unmanaged
  * @param before the last measurement, kept while no minute is stable
- * @returns whole connections, 0 <= low <= high; `null` where nothing was ever measured
+ * @param readers over how many readers the services' connections are spread
+ * @returns whole connections on one instance, 0 <= low <= high; `null` where nothing was ever measured
  * @throws never
  */
 export const measureUnmanaged = (
@@ -28,9 +25,16 @@ export const measureUnmanaged = (
   holders: readonly PoolHolder[],
   connectorConnections: number,
   before: Unmanaged | null,
+  readers = 1,
 ): Unmanaged | null => {
-  const full = sum(holders.map((holder) => holder.counts.running * holder.connectionsPerTask));
-  const idle = sum(holders.map((holder) => holder.counts.running * holder.minimumConnectionsPerTask));
+  const full = mostOnOneReader(
+    sum(holders.map((holder) => holder.counts.running * holder.connectionsPerTask)),
+    readers,
+  );
+  const idle = leastOnOneReader(
+    sum(holders.map((holder) => holder.counts.running * holder.minimumConnectionsPerTask)),
+    readers,
+  );
   const stable = datapoints.filter((datapoint) => isStable(datapoint, holders));
   const newest = stable.at(-1);
   if (newest !== undefined) {
@@ -43,8 +47,8 @@ export const measureUnmanaged = (
   }
   if (before === null) return null;
   const unexplained = datapoints
-    .filter((datapoint) => holders.every((holder) => stoppedNothingSince(datapoint, holder)))
-    .map((datapoint) => datapoint.maximum - mostHeld(holders) - connectorConnections);
+    .filter((datapoint) => stoppedNothingSince(datapoint, holders))
+    .map((datapoint) => datapoint.maximum - mostOnOneReader(mostHeld(holders), readers) - connectorConnections);
   const least = Math.max(0, ...unexplained);
   return {
     ...before,
@@ -52,22 +56,5 @@ export const measureUnmanaged = (
     highConnections: Math.max(before.highConnections, least),
   };
 };
-
-const isStable = (datapoint: ConnectionsDatapoint, holders: readonly PoolHolder[]): boolean =>
-  holders.every(({ counts, drainSeconds }) => {
-    const quietSinceMs = datapoint.atMs - drainSeconds * 1000;
-    return (
-      counts.pending === 0 &&
-      counts.stopping === 0 &&
-      (counts.lastStartAtMs ?? 0) <= quietSinceMs &&
-      (counts.lastStopAtMs ?? 0) <= quietSinceMs
-    );
-  });
-
-const stoppedNothingSince = (datapoint: ConnectionsDatapoint, { counts, drainSeconds }: PoolHolder): boolean =>
-  counts.stopping === 0 && (counts.lastStopAtMs ?? 0) <= datapoint.atMs - drainSeconds * 1000;
-
-const mostHeld = (holders: readonly PoolHolder[]): number =>
-  sum(holders.map(({ counts, connectionsPerTask }) => (counts.running + counts.pending) * connectionsPerTask));
 
 const sum = (numbers: readonly number[]): number => numbers.reduce((total, number) => total + number, 0);

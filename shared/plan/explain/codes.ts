@@ -38,6 +38,51 @@ export const findingCodes = {
       "The tasks that already exist may open more connections than the database's budget holds. Nobody grows; nobody is stopped.",
     remedy: "Make pools smaller, raise max_connections, or lower tasks.max of a service that can spare it.",
   },
+  "cluster-capacity": {
+    kind: "cap",
+    means:
+      "No instance of the EC2 cluster has room for the service's next task, and no more instances may be started for it.",
+    remedy:
+      "Add as many instances as the notice says, use larger ones, or lower the CPU and memory in the task definition. With managed scaling, raise the Auto Scaling group's maximum and capacity.maxInstances.",
+  },
+  "host-port-conflict": {
+    kind: "cap",
+    means: "The service's fixed host port is taken by another service on every instance that its tasks could run on.",
+    remedy: "Give one of the two services another hostPort, or 0 for a dynamic one behind a load balancer.",
+  },
+  "host-port-one-per-instance": {
+    kind: "cap",
+    means:
+      "The service has a fixed host port, so each instance holds one of its tasks, and every instance has one already.",
+    remedy: "Set hostPort to 0 for a dynamic port behind a load balancer, use the network mode awsvpc, or add instances.",
+  },
+  "capacity-unknown": {
+    kind: "hold",
+    means: "What the EC2 cluster has room for can't be told, so services that run on it don't grow.",
+    remedy:
+      "Give the scale function's role the permission that the detail names, or set the key of capacity that it names.",
+  },
+  "gpu-ignored": {
+    kind: "warning",
+    means: "The task definition asks for GPUs. They are not counted: ECS may refuse a task that fits otherwise.",
+    remedy: "Set tasks.max of the service to the number of GPUs that it can have.",
+  },
+  "placement-expression-ignored": {
+    kind: "warning",
+    means: "The service has a memberOf placement constraint. It is not evaluated: all instances count as candidates.",
+    remedy: "Set tasks.max of the service to what the instances of that group hold.",
+  },
+  "fargate-quota": {
+    kind: "cap",
+    means: "The account's Fargate vCPU quota has no room for the service's next task.",
+    remedy: "Ask for a larger quota of Fargate On-Demand vCPUs in Service Quotas, or use smaller tasks.",
+  },
+  "fargate-quota-unknown": {
+    kind: "warning",
+    means: "The account's Fargate vCPU quota, or its use, can't be read, so it caps nothing.",
+    remedy:
+      "Give the role the permission that the detail names: servicequotas:GetServiceQuota or cloudwatch:GetMetricData.",
+  },
   "max-tasks": {
     kind: "cap",
     means: "The signals ask for more than the configured maximum.",
@@ -46,7 +91,86 @@ export const findingCodes = {
   "limit-unknown": {
     kind: "hold",
     means: "max_connections of the database is not known, so nothing that connects to it may grow.",
-    remedy: "Set databases.<name>.maxConnections in headgate.yml.",
+    remedy:
+      "Set databases.<name>.maxConnections in headgate.yml, or give the limits function's role the permission that the detail names.",
+  },
+  "limit-stale": {
+    kind: "hold",
+    means:
+      "What is known of the database's limit is more than a day old. The instance may have been resized since, so nothing that connects to it may grow.",
+    remedy:
+      "Look at the limits function's log; it reads each database every 15 minutes. Or set databases.<name>.maxConnections.",
+  },
+  "limit-pending-reboot": {
+    kind: "warning",
+    means: "The parameter group has another max_connections that waits for a reboot. Until then the old limit rules.",
+    remedy: "Reboot the instance at a quiet time, or set the parameter back.",
+  },
+  "limit-imprecise": {
+    kind: "warning",
+    means:
+      "A better source for the limit could not be read or understood, so the plan uses the next one, at its safe end.",
+    remedy: "Give the permission that the detail names, or set databases.<name>.maxConnections.",
+  },
+  "database-not-available": {
+    kind: "hold",
+    means:
+      "The RDS instance is in a status in which it doesn't take connections, or may stop to at any moment, so nothing that connects to it may grow.",
+    remedy: "Wait until the instance is available; start or repair it where its status says so.",
+  },
+  "database-saturated": {
+    kind: "hold",
+    means:
+      "The database has connections left, but no strength: its CPU, its active sessions or its burst credits say that more tasks would only wait. Nothing that sends it more work may grow.",
+    remedy:
+      "Look for the queries that cost most, use a larger class, or move reads to a replica or a cache. It ends by itself when two of the newest three minutes are below the threshold.",
+  },
+  "pressure-unknown": {
+    kind: "warning",
+    means: "A metric that would show a saturated database can't be read. It has no opinion until it can.",
+    remedy: "Give the scale function's role the permission that the detail names.",
+  },
+  "readers-failover-exceeds": {
+    kind: "warning",
+    means: "If one of the cluster's readers fails, the others can't carry the connections that the tasks may open.",
+    remedy:
+      "Add a reader, lower tasks.max, or set databases.<name>.failover: reserve, so that growth stops where one reader less still carries it.",
+  },
+  "proxy-budget": {
+    kind: "cap",
+    means:
+      "The service wants more tasks than the RDS proxy's connections can carry: 70 % of what it may open is planned with, so that a peak of borrowing does not wait.",
+    remedy:
+      "Raise the target group's MaxConnectionsPercent if the instance has room, look for pinned sessions, or use a larger class.",
+  },
+  "proxy-clients": {
+    kind: "cap",
+    means: "The service wants more tasks than proxies.<name>.maxClientConnections allows at their full pools.",
+    remedy: "Raise proxies.<name>.maxClientConnections, or make the pools smaller.",
+  },
+  "proxy-unknown": {
+    kind: "hold",
+    means:
+      "An RDS proxy's settings or metrics can't be read, so what its clients borrow is not known and none of them may grow.",
+    remedy:
+      "Check proxies.<name>.proxy in headgate.yml and the permissions that the detail names: rds:DescribeDBProxies, rds:DescribeDBProxyTargetGroups, rds:DescribeDBProxyTargets and cloudwatch:GetMetricData.",
+  },
+  "proxy-without-target": {
+    kind: "hold",
+    means: "The RDS proxy has no target that is available, so nothing connects through it and none of its clients may grow.",
+    remedy: "Register the instance or cluster as the proxy's target, and check its security group and secret.",
+  },
+  "proxy-saturated": {
+    kind: "hold",
+    means:
+      "Clients of the RDS proxy wait for a database connection: the average borrow took more than a tenth of a second. More tasks would only wait too.",
+    remedy:
+      "Raise the target group's MaxConnectionsPercent if the instance has room, look for long transactions and pinned sessions, or use a larger class.",
+  },
+  "proxy-bypassed": {
+    kind: "warning",
+    means: "Some services connect to the database without its RDS proxy, which can't protect the instance from them.",
+    remedy: "Point the services that the notice names at the proxy, or keep their pools small.",
   },
   "connections-unknown": {
     kind: "hold",
@@ -86,12 +210,46 @@ export const findingCodes = {
     kind: "hold",
     means: "A signal can't be read, so the service is not scaled in, and not out because of it.",
     remedy:
-      "Check the metric's or alarm's name and the permissions cloudwatch:GetMetricData and cloudwatch:DescribeAlarms.",
+      "Check the metric's, alarm's or queue's name and the permissions cloudwatch:GetMetricData, cloudwatch:DescribeAlarms and sqs:GetQueueAttributes.",
   },
   "signal-stale": {
     kind: "hold",
     means: "The newest datapoint of a signal is too old to decide on.",
     remedy: "Check that the metric is still published, or raise staleAfterSeconds.",
+  },
+  "warming-up": {
+    kind: "hold",
+    means:
+      "A signal asked for more on a datapoint in which more than a quarter of the tasks were starting, and the requests do not ask for more. It is not followed.",
+    remedy: "Nothing to do. The next datapoints, without the start of tasks in them, decide.",
+  },
+  "signal-futile": {
+    kind: "warning",
+    means:
+      "The service has grown twice and the signal did not fall by a third of what that should have brought, so it measures something that more tasks don't change. It has no vote until it changes by a tenth.",
+    remedy:
+      "Look for what the tasks wait for, often the database: more tasks will not help. Use a signal that falls when the service grows, such as requests.",
+  },
+  "too-slow-to-shrink": {
+    kind: "hold",
+    means:
+      "The other signals ask for fewer tasks, but the service answers more slowly than its latency signal allows, so it keeps what it has.",
+    remedy: "Nothing to do while it is slow. If it always is, raise signals.latency.threshold.",
+  },
+  parked: {
+    kind: "hold",
+    means: "A schedule keeps the service at 0 tasks. It comes back when the window ends.",
+    remedy: "Nothing to do. To have it back earlier, set the desired count by hand or change signals.schedules.",
+  },
+  "schedule-floor": {
+    kind: "hold",
+    means: "A schedule keeps more tasks than the signals ask for.",
+    remedy: "Nothing to do until the window ends. Its bounds are under signals.schedules.",
+  },
+  "schedule-ceiling": {
+    kind: "cap",
+    means: "A schedule allows fewer tasks than the signals ask for.",
+    remedy: "Raise the window's max under signals.schedules if the load is wanted.",
   },
   "no-signal": {
     kind: "hold",
@@ -124,6 +282,47 @@ export const findingCodes = {
       "A rolling deployment of the service, as its settings stand, would hold more connections than the budget has.",
     remedy: "Lower maximumPercent to the figure in the notice, make the pool smaller, or set surge: reserve.",
   },
+  "waiting-for-callee": {
+    kind: "hold",
+    means:
+      "The service sends requests on to another one whose healthy tasks can't carry more yet. It has grown as far as they carry, and the room for the rest is kept for it.",
+    remedy: "Nothing to do: the callee grows first. Its startSeconds bounds how long this takes.",
+  },
+  "callee-not-ready": {
+    kind: "cap",
+    means:
+      "A service that this one calls has not got more healthy tasks for three of its start times, so this one is held at what is really carried. The room that was kept for it is given to others.",
+    remedy:
+      "Look at why the callee's new tasks don't become healthy: its ECS events, its health check, its connections. If it only needs longer, raise its startSeconds.",
+  },
+  "callee-capacity": {
+    kind: "cap",
+    means:
+      "A service that this one calls can't carry more requests, so more tasks here would only send it what it can't serve. The detail names what binds the callee.",
+    remedy: "Unlock what binds the callee: its database, its tasks.max, its capacity. More tasks of this service will not help.",
+  },
+  "callee-unmeasured": {
+    kind: "warning",
+    means:
+      "A service is called by others and nothing tells what one of its tasks carries, so its callers are not held to it.",
+    remedy: "Give it a requests signal, or a rate signal beside its cpu signal.",
+  },
+  "callee-unknown": {
+    kind: "hold",
+    means: "What a called service carries can't be read now, so nothing that would send it more requests grows.",
+    remedy: "Mend the reading that the detail names.",
+  },
+  "caller-unmeasured": {
+    kind: "warning",
+    means:
+      "The service calls others and its own requests aren't counted, so its callees are not asked to grow ahead of it.",
+    remedy: "Give it a requests signal, or a rate signal beside its cpu signal.",
+  },
+  "call-share-unknown": {
+    kind: "warning",
+    means: "How many requests the service sends to one that it calls is to be learned and isn't known, so the call has no effect.",
+    remedy: "Wait for some minutes of traffic, or write the figure: calls: { <callee>: 1.2 }.",
+  },
   "daemon-service": {
     kind: "hold",
     means: "The service is a DAEMON: ECS decides its task count.",
@@ -148,6 +347,33 @@ export const findingCodes = {
     kind: "hold",
     means: "The service is in govern mode and its Application Auto Scaling target can't be read, or it has none.",
     remedy: "Register a scalable target, or check the permission application-autoscaling:DescribeScalableTargets.",
+  },
+  "autoscaling-policies-active": {
+    kind: "hold",
+    means:
+      "The service is in scale mode and its own Application Auto Scaling policies are active, so two would write its desired count. It is left as it is and counts with the one step that its policies may take.",
+    remedy:
+      "Delete or suspend the policies, set autoscaling: suspend for the service, or choose mode: govern to keep them.",
+  },
+  "autoscaling-suspended": {
+    kind: "change",
+    means:
+      "The service's own Application Auto Scaling is suspended, in, out and scheduled, because headgate.yml says autoscaling: suspend. From now on its desired count is set by Headgate alone.",
+    remedy: "Nothing to do. `headgate release` lifts the suspension when Headgate is taken away.",
+  },
+  "autoscaling-unknown": {
+    kind: "hold",
+    means:
+      "The service is in scale mode and whether Application Auto Scaling policies act on it can't be read, so it is left as it is.",
+    remedy:
+      "Check the permissions application-autoscaling:DescribeScalableTargets and application-autoscaling:DescribeScalingPolicies.",
+  },
+  "scheduled-actions-unknown": {
+    kind: "warning",
+    means:
+      "A scheduled action of the service's scalable target can't be read, so its minimum doesn't count before it fires. When it has fired, what it set is respected.",
+    remedy:
+      "Check the permission application-autoscaling:DescribeScheduledActions, or write the schedule as AWS documents it; a rate needs a start time.",
   },
   "write-failed": {
     kind: "warning",

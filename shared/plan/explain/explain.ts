@@ -2,12 +2,16 @@ import type { ServiceConfig } from "../../config/config.ts";
 import type { FreeUnits } from "../admit/admit.ts";
 import type { Budget, KnownBudget } from "../budget/budget.ts";
 import { commitmentOf, rolloutTasks } from "../budget/commitment.ts";
+import { fittingMaximumPercent } from "../budget/fit-rollout.ts";
+import { fargateRoomName } from "../capacity/fargate-room.ts";
+import { instancesFor } from "../capacity/instances-for.ts";
+import { explainBounds } from "../demand/explain-bounds.ts";
 import type { WantedCount } from "../demand/want.ts";
 import type { GovernDecision } from "../policy/govern.ts";
 import type { ServicePlan } from "../service-plan.ts";
 import type { FindingCode } from "./codes.ts";
 import type { Finding } from "./finding.ts";
-import { fittingMaximumPercent, unlocksOf } from "./unlock.ts";
+import { unlocksOf } from "./unlock.ts";
 
 export type ExplainInput = {
   readonly service: ServiceConfig;
@@ -38,7 +42,7 @@ export const explainService = (input: ExplainInput): readonly Finding[] => {
         ...explainAdmission(input, want),
         ...explainDemand(input, want),
         ...explainDeployment(input, want),
-        ...(input.govern?.finding ? [finding(input, input.govern.finding.code, input.govern.finding.detail)] : []),
+        ...(input.govern?.findings ?? []).map(({ code, detail }) => finding(input, code, detail)),
       ];
   }
 };
@@ -73,13 +77,31 @@ const explainChange = (input: ExplainInput, want: WantedCount): readonly Finding
 
 const explainAdmission = (input: ExplainInput, want: WantedCount): readonly Finding[] => {
   const { admission, stance } = input.planned;
-  if (admission === null || admission.kind === "full") return [];
+  // Who waits for a callee, or is held by one, is told with the calls.
+  if (admission === null || admission.kind === "full" || admission.kind === "uncarried") return [];
   // A `govern` ceiling below the user's own is only worth a word where the signals ask for more than it.
   const limits = stance === "governed" ? want.askTasks > admission.tasks : true;
   if (!limits) return [];
   if (admission.kind === "unplaced") {
     const { code, detail, numbers } = admission.refusal;
-    return [finding(input, code, detail, { askTasks: want.askTasks, grantedTasks: admission.tasks, ...numbers })];
+    const instancesNeeded = instancesFor(want.askTasks - admission.tasks, admission.refusal);
+    return [
+      finding(input, code, detail, {
+        askTasks: want.askTasks,
+        grantedTasks: admission.tasks,
+        ...numbers,
+        ...(instancesNeeded === null ? {} : { instancesNeeded }),
+      }),
+    ];
+  }
+  if (admission.kind === "capped" && admission.by === fargateRoomName) {
+    const numbers = {
+      askTasks: want.askTasks,
+      grantedTasks: admission.tasks,
+      freeMilliVcpus: admission.freeUnits,
+      neededMilliVcpus: admission.priceUnits,
+    };
+    return [finding(input, "fargate-quota", "", numbers)];
   }
   const budget = input.budgets.get(admission.by);
   if (admission.kind === "held" || budget === undefined || budget.kind === "unknown") {
@@ -111,9 +133,11 @@ const budgetNumbers = (budget: KnownBudget): Finding["numbers"] => ({
 
 const explainDemand = (input: ExplainInput, want: WantedCount): readonly Finding[] => {
   const { demand, pin, counts } = want;
-  const findings: Finding[] = demand.holds.map((hold) => finding(input, hold.code, hold.detail));
+  const findings: Finding[] = [...demand.holds, ...demand.notes, ...explainBounds(want)].map((note) =>
+    finding(input, note.code, note.detail, note.numbers),
+  );
   for (const opinion of demand.opinions) {
-    if (opinion.kind === "none" && opinion.code !== null) findings.push(finding(input, opinion.code, opinion.detail));
+    if (opinion.kind === "none" && opinion.code !== null) findings.push(finding(input, opinion.code, opinion.detail, opinion.numbers));
   }
   const { maxTasks } = input.service;
   if (demand.tasks > Math.max(maxTasks, counts.desired)) {

@@ -30,5 +30,48 @@ export type Unlock =
       readonly insteadOf: number;
       readonly tasks: number;
     }
+  /** The surge that is counted would be smaller. */
+  | {
+      readonly kind: "maximum-percent";
+      readonly maximumPercent: number;
+      readonly insteadOf: number;
+      readonly tasks: number;
+    }
+  /** Stopping tasks would release their connections earlier. */
+  | {
+      readonly kind: "shorter-drain";
+      /** Deregistration delay and stopTimeout together. */
+      readonly drainSeconds: number;
+      readonly insteadOfSeconds: number;
+      readonly tasks: number;
+    }
+  /** The next larger class of the instance's family. */
+  | {
+      readonly kind: "next-class";
+      readonly instanceClass: string;
+      readonly insteadOf: string;
+      /** As predicted for the class; the safe end of an estimate. */
+      readonly maxConnections: number;
+      /** Of the present price; within a family the price follows the memory. */
+      readonly pricePercent: number;
+      /** `null`: what the instance costs now is not said. */
+      readonly moreMonthlyDollars: number | null;
+      readonly tasks: number;
+    }
+  /** All services of the database behind an RDS Proxy. */
+  | {
+      readonly kind: "proxy";
+      /** What a task is expected to borrow, in thousandths of a connection. */
+      readonly borrowedMilliPerTask: number;
+      readonly tasks: number;
+    }
+  /** Reads on a replica. */
+  | {
+      readonly kind: "read-replica";
+      readonly readSharePercent: number;
+      /** Of each task, from the writer to the replica. */
+      readonly movedConnections: number;
+      readonly tasks: number;
+    }
   /** A rollout that fits. */
   | { readonly kind: "lower-maximum-percent"; readonly maximumPercent: number; readonly insteadOf: number };

@@ -2,7 +2,6 @@ import type { PoolConfig, ServiceConfig } from "../../config/config.ts";
 import type { FreeUnits } from "../admit/admit.ts";
 import type { KnownBudget } from "../budget/budget.ts";
 import { type Commitment, commitmentOf } from "../budget/commitment.ts";
-import { held } from "../budget/held.ts";
 import type { TaskCounts } from "../snapshot.ts";
 import type { Unlock } from "./finding.ts";
 
@@ -61,27 +60,6 @@ export const unlocksOf = (
     unlocks.push({ kind: "larger-limit", maxConnections, insteadOf: budget.limitConnections, tasks: goalTasks });
   }
   return unlocks;
-};
-
-/** The largest maximumPercent in steps of 5 whose rollout holds at most `tasks` tasks and ends; `null`: none does. */
-export const fittingMaximumPercent = (
-  service: ServiceConfig,
-  counts: TaskCounts,
-  desired: number,
-  tasks: number,
-): number | null => {
-  const { minimumHealthyPercent } = counts;
-  const { startSeconds, drainSeconds } = service;
-  const ceilingOf = (percent: number): number => Math.floor((desired * percent) / 100);
-  for (let maximumPercent = counts.maximumPercent - 5; maximumPercent >= 100; maximumPercent -= 5) {
-    // Percents that allow the same whole number of tasks are the same rollout, and the larger one was tried.
-    const alike = ceilingOf(maximumPercent) === ceilingOf(maximumPercent + 5);
-    if (alike && maximumPercent + 5 < counts.maximumPercent) continue;
-    const rollout = held({ desiredTasks: desired, maximumPercent, minimumHealthyPercent, startSeconds, drainSeconds });
-    if (rollout.tasks > tasks) continue;
-    return rollout.kind === "ends" ? maximumPercent : null;
-  }
-  return null;
 };
 
 const mostTasks = (upTo: number, fits: (tasks: number) => boolean): number => {
