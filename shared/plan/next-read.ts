@@ -70,8 +70,7 @@ const isWarm = ({ want }: ServicePlan): boolean =>
   want.kind === "wants" &&
   want.demand.opinions.some(
     (opinion) =>
-      opinion.kind === "keep" ||
-      (opinion.kind === "ask" && (opinion.ratio === null || opinion.ratio >= warmRatio)),
+      opinion.kind === "keep" || (opinion.kind === "ask" && (opinion.ratio === null || opinion.ratio >= warmRatio)),
   );
 
 const fingerprintOf = ({ name, want, targetTasks }: ServicePlan): string =>

@@ -1,7 +1,10 @@
-import type { Config, ServiceConfig } from "../config/config.ts";
-import type { FreeUnits, Price } from "./admit/admit.ts";
+import type { Config } from "../config/config.ts";
+import type { FreeUnits } from "./admit/admit.ts";
 import { contenderOf } from "./admit/contender.ts";
 import { type Budget, budgetsOf } from "./budget/budget.ts";
+import { type Bypasser, budgetWarnings } from "./budget/budget-warnings.ts";
+import { pricesOf } from "./budget/prices.ts";
+import { type Room, roomsOf } from "./budget/rooms.ts";
 import { capacityFindings } from "./capacity/capacity-findings.ts";
 import { fargatePrices, fargateRoom } from "./capacity/fargate-room.ts";
 import { placesOf } from "./capacity/places-of.ts";
@@ -59,26 +62,34 @@ export const plan = (snapshot: Snapshot, memory: Memory, config: Config, nowMs: 
   );
   const budgeted = budgetsOf(snapshot, asking, memory, config, nowMs);
   const budgets = new Map(budgeted.map(({ budget }) => [budget.database, budget]));
+  const rooms = roomsOf(budgeted);
+  const byDatabase = new Map(budgeted.map((entry) => [entry.budget.database, entry]));
   const { capacity, readAtMs } = snapshot;
   const fargate = fargateRoom(capacity, asking, readAtMs);
   const free: FreeUnits = new Map([
-    ...budgeted.map(
-      ({ budget }) => [budget.database, budget.kind === "known" ? budget.freeConnections : null] as const,
-    ),
+    ...rooms.map(({ name, free, closed }) => [name, closed === null ? free : null] as const),
     ...(fargate === null ? [] : [[fargate.room, fargate.freeUnits] as const]),
   ]);
   const contenders = asking.flatMap((party) =>
-    contenderOf(party, [...pricesOf(party.service), ...fargatePrices(party.service, capacity, fargate)]),
+    contenderOf(party, [...pricesOf(party.service, byDatabase), ...fargatePrices(party.service, capacity, fargate)]),
   );
   const calls = decideCalls(stage, asking, contenders, free, () => placesOf(capacity, asking, readAtMs), config);
   const { parties, admissions, left } = calls;
 
+  const roomByName = new Map<string, Room>(rooms.map((room) => [room.name, room]));
   const heldBack = heldBackRights(parties, contenders, admissions, left, snapshot.readAtMs);
 
   const decided = parties.map((party) => {
     const planned = servicePlanOf(party, admissions.get(party.service.name) ?? null);
     const permitted = policy(party.service, planned, !heldBack.has(party.service.name), nowMs);
-    const findings = explainService({ service: party.service, planned, govern: permitted.govern, budgets, left });
+    const findings = explainService({
+      service: party.service,
+      planned,
+      govern: permitted.govern,
+      budgets,
+      rooms: roomByName,
+      left,
+    });
     const remembered = rememberService(party.service, planned, permitted, party.memory, nowMs);
     return { planned, actions: permitted.actions, findings, remembered };
   });
@@ -95,6 +106,7 @@ export const plan = (snapshot: Snapshot, memory: Memory, config: Config, nowMs: 
     ),
     findings: [
       ...[...budgets.values()].flatMap(explainBudget),
+      ...budgetWarnings(budgeted, bypassersOf(parties)),
       ...decided.flatMap(({ findings }) => findings),
       ...calls.findings,
       ...capacityFindings(
@@ -113,7 +125,7 @@ export const plan = (snapshot: Snapshot, memory: Memory, config: Config, nowMs: 
       databases: recordOf(
         budgeted,
         ({ budget }) => budget.database,
-        ({ unmanaged }) => ({ unmanaged }),
+        ({ remembered }) => remembered,
       ),
       loop,
       ...calls.memory(next.inSeconds),
@@ -121,8 +133,11 @@ export const plan = (snapshot: Snapshot, memory: Memory, config: Config, nowMs: 
   };
 };
 
-const pricesOf = ({ pools }: ServiceConfig): readonly Price[] =>
-  pools.map(({ database, connectionsPerTask }) => ({ room: database, unitsPerTask: connectionsPerTask }));
+/** Services with a pool past a proxy of the same database. */
+const bypassersOf = (parties: readonly Party[]): readonly Bypasser[] =>
+  parties.flatMap(({ service }) =>
+    service.pools.filter(({ proxy }) => proxy === null).map(({ database }) => ({ service: service.name, database })),
+  );
 
 const servicePlanOf = (party: Party, admission: ServicePlan["admission"]): ServicePlan => ({
   name: party.service.name,

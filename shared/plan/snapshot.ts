@@ -290,7 +290,7 @@ export type Placement = {
 /** The account's Fargate On-Demand vCPUs in this region. */
 export type FargateReading = {
   readonly quotaVcpu: Reading<number>;
-  readonly used: Reading<{ readonly vcpu: number; /** Start of the datapoint's period. */ readonly atMs: number }>;
+  readonly used: Reading<{ readonly vcpu: number /** Start of the datapoint's period. */; readonly atMs: number }>;
 };
 
 /** Before the function `limits` has found anything. */

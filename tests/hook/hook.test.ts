@@ -42,7 +42,7 @@ type Played = {
 /** Plays the rolling deployment of August 2026 with the hook at its entry, asked as ECS asks: again after the delay. */
 const play = async (tasks: number, connectionsPerTask: number): Promise<Played> => {
   const spec = worldB({ tasks, connectionsPerTask, deploys: false });
-  const world = new World(spec);
+  const world = new World(spec, 1);
   const settings = { ...headgateB, surge: "borrow" as const };
   const config = incidentConfig(spec, settings);
   const headgate = makeHeadgateController(world, config, incidentAlarms(spec, settings));
@@ -54,7 +54,7 @@ const play = async (tasks: number, connectionsPerTask: number): Promise<Played> 
   for (let second = 1; second <= runSecondsB; second++) {
     if (second === deploymentAtSecondB) world.startDeployment("api", { entry: () => open });
     world.step();
-    await headgate.step();
+    await headgate.step(world);
     if (second === askAtSecond && !open) {
       const answer = await ask(payload("incident", "api"));
       answers.push(answer.hookStatus);
@@ -93,7 +93,7 @@ describe("the entry of the rolling deployment of August 2026, held by the hook",
 describe("the hook", () => {
   const spec = worldB({ deploys: false });
   const setUp = () => {
-    const world = new World(spec);
+    const world = new World(spec, 1);
     const config = incidentConfig(spec, headgateB);
     const headgate = makeHeadgateController(world, config, []);
     return { world, config, headgate };

@@ -19,6 +19,7 @@ import {
   latencySignal,
   memorySignal,
   nowMs,
+  proxyConfig,
   rateSignal,
   requestsSignal,
   scalableTarget,
@@ -68,6 +69,11 @@ export type DatabaseWeather = {
   /** How full the pools are, 0..1. */
   readonly load: number;
   readonly othersConnections: number;
+  /** Its CPU is at its end. */
+  readonly hot: boolean;
+  /** The proxy in front of it. */
+  readonly front: "calm" | "waiting" | "silent" | "no-target" | "not-read";
+  readonly allowedConnections: number;
 };
 
 const mostServices = 8;
@@ -84,16 +90,27 @@ const mostly = <T>(value: T, weight: number, ...others: readonly T[]): fc.Arbitr
 const connectionsPerTask = fc.oneof(fc.constant(10), fc.integer({ min: 1, max: 25 }));
 
 const poolOn = (name: string): fc.Arbitrary<PoolConfig> =>
-  fc.record({ k: connectionsPerTask, elastic: fc.boolean(), idle: fc.integer({ min: 0, max: 5 }) }).map(
-    ({ k, elastic, idle }): PoolConfig => ({
-      database: name,
-      proxy: null,
-      connectionsPerTask: k,
-      kind: elastic ? "elastic" : "fixed",
-      minimumConnectionsPerTask: elastic ? Math.min(k, idle) : k,
-      admission: "worst",
-    }),
-  );
+  fc
+    .record({
+      k: connectionsPerTask,
+      elastic: fc.boolean(),
+      idle: fc.integer({ min: 0, max: 5 }),
+      proxied: mostly(false, 4, true),
+      measured: fc.boolean(),
+    })
+    .map(
+      ({ k, elastic, idle, proxied, measured }): PoolConfig => ({
+        database: name,
+        proxy: proxied ? frontOf(name) : null,
+        connectionsPerTask: k,
+        kind: elastic ? "elastic" : "fixed",
+        minimumConnectionsPerTask: elastic ? Math.min(k, idle) : k,
+        admission: elastic && measured ? "measured" : "worst",
+      }),
+    );
+
+/** The one proxy in front of a database, there where a pool names it. */
+export const frontOf = (database: string): string => `${database}-front`;
 
 const pools = fc
   .record({
@@ -255,6 +272,9 @@ const databaseWeather: fc.Arbitrary<DatabaseWeather> = fc.record({
   reading: mostly<DatabaseWeather["reading"]>("fresh", 20, "stale", "unknown", "not-read"),
   load: fc.double({ min: 0, max: 1, noNaN: true }),
   othersConnections: fc.integer({ min: 0, max: 25 }),
+  hot: mostly(false, 20, true),
+  front: mostly<DatabaseWeather["front"]>("calm", 20, "waiting", "silent", "no-target", "not-read"),
+  allowedConnections: fc.integer({ min: 20, max: 800 }),
 });
 
 const step: fc.Arbitrary<Step> = fc.record({
@@ -277,7 +297,11 @@ export const domainCases: fc.Arbitrary<DomainCase> = modes
     const named = services
       .map((entry, index) => ({ ...entry, name: serviceNames[index]!, ecsService: serviceNames[index]! }))
       .sort((a, b) => (a.name < b.name ? -1 : 1));
-    const compiled = config(named, databases);
+    const fronts = databaseNames.filter((name) =>
+      named.some(({ pools }) => pools.some(({ proxy }) => proxy === frontOf(name))),
+    );
+    const proxies = fronts.map((name) => proxyConfig({ name: frontOf(name), proxy: `rds-${name}`, database: name }));
+    const compiled = config(named, databases, proxies);
     const largest = compiled.domains.reduce((a, b) => (b.services.length > a.services.length ? b : a));
     return { config: compiled, domain: largest.id, starts, steps };
   });

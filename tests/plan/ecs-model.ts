@@ -84,7 +84,7 @@ export const openConnections = (
   load: number,
 ): number =>
   config.services.reduce((sum, { name, pools }) => {
-    const pool = pools.find((entry) => entry.database === database);
+    const pool = pools.find((entry) => entry.database === database && entry.proxy === null);
     const state = services.get(name);
     if (pool === undefined || state === undefined) return sum;
     const { minimumConnectionsPerTask: idle, connectionsPerTask: full } = pool;

@@ -1,4 +1,5 @@
 import type { Config, ServiceConfig, SignalConfig } from "../../shared/config/config.ts";
+import type { DatabaseFacts } from "../../shared/limits/database-facts.ts";
 import { emptyMemory, type Memory, type ServiceMemory } from "../../shared/plan/memory.ts";
 import { type Plan, plan } from "../../shared/plan/plan.ts";
 import {
@@ -6,12 +7,23 @@ import {
   type Deployment,
   noFacts,
   noPressure,
+  type ProxyReading,
   type ServiceReading,
   type SignalReading,
   type Snapshot,
 } from "../../shared/plan/snapshot.ts";
-import { connectionsAt, datapoint, nowMs as startMs, unknown } from "./builders.ts";
-import type { DatabaseWeather, DomainCase, ServiceWeather } from "./domain-case.ts";
+import {
+  connectionsAt,
+  databaseFacts,
+  datapoint,
+  instanceFacts,
+  known,
+  proxyFacts,
+  proxyReading,
+  nowMs as startMs,
+  unknown,
+} from "./builders.ts";
+import { type DatabaseWeather, type DomainCase, frontOf, type ServiceWeather } from "./domain-case.ts";
 import { type EcsService, elapsed, openConnections, written } from "./ecs-model.ts";
 
 /** One plan of a history with everything that went into it. */
@@ -88,7 +100,14 @@ const firstMemory = (given: DomainCase, services: readonly ServiceConfig[]): Mem
   databases: Object.fromEntries(
     given.config.databases.map(({ name }) => [
       name,
-      { unmanaged: { lowConnections: 0, highConnections: 12, measuredAtMs: startMs } },
+      {
+        unmanaged: { lowConnections: 0, highConnections: 12, measuredAtMs: startMs },
+        // Elastic pools were seen to use a fifth of what they may.
+        elasticUse: Array.from({ length: 30 }, (_, index) => ({
+          atMs: startMs - (30 - index) * 900_000,
+          millionths: 200_000,
+        })),
+      },
     ]),
   ),
 });
@@ -211,10 +230,63 @@ const readDatabase = (
   nowMs: number,
 ): readonly DatabaseReading[] => {
   if (weather.reading === "not-read") return [];
-  if (weather.reading === "unknown")
-    return [{ name, facts: noFacts, pressure: noPressure, proxies: [], connections: unknown() }];
   const endMs = nowMs - (weather.reading === "stale" ? 900_000 : 150_000);
-  const maximum = openConnections(config, states, name, weather.load) + weather.othersConnections;
+  const front = readFront(config, states, name, weather, endMs);
+  const cpu = [endMs - 60_000, endMs].map((atMs) => ({ atMs, value: weather.hot ? 97 : 40 }));
+  const read = {
+    name,
+    facts: front === null || weather.front === "not-read" ? noFacts : known(factsOf(name, weather, nowMs)),
+    pressure: { ...noPressure, cpuPercent: known(cpu) },
+    proxies: front === null || weather.front === "silent" ? [] : [front.reading],
+  };
+  if (weather.reading === "unknown") return [{ ...read, connections: unknown() }];
+  const open = openConnections(config, states, name, weather.load) + (front?.open ?? 0);
+  const maximum = open + weather.othersConnections;
   const value = [connectionsAt(endMs - 60_000, Math.max(0, maximum - 3)), connectionsAt(endMs, maximum)];
-  return [{ name, facts: noFacts, pressure: noPressure, proxies: [], connections: { kind: "known", value } }];
+  return [{ ...read, connections: { kind: "known", value } }];
 };
+
+/** What the proxy in front of a database has lent; `null`: it has none. */
+const readFront = (
+  config: Config,
+  states: ReadonlyMap<string, EcsService>,
+  name: string,
+  weather: DatabaseWeather,
+  endMs: number,
+): { readonly reading: ProxyReading; readonly open: number } | null => {
+  const proxy = config.proxies.find(({ database }) => database === name);
+  if (proxy === undefined) return null;
+  const pooled = config.services.reduce((sum, service) => {
+    const pool = service.pools.find((entry) => entry.proxy === proxy.name);
+    return sum + (pool?.connectionsPerTask ?? 0) * (states.get(service.name)?.counts.running ?? 0);
+  }, 0);
+  const borrowed = Math.round((pooled * weather.load) / 4);
+  const points = (value: number) => known([endMs - 60_000, endMs].map((atMs) => ({ atMs, value })));
+  const reading = proxyReading({
+    name: proxy.name,
+    borrowed: points(borrowed),
+    pinned: points(weather.othersConnections > 20 ? 3 : 0),
+    connections: points(borrowed + 2),
+    peakConnections: known(borrowed + weather.othersConnections),
+    allowed: points(weather.allowedConnections),
+    clients: points(pooled),
+    borrowLatencyMicroseconds: points(weather.front === "waiting" ? 400_000 : 700),
+  });
+  return { reading, open: borrowed + 2 };
+};
+
+/** The limit is the configuration's, or nobody's. */
+const factsOf = (name: string, weather: DatabaseWeather, nowMs: number): DatabaseFacts =>
+  databaseFacts({
+    database: name,
+    readAtMs: nowMs,
+    instances: [
+      instanceFacts({ instance: name, answer: { limit: { kind: "unknown", code: "failed", detail: "" }, notes: [] } }),
+    ],
+    proxies: [
+      {
+        ...proxyFacts({ maxConnectionsPercent: 60, ...(weather.front === "no-target" ? { targets: [] } : {}) }),
+        proxy: frontOf(name),
+      },
+    ],
+  });

@@ -1,4 +1,5 @@
 import type { ServiceConfig } from "../../shared/config/config.ts";
+import type { KnownBudget } from "../../shared/plan/budget/budget.ts";
 import { held } from "../../shared/plan/budget/held.ts";
 import type { ServicePlan } from "../../shared/plan/service-plan.ts";
 import type { TaskCounts } from "../../shared/plan/snapshot.ts";
@@ -45,18 +46,30 @@ export const standingTasks = ({ service, planned }: Entry): number => {
   }
 };
 
-/** The connections that a domain may hold on one database, each service at the count that `tasksOf` names. */
+/** What one task of a service is counted with on a database, without a proxy: its pool, or what such pools were seen to use. */
+export const connectionsPerTask = ({ service }: Entry, budget: KnownBudget): number => {
+  const pool = service.pools.find(({ database, proxy }) => database === budget.database && proxy === null);
+  if (pool === undefined) return 0;
+  const { admission, connectionsPerTask: most, minimumConnectionsPerTask: least } = pool;
+  if (admission === "worst" || budget.elasticUseMillionths === null) return most;
+  return Math.max(1, least, Math.ceil((most * budget.elasticUseMillionths) / 1_000_000));
+};
+
+/** The connections that a domain may hold on one database past its proxies, each service at the count that `tasksOf` names. */
 export const heldConnections = (
   entries: readonly Entry[],
-  database: string,
+  budget: KnownBudget,
   tasksOf: (entry: Entry) => number,
 ): number =>
   entries.reduce((sum, entry) => {
-    const pool = entry.service.pools.find((candidate) => candidate.database === database);
     const { counts } = entry.planned;
-    if (pool === undefined || counts === null) return sum;
-    return sum + pool.connectionsPerTask * heldTasks(entry.service, counts, tasksOf(entry));
+    if (counts === null) return sum;
+    return sum + connectionsPerTask(entry, budget) * heldTasks(entry.service, counts, tasksOf(entry));
   }, 0);
+
+/** What the proxies in front of a database count as there. */
+export const proxiedConnections = ({ committedConnections, directConnections }: KnownBudget): number =>
+  committedConnections - directConnections;
 
 export const usesDatabase = ({ service }: Entry, database: string): boolean =>
   service.pools.some((pool) => pool.database === database);

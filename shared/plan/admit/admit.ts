@@ -25,7 +25,12 @@ export type Contender = {
 };
 
 /** What one task takes of a room: connections of a database, vCPU of an account. Whole units. */
-export type Price = { readonly room: string; readonly unitsPerTask: number };
+export type Price = {
+  readonly room: string;
+  readonly unitsPerTask: number;
+  /** Of it, what is paid from another room of the same unit first, as far as that has it. */
+  readonly prepaid?: readonly { readonly room: string; readonly unitsPerTask: number }[];
+};
 
 /**
  * What is free for growth, in whole units, by room: a database's name, or another common budget's. `null`: closed, so

@@ -1,4 +1,5 @@
 import { assertNever } from "../assert-never.ts";
+import { settle, spend } from "../budget/spend.ts";
 import type { CalleeBound, CalleeRefusal } from "../graph/callee-refusal.ts";
 import type { Contender } from "./admit.ts";
 import type { Raise } from "./company.ts";
@@ -19,16 +20,13 @@ export const takeOne = (
   places: Places,
 ): Refusal | null => {
   const addedTasks = contender.commitment(tasks + 1) - contender.commitment(tasks);
-  for (const { room, unitsPerTask } of contender.prices) {
-    const freeUnits = left.get(room) ?? null;
-    if (freeUnits === null) return { kind: "closed", by: room };
-    const priceUnits = addedTasks * unitsPerTask;
-    if (freeUnits < priceUnits || freeUnits < 0) return { kind: "no-room", by: room, freeUnits, priceUnits };
-  }
+  const spent = new Map<string, number>();
+  const noRoom = spend(contender.prices, addedTasks, left, spent);
+  if (noRoom !== null) return noRoom;
   const refusal = places.refusal(contender.name, addedTasks);
   if (refusal !== null) return { kind: "no-place", refusal };
   places.take(contender.name, addedTasks);
-  for (const { room, unitsPerTask } of contender.prices) left.set(room, left.get(room)! - addedTasks * unitsPerTask);
+  settle(left, spent);
   return null;
 };
 
@@ -57,39 +55,19 @@ export const takeTogether = (
     const refusal =
       isKept && added(contender, fromTasks, raise.toTasks) === 0
         ? null
-        : spend(contender, fromTasks, raise.toTasks, left, spent);
+        : spend(contender.prices, added(contender, fromTasks, raise.toTasks), left, spent);
     if (refusal !== null) return behind(step, refusal);
   }
-  const refusal = spend(own, tasks, tasks + 1, left, spent);
+  const refusal = spend(own.prices, added(own, tasks, tasks + 1), left, spent);
   if (refusal !== null) return refusal;
   const unplaced = place(own, tasks, raises, places);
   if (unplaced !== null) return unplaced;
-  for (const [room, units] of spent) left.set(room, left.get(room)! - units);
+  settle(left, spent);
   return null;
 };
 
 const added = ({ commitment }: Contender, fromTasks: number, toTasks: number): number =>
   commitment(toTasks) - commitment(fromTasks);
-
-/** Adds to what is spent, in every room of the contender or up to the first that refuses. */
-const spend = (
-  contender: Contender,
-  fromTasks: number,
-  toTasks: number,
-  left: ReadonlyMap<string, number | null>,
-  spent: Map<string, number>,
-): Refusal | null => {
-  const addedTasks = added(contender, fromTasks, toTasks);
-  for (const { room, unitsPerTask } of contender.prices) {
-    const free = left.get(room) ?? null;
-    if (free === null) return { kind: "closed", by: room };
-    const freeUnits = free - (spent.get(room) ?? 0);
-    const priceUnits = addedTasks * unitsPerTask;
-    if (freeUnits < priceUnits || freeUnits < 0) return { kind: "no-room", by: room, freeUnits, priceUnits };
-    spent.set(room, (spent.get(room) ?? 0) + priceUnits);
-  }
-  return null;
-};
 
 /** Two that fit alone may want the same place: what was taken for the first is then not used again in this plan. */
 const place = (own: Contender, tasks: number, raises: readonly RaiseStep[], places: Places): Refusal | null => {

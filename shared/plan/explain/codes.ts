@@ -54,7 +54,8 @@ export const findingCodes = {
     kind: "cap",
     means:
       "The service has a fixed host port, so each instance holds one of its tasks, and every instance has one already.",
-    remedy: "Set hostPort to 0 for a dynamic port behind a load balancer, use the network mode awsvpc, or add instances.",
+    remedy:
+      "Set hostPort to 0 for a dynamic port behind a load balancer, use the network mode awsvpc, or add instances.",
   },
   "capacity-unknown": {
     kind: "hold",
@@ -157,7 +158,8 @@ export const findingCodes = {
   },
   "proxy-without-target": {
     kind: "hold",
-    means: "The RDS proxy has no target that is available, so nothing connects through it and none of its clients may grow.",
+    means:
+      "The RDS proxy has no target that is available, so nothing connects through it and none of its clients may grow.",
     remedy: "Register the instance or cluster as the proxy's target, and check its security group and secret.",
   },
   "proxy-saturated": {
@@ -299,7 +301,8 @@ export const findingCodes = {
     kind: "cap",
     means:
       "A service that this one calls can't carry more requests, so more tasks here would only send it what it can't serve. The detail names what binds the callee.",
-    remedy: "Unlock what binds the callee: its database, its tasks.max, its capacity. More tasks of this service will not help.",
+    remedy:
+      "Unlock what binds the callee: its database, its tasks.max, its capacity. More tasks of this service will not help.",
   },
   "callee-unmeasured": {
     kind: "warning",
@@ -320,7 +323,8 @@ export const findingCodes = {
   },
   "call-share-unknown": {
     kind: "warning",
-    means: "How many requests the service sends to one that it calls is to be learned and isn't known, so the call has no effect.",
+    means:
+      "How many requests the service sends to one that it calls is to be learned and isn't known, so the call has no effect.",
     remedy: "Wait for some minutes of traffic, or write the figure: calls: { <callee>: 1.2 }.",
   },
   "daemon-service": {

@@ -3,6 +3,7 @@ import type { FreeUnits } from "../admit/admit.ts";
 import type { Budget, KnownBudget } from "../budget/budget.ts";
 import { commitmentOf, rolloutTasks } from "../budget/commitment.ts";
 import { fittingMaximumPercent } from "../budget/fit-rollout.ts";
+import { type Room, unitsPerConnection } from "../budget/rooms.ts";
 import { fargateRoomName } from "../capacity/fargate-room.ts";
 import { instancesFor } from "../capacity/instances-for.ts";
 import { explainBounds } from "../demand/explain-bounds.ts";
@@ -18,6 +19,7 @@ export type ExplainInput = {
   readonly planned: ServicePlan;
   readonly govern: GovernDecision | null;
   readonly budgets: ReadonlyMap<string, Budget>;
+  readonly rooms: ReadonlyMap<string, Room>;
   readonly left: FreeUnits;
 };
 
@@ -103,21 +105,30 @@ const explainAdmission = (input: ExplainInput, want: WantedCount): readonly Find
     };
     return [finding(input, "fargate-quota", "", numbers)];
   }
-  const budget = input.budgets.get(admission.by);
-  if (admission.kind === "held" || budget === undefined || budget.kind === "unknown") {
-    const code = budget?.kind === "unknown" ? budget.code : "limit-unknown";
-    const detail = budget?.kind === "unknown" ? budget.detail : "";
-    return [finding(input, code, detail, { askTasks: want.askTasks, grantedTasks: admission.tasks }, admission.by)];
+  const room = input.rooms.get(admission.by);
+  const database = room?.database ?? admission.by;
+  const budget = input.budgets.get(database);
+  const asked = { askTasks: want.askTasks, grantedTasks: admission.tasks };
+  if (admission.kind === "held" || room === undefined || budget === undefined || budget.kind === "unknown") {
+    const { code, detail } = room?.closed ?? { code: "limit-unknown" as const, detail: "" };
+    return [finding(input, code, detail, asked, database)];
+  }
+  const units = unitsPerConnection[room.unit];
+  const leftConnections = Math.floor((input.left.get(admission.by) ?? 0) / units);
+  const priceConnections = admission.priceUnits / units;
+  if (room.name !== database) {
+    const code = room.unit === "connections" ? "proxy-clients" : "proxy-budget";
+    return [finding(input, code, room.name, { ...asked, priceConnections, leftConnections }, database)];
   }
   const numbers = {
     askTasks: want.askTasks,
     grantedTasks: admission.tasks,
-    priceConnections: admission.priceUnits,
+    priceConnections,
     ...budgetNumbers(budget),
-    leftConnections: input.left.get(admission.by) ?? 0,
+    leftConnections,
   };
   const unlocks = unlocksOf(input.service, want.counts, budget, admission.tasks, want.askTasks, input.left);
-  return [finding(input, "database-budget", "", numbers, admission.by, unlocks)];
+  return [finding(input, "database-budget", "", numbers, database, unlocks)];
 };
 
 const budgetNumbers = (budget: KnownBudget): Finding["numbers"] => ({
@@ -137,7 +148,8 @@ const explainDemand = (input: ExplainInput, want: WantedCount): readonly Finding
     finding(input, note.code, note.detail, note.numbers),
   );
   for (const opinion of demand.opinions) {
-    if (opinion.kind === "none" && opinion.code !== null) findings.push(finding(input, opinion.code, opinion.detail, opinion.numbers));
+    if (opinion.kind === "none" && opinion.code !== null)
+      findings.push(finding(input, opinion.code, opinion.detail, opinion.numbers));
   }
   const { maxTasks } = input.service;
   if (demand.tasks > Math.max(maxTasks, counts.desired)) {
