@@ -1,6 +1,7 @@
-import { UpdateServiceCommand } from "@aws-sdk/client-ecs";
+import { DescribeServicesCommand, UpdateServiceCommand } from "@aws-sdk/client-ecs";
 import type { Config, ServiceConfig } from "../config/config.ts";
 import { assertNever } from "../plan/assert-never.ts";
+import type { RolloutPercents } from "../plan/budget/fit-rollout.ts";
 import type { Action } from "../plan/policy/action.ts";
 import { writesNothing } from "../plan/policy/stance.ts";
 import type { Clients, Ecs } from "./clients.ts";
@@ -35,10 +36,25 @@ export const makeWriteAction = (clients: Clients, config: Config): WriteAction |
           scaleOutSuspended: true,
           scheduledSuspended: true,
         });
+      case "set-rollout-percents":
+        return setRolloutPercents(clients.ecs, service, action.toPercents);
       default:
         return assertNever(action);
     }
   };
+};
+
+/**
+ * Two figures of the deployment's configuration; the others are written back as they are read, so that a circuit breaker
+ * or a strategy stays. Without a task definition in it the call starts no deployment.
+ */
+const setRolloutPercents = async (ecs: Ecs, service: ServiceConfig, percents: RolloutPercents): Promise<void> => {
+  const { cluster, ecsService } = service;
+  const answer = await ecs.send(new DescribeServicesCommand({ cluster, services: [ecsService] }));
+  const found = answer.services?.[0];
+  if (found === undefined) throw new Error(`ECS has no service ${ecsService} any more`);
+  const deploymentConfiguration = { ...found.deploymentConfiguration, ...percents };
+  await ecs.send(new UpdateServiceCommand({ cluster, service: ecsService, deploymentConfiguration }));
 };
 
 const setDesiredCount = async (ecs: Ecs, service: ServiceConfig, desiredCount: number): Promise<void> => {

@@ -98,6 +98,8 @@ const headlineOf = (notice: Notice): string => {
         return `${about} asks for ${numbers["askTasks"]} tasks, its maximum is ${numbers["maxTasks"]}`;
       case "pinned-by-hand":
         return `${about} is pinned at ${numbers["pinnedTasks"]} tasks by hand until ${isoMinute(numbers["untilMs"])}`;
+      case "deployment-fitted":
+        return `${about}: its next deployment runs at maximumPercent ${numbers["maximumPercent"]} instead of ${numbers["insteadOf"]}`;
       case "deployment-exceeds-budget":
         return `a deployment of ${about} would not fit on ${notice.database}`;
       default:

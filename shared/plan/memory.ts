@@ -1,3 +1,4 @@
+import type { RolloutPercents } from "./budget/fit-rollout.ts";
 import type { GraphMemory } from "./graph/graph-memory.ts";
 
 /**
@@ -31,8 +32,17 @@ export type ServiceMemory = {
   readonly suspension?: SuspensionMemory | null;
   /** When we set the desired count to 0; a 0 that we didn't set is a person's. Absent in what an earlier release stored. */
   readonly switchedOffAtMs?: number | null;
+  /** Absent where the percents of deployments are not ours to set. */
+  readonly entry?: EntryMemory;
   /** What growth has done to each signal, by its name. Absent in what an earlier release stored. */
   readonly futility?: Readonly<Record<string, FutilityMemory>>;
+};
+
+/** `deployment.entry: fit`: what we last wrote as the percents of the next deployment, and the user's own behind it. */
+export type EntryMemory = {
+  readonly users: RolloutPercents;
+  /** What we last set out to write and what it replaced: a write that failed has left `from`. */
+  readonly written: { readonly from: RolloutPercents; readonly to: RolloutPercents } | null;
 };
 
 /** A signal at the start of a growth, and what came of it. */
@@ -95,13 +105,16 @@ export type SuspensionMemory = {
 
 export type DatabaseMemory = {
   readonly unmanaged: Unmanaged | null;
-  /** When the budget last kept somebody from what they asked; absent or `null`: it did not. */
-  readonly boundAtMs?: number | null;
+  /** The spell in which the budget keeps somebody from what they asked; absent or `null`: it does not. */
+  readonly bound?: BoundMemory | null;
   /** How much of the elastic pools' capacity was in use, over the last day. Absent in what an earlier release stored. */
   readonly elasticUse?: readonly QuarterMaximum[];
   /** By proxy: how much of its clients' pool capacity was borrowed, over the last day. Absent in what an earlier release stored. */
   readonly borrowedUse?: Readonly<Record<string, readonly QuarterMaximum[]>>;
 };
+
+/** From the first plan in which somebody was refused to the last one. */
+export type BoundMemory = { readonly sinceMs: number; readonly lastMs: number };
 
 /** The largest value of a quarter of an hour. */
 export type QuarterMaximum = {

@@ -1,4 +1,5 @@
 import type { Config, ServiceConfig } from "../config/config.ts";
+import { isScarce } from "./budget/binding.ts";
 import { planWant, type Want } from "./demand/want.ts";
 import { emptyServiceMemory, type Memory, remembered, type ServiceMemory } from "./memory.ts";
 import { type GovernView, governViewOf } from "./policy/govern-view.ts";
@@ -27,7 +28,7 @@ export const partiesOf = (snapshot: Snapshot, memory: Memory, config: Config, no
   return services.map((service, index) => {
     const reading = readings.get(service.name) ?? unread(service);
     const before = remembered(memory.services, service.name) ?? emptyServiceMemory;
-    const scarce = isScarce(service, memory, nowMs);
+    const scarce = isAnyScarce(service, memory, nowMs);
     const wantFor = (callersAskTasks: number): Want =>
       planWant(service, reading, before, nowMs, scarce, callersAskTasks);
     const want = wantFor(0);
@@ -37,15 +38,9 @@ export const partiesOf = (snapshot: Snapshot, memory: Memory, config: Config, no
   });
 };
 
-/** A budget is looked at again well within this time; an older word about it is no word. */
-const scarceSeconds = 300;
-
-/** Has a budget behind the service kept somebody from what they asked? What it doesn't need is then wanted elsewhere. */
-const isScarce = ({ pools }: ServiceConfig, { databases }: Memory, nowMs: number): boolean =>
-  pools.some(({ database }) => {
-    const boundAtMs = remembered(databases, database)?.boundAtMs ?? null;
-    return boundAtMs !== null && nowMs - boundAtMs < scarceSeconds * 1000;
-  });
+/** Has a budget behind the service kept somebody from what they asked? */
+const isAnyScarce = ({ pools }: ServiceConfig, { databases }: Memory, nowMs: number): boolean =>
+  pools.some(({ database }) => isScarce(remembered(databases, database)?.bound ?? null, nowMs));
 
 const unread = ({ name }: ServiceConfig): ServiceReading => {
   const nothing = { kind: "unknown", because: "no-data", detail: "not read" } as const;

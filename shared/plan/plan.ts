@@ -1,25 +1,21 @@
 import type { Config } from "../config/config.ts";
-import type { FreeUnits } from "./admit/admit.ts";
-import { contenderOf } from "./admit/contender.ts";
-import { type Budget, budgetsOf } from "./budget/budget.ts";
-import { type Bypasser, budgetWarnings } from "./budget/budget-warnings.ts";
-import { pricesOf } from "./budget/prices.ts";
-import { type Room, roomsOf } from "./budget/rooms.ts";
+import { bindingDatabases, rememberBound } from "./budget/binding.ts";
+import type { Budget } from "./budget/budget.ts";
+import { budgetWarnings, bypassersOf } from "./budget/budget-warnings.ts";
 import { capacityFindings } from "./capacity/capacity-findings.ts";
-import { fargatePrices, fargateRoom } from "./capacity/fargate-room.ts";
-import { placesOf } from "./capacity/places-of.ts";
 import { explainBudget, explainService } from "./explain/explain.ts";
 import type { Finding } from "./explain/finding.ts";
 import { propagate } from "./graph/call-stage.ts";
-import { decideCalls, type GraphPlan } from "./graph/decide-calls.ts";
-import { type Memory, recordOf } from "./memory.ts";
+import type { GraphPlan } from "./graph/decide-calls.ts";
+import { type Memory, recordOf, remembered } from "./memory.ts";
 import { type NextRead, planNextRead } from "./next-read.ts";
 import { type Party, partiesOf } from "./party.ts";
 import type { Action } from "./policy/action.ts";
-import { heldBackRights } from "./policy/govern-rights.ts";
+import { entryDecision } from "./policy/entry.ts";
 import { inOrderOfWriting, policy } from "./policy/policy.ts";
 import { rememberService } from "./remember.ts";
 import type { ServicePlan } from "./service-plan.ts";
+import { type Shares, shareOut } from "./share.ts";
 import type { Snapshot } from "./snapshot.ts";
 
 /** What to do with a domain now, and why. Plain data: it is stored, explained and planned again to the same answer. */
@@ -41,7 +37,7 @@ export type Plan = {
 };
 
 /**
- * Decides a domain: demand → propagate → budget → admit → policy → explain. No I/O, no clock, no dice.
+ * Decides a domain: demand → propagate → share out (budget, capacity, admit) → policy → explain. No I/O, no clock, no dice.
  *
  * The same inputs give the same plan, whatever their order. A reading that failed is never taken for zero: what needs
  * it doesn't grow, and a scale-in waits for no database.
@@ -53,57 +49,30 @@ export type Plan = {
  * @throws never, for a domain of the configuration
  */
 export const plan = (snapshot: Snapshot, memory: Memory, config: Config, nowMs: number): Plan => {
-  const { parties: asking, stage } = propagate(
-    snapshot,
-    partiesOf(snapshot, memory, config, nowMs),
-    memory,
-    config,
-    nowMs,
-  );
-  const budgeted = budgetsOf(snapshot, asking, memory, config, nowMs);
-  const budgets = new Map(budgeted.map(({ budget }) => [budget.database, budget]));
-  const rooms = roomsOf(budgeted);
-  const byDatabase = new Map(budgeted.map((entry) => [entry.budget.database, entry]));
-  const { capacity, readAtMs } = snapshot;
-  const fargate = fargateRoom(capacity, asking, readAtMs);
-  const free: FreeUnits = new Map([
-    ...rooms.map(({ name, free, closed }) => [name, closed === null ? free : null] as const),
-    ...(fargate === null ? [] : [[fargate.room, fargate.freeUnits] as const]),
-  ]);
-  const contenders = asking.flatMap((party) =>
-    contenderOf(party, [...pricesOf(party.service, byDatabase), ...fargatePrices(party.service, capacity, fargate)]),
-  );
-  const calls = decideCalls(stage, asking, contenders, free, () => placesOf(capacity, asking, readAtMs), config);
-  const { parties, admissions, left } = calls;
-
-  const roomByName = new Map<string, Room>(rooms.map((room) => [room.name, room]));
-  const heldBack = heldBackRights(parties, contenders, admissions, left, snapshot.readAtMs);
+  const wanting = partiesOf(snapshot, memory, config, nowMs);
+  const { parties: asking, stage } = propagate(snapshot, wanting, memory, config, nowMs);
+  const shares = shareOut(snapshot, asking, stage, memory, config, nowMs);
+  const { parties, budgeted, budgets, calls } = shares;
 
   const decided = parties.map((party) => {
-    const planned = servicePlanOf(party, admissions.get(party.service.name) ?? null);
-    const permitted = policy(party.service, planned, !heldBack.has(party.service.name), nowMs);
-    const findings = explainService({
-      service: party.service,
-      planned,
-      govern: permitted.govern,
-      budgets,
-      rooms: roomByName,
-      left,
-    });
-    const remembered = rememberService(party.service, planned, permitted, party.memory, nowMs);
-    return { planned, actions: permitted.actions, findings, remembered };
+    const { service } = party;
+    const planned = servicePlanOf(party, shares);
+    const permitted = policy(service, planned, !shares.heldBack.has(service.name), nowMs);
+    const prices = shares.prices.get(service.name)!;
+    const findings = explainService({ service, planned, govern: permitted.govern, prices, shares, snapshot, config });
+    const next = rememberService(service, planned, permitted, party.memory, nowMs);
+    return { planned, actions: permitted.actions, findings, next };
   });
   const services = decided.map(({ planned }) => planned);
-  const { next, loop } = planNextRead(services, memory.loop, calls.someoneWaits);
+  const { next: nextRead, loop } = planNextRead(services, memory.loop, calls.someoneWaits);
+  const actions = decided.flatMap((service) => service.actions);
+  const binding = bindingDatabases(shares.admissions.values(), shares.rooms);
   return {
     domain: snapshot.domain,
     nowMs,
     services,
     budgets: [...budgets.values()],
-    actions: inOrderOfWriting(
-      decided.flatMap(({ actions }) => actions),
-      calls.rankOf,
-    ),
+    actions: inOrderOfWriting(actions, calls.rankOf),
     findings: [
       ...[...budgets.values()].flatMap(explainBudget),
       ...budgetWarnings(budgeted, bypassersOf(parties)),
@@ -111,43 +80,55 @@ export const plan = (snapshot: Snapshot, memory: Memory, config: Config, nowMs: 
       ...calls.findings,
       ...capacityFindings(
         parties.map(({ service }) => service),
-        capacity,
+        snapshot.capacity,
       ),
     ],
-    nextRead: next,
-    ...calls.told(next.inSeconds),
+    nextRead,
+    ...calls.told(nextRead.inSeconds),
     memory: {
       services: recordOf(
         decided,
         ({ planned }) => planned.name,
-        ({ remembered }) => remembered,
+        ({ next }) => next,
       ),
       databases: recordOf(
         budgeted,
         ({ budget }) => budget.database,
-        ({ remembered }) => remembered,
+        ({ budget: { database }, remembered: kept }) => {
+          const bound = rememberBound(
+            remembered(memory.databases, database)?.bound ?? null,
+            binding.has(database),
+            nowMs,
+          );
+          return bound === null ? kept : { ...kept, bound };
+        },
       ),
       loop,
-      ...calls.memory(next.inSeconds),
+      ...calls.memory(nextRead.inSeconds),
     },
   };
 };
 
-/** Services with a pool past a proxy of the same database. */
-const bypassersOf = (parties: readonly Party[]): readonly Bypasser[] =>
-  parties.flatMap(({ service }) =>
-    service.pools.filter(({ proxy }) => proxy === null).map(({ database }) => ({ service: service.name, database })),
-  );
-
-const servicePlanOf = (party: Party, admission: ServicePlan["admission"]): ServicePlan => ({
-  name: party.service.name,
-  stance: party.stance,
-  want: party.want,
-  counts: party.want.kind === "unreadable" || party.want.kind === "absent" ? null : party.want.counts,
-  admission,
-  targetTasks: admission?.tasks ?? null,
-  scalableTarget: party.reading.scalableTarget,
-  governed: party.governed,
-  ceiling: party.memory.ceiling,
-  suspension: party.memory.suspension ?? null,
-});
+const servicePlanOf = (party: Party, { admissions, prices, left }: Shares): ServicePlan => {
+  const { service, stance, want, reading, governed, memory } = party;
+  const counts = want.kind === "unreadable" || want.kind === "absent" ? null : want.counts;
+  const admission = admissions.get(service.name) ?? null;
+  const targetTasks = admission?.tasks ?? null;
+  const entry =
+    stance === "scaled" && counts !== null && targetTasks !== null
+      ? entryDecision(service, counts, targetTasks, prices.get(service.name)!, left, memory.entry ?? null)
+      : null;
+  return {
+    name: service.name,
+    stance,
+    want,
+    counts,
+    admission,
+    targetTasks,
+    scalableTarget: reading.scalableTarget,
+    governed,
+    ceiling: memory.ceiling,
+    suspension: memory.suspension ?? null,
+    entry,
+  };
+};

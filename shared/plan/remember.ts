@@ -44,6 +44,7 @@ export const rememberService = (
     ...rememberSwitch(before.switchedOffAtMs ?? null, change, counts.desired),
     ceiling,
     ...suspension,
+    ...(planned.entry === null ? {} : { entry: planned.entry.memory }),
   };
 };
 

@@ -1,6 +1,7 @@
 import type { Admission } from "./admit/admit.ts";
 import type { Want } from "./demand/want.ts";
 import type { CeilingMemory, SuspensionMemory } from "./memory.ts";
+import type { EntryDecision } from "./policy/entry.ts";
 import type { GovernView } from "./policy/govern-view.ts";
 import type { Stance } from "./policy/stance.ts";
 import type { Reading, ScalableTarget, TaskCounts } from "./snapshot.ts";
@@ -22,4 +23,6 @@ export type ServicePlan = {
   readonly ceiling: CeilingMemory | null;
   /** What we have suspended of the service's own autoscaling in `scale` mode. */
   readonly suspension: SuspensionMemory | null;
+  /** What becomes of the percents of its next deployment; `null`: they are not ours, or nothing is known to fit. */
+  readonly entry: EntryDecision | null;
 };

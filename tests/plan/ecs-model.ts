@@ -26,6 +26,8 @@ export const written = (before: EcsService, action: Action): EcsService => {
       return { ...before, target: { ...target, scaleOutSuspended: true } };
     case "resume-scale-out":
       return { ...before, target: { ...target, scaleOutSuspended: false } };
+    case "set-rollout-percents":
+      return { ...before, counts: { ...counts, ...action.toPercents } };
     case "suspend-autoscaling":
       return {
         ...before,

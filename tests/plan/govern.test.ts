@@ -56,6 +56,7 @@ const decide = (given: Given): GovernDecision | null => {
     governed: governViewOf(reading, ceiling, nowMs),
     ceiling,
     suspension: null,
+    entry: null,
   };
   return governDecision(governed, planned, mayRaise, nowMs);
 };

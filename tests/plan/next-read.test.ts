@@ -43,6 +43,7 @@ const planned = (
     governed: null,
     ceiling: null,
     suspension: null,
+    entry: null,
     ...rest,
   };
 };

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "@jest/globals";
 import type { ScheduleConfig, ServiceConfig } from "../../shared/config/config.ts";
-import { emptyMemory, type Memory } from "../../shared/plan/memory.ts";
+import { type BoundMemory, emptyMemory, type Memory } from "../../shared/plan/memory.ts";
 import { type Plan, plan } from "../../shared/plan/plan.ts";
 import type { SignalReading } from "../../shared/plan/snapshot.ts";
 import {
@@ -128,12 +128,16 @@ describe("a consumer of a queue", () => {
 });
 
 describe("a budget that has bound", () => {
-  const given = (boundAtMs: number | null) => {
+  const spell = (sinceSecondsAgo: number, lastSecondsAgo: number): BoundMemory => ({
+    sinceMs: nowMs - sinceSecondsAgo * 1000,
+    lastMs: nowMs - lastSecondsAgo * 1000,
+  });
+  const given = (bound: BoundMemory | null) => {
     const asks = [
       { atMs: nowMs - 100_000, tasks: 10 },
       { atMs: nowMs - 20_000, tasks: 4 },
     ];
-    const before = memory({ web: serviceMemory({ asks }) }, { main: { unmanaged: null, boundAtMs } });
+    const before = memory({ web: serviceMemory({ asks }) }, { main: { unmanaged: null, bound } });
     const reading = serviceReading({
       tasks: known(counts({ desired: 10 })),
       signals: [datapoint({ value: 10, tasks: 10 })],
@@ -142,9 +146,10 @@ describe("a budget that has bound", () => {
   };
 
   it.each([
-    { when: "just now makes a comfortable service give back", boundAtMs: nowMs, expected: 5 },
-    { when: "299 s ago still does", boundAtMs: nowMs - 299_000, expected: 5 },
-    { when: "300 s ago is no word any more", boundAtMs: nowMs - 300_000, expected: 10 },
-    { when: "never leaves it its window", boundAtMs: null, expected: 10 },
-  ])("$when", ({ boundAtMs, expected }) => expect(given(boundAtMs)).toBe(expected));
+    { when: "just now makes a comfortable service give back", bound: spell(60, 0), expected: 5 },
+    { when: "for the first time in the plan that is made again is not known yet", bound: spell(0, 0), expected: 10 },
+    { when: "299 s ago still does", bound: spell(400, 299), expected: 5 },
+    { when: "300 s ago is no word any more", bound: spell(400, 300), expected: 10 },
+    { when: "never leaves it its window", bound: null, expected: 10 },
+  ])("$when", ({ bound, expected }) => expect(given(bound)).toBe(expected));
 });

@@ -5,12 +5,13 @@ import type { Config, PoolConfig, ServiceConfig } from "../../shared/config/conf
 import type { Unlock } from "../../shared/plan/explain/finding.ts";
 import { emptyMemory } from "../../shared/plan/memory.ts";
 import { plan } from "../../shared/plan/plan.ts";
-import type { Snapshot, TaskCounts } from "../../shared/plan/snapshot.ts";
+import { type DatabaseReading, noPressure, type Snapshot, type TaskCounts } from "../../shared/plan/snapshot.ts";
 import { always } from "./always.ts";
 import {
   config,
   counts,
   database,
+  databaseReading,
   datapoint,
   known,
   nowMs,
@@ -23,6 +24,34 @@ import {
 type Given = { readonly config: Config; readonly snapshot: Snapshot };
 
 const unpaced = { ...service().pace, upPercent: 100_000 };
+
+const readingOf = (instanceClass: string, activeSessions: number | null): DatabaseReading =>
+  databaseReading({
+    facts: known({
+      database: "main",
+      readAtMs: nowMs,
+      instances: [
+        {
+          instance: "main",
+          resourceId: "db-MAIN",
+          role: "instance",
+          status: "available",
+          engine: "mysql",
+          engineVersion: "8.0.40",
+          instanceClass,
+          vcpu: 2,
+          multiAz: false,
+          answer: { limit: { kind: "exact", source: "parameter", maxConnections: 100 }, notes: [] },
+        },
+      ],
+      proxies: [],
+    }),
+    ...(activeSessions === null
+      ? {}
+      : {
+          pressure: { ...noPressure, loadPerVcpu: known([{ atMs: nowMs - 120_000, value: activeSessions / 2 / 100 }]) },
+        }),
+  });
 
 /** A service that asks for more, beside one that is content. */
 const given: fc.Arbitrary<Given> = fc
@@ -41,6 +70,10 @@ const given: fc.Arbitrary<Given> = fc
     limit: fc.integer({ min: 30, max: 300 }),
     ordersLimit: fc.integer({ min: 30, max: 400 }),
     reservedConnections: fc.constantFrom(0, 8),
+    instanceClass: fc.constantFrom(null, "db.t4g.micro", "db.t4g.small", "db.m6g.large"),
+    monthlyDollars: fc.constantFrom(null, 100),
+    readSharePercent: fc.constantFrom(null, 50, 80),
+    activeSessions: fc.constantFrom(null, 0.5, 4),
   })
   .map((shape): Given => {
     const pools: readonly PoolConfig[] = [
@@ -68,10 +101,15 @@ const given: fc.Arbitrary<Given> = fc
           maxConnections: shape.limit,
           marginConnections: marginOf(shape.limit),
           reservedConnections: shape.reservedConnections,
+          monthlyDollars: shape.monthlyDollars,
+          readSharePercent: shape.readSharePercent,
         }),
         database({ name: "orders", maxConnections: shape.ordersLimit, marginConnections: marginOf(shape.ordersLimit) }),
       ]),
-      snapshot: snapshot(shape.neighbour === null ? [reading] : [reading, beside], []),
+      snapshot: snapshot(
+        shape.neighbour === null ? [reading] : [reading, beside],
+        shape.instanceClass === null ? [] : [readingOf(shape.instanceClass, shape.activeSessions)],
+      ),
     };
   });
 
@@ -101,6 +139,20 @@ const unlocked = (input: Given, unlock: Unlock, on: string): Given => {
       }));
     case "borrow-surge":
       return withService(input, (web) => ({ ...web, surge: "borrow" }));
+    case "shorter-drain":
+      return withService(input, (web) => ({ ...web, drainSeconds: unlock.drainSeconds }));
+    case "read-replica":
+      return withService(input, (web) => ({
+        ...web,
+        pools: web.pools.map((it) => {
+          const connectionsPerTask = it.connectionsPerTask - unlock.movedConnections;
+          return it.database === on ? { ...it, connectionsPerTask, minimumConnectionsPerTask: connectionsPerTask } : it;
+        }),
+      }));
+    // What a proxy does to the plan is another budget: it has its own tests.
+    case "proxy":
+      return input;
+    case "next-class":
     case "larger-limit":
       return {
         ...input,
@@ -117,6 +169,7 @@ const unlocked = (input: Given, unlock: Unlock, on: string): Given => {
           ),
         },
       };
+    case "maximum-percent":
     case "lower-maximum-percent":
       return {
         ...input,
@@ -145,13 +198,17 @@ describe("an unlock option", () => {
           seen[unlock.kind] = (seen[unlock.kind] ?? 0) + 1;
           expect(unlock.tasks).toBeGreaterThan(finding!.numbers["grantedTasks"]!);
           expect(unlock.tasks).toBeLessThanOrEqual(finding!.numbers["askTasks"]!);
+          if (unlock.kind === "proxy") continue;
           const reached = targetOf(unlocked(input, unlock, finding!.database!));
           expect({ unlock, reaches: reached >= unlock.tasks, reached }).toEqual({ unlock, reaches: true, reached });
         }
       }),
       1500,
     );
-    for (const kind of ["smaller-pool", "borrow-surge", "larger-limit"]) expect(seen[kind]).toBeGreaterThan(50);
+    const common = ["smaller-pool", "borrow-surge", "larger-limit", "next-class", "read-replica", "proxy"];
+    for (const kind of common) expect([kind, (seen[kind] ?? 0) > 50]).toEqual([kind, true]);
+    for (const kind of ["maximum-percent", "shorter-drain"])
+      expect([kind, (seen[kind] ?? 0) > 10]).toEqual([kind, true]);
   });
 
   it("of a smaller maximumPercent always ends the warning about the next deployment", () => {

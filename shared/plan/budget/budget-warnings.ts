@@ -1,8 +1,15 @@
 import type { FindingCode } from "../explain/codes.ts";
 import type { Finding } from "../explain/finding.ts";
+import type { Party } from "../party.ts";
 import type { Budgeted } from "./budget.ts";
 import type { KnownBudget } from "./known-budget.ts";
 import type { KnownProxyBudget } from "./proxy-budget.ts";
+
+/** Services with a pool that needs no proxy, and the database that it is on. */
+export const bypassersOf = (parties: readonly Party[]): readonly Bypasser[] =>
+  parties.flatMap(({ service }) =>
+    service.pools.filter(({ proxy }) => proxy === null).map(({ database }) => ({ service: service.name, database })),
+  );
 
 /** A pool without a proxy on a database that has one. */
 export type Bypasser = { readonly service: string; readonly database: string };

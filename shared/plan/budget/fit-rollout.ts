@@ -64,7 +64,7 @@ export const mostRolloutTasks = (
   service: ServiceConfig,
   counts: TaskCounts,
   desired: number,
-  prices: readonly RoomPrice[],
+  prices: readonly Pick<RoomPrice, "room" | "unitsPerTask">[],
   left: ReadonlyMap<string, number | null>,
 ): number | null => {
   const standing = commitmentOf(service, counts)(desired);

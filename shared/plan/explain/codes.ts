@@ -284,6 +284,13 @@ export const findingCodes = {
       "A rolling deployment of the service, as its settings stand, would hold more connections than the budget has.",
     remedy: "Lower maximumPercent to the figure in the notice, make the pool smaller, or set surge: reserve.",
   },
+  "deployment-fitted": {
+    kind: "change",
+    means:
+      "The percents of the service's next deployment were set to what the free budget carries, as deployment.entry: fit says. No deployment was started.",
+    remedy:
+      "Nothing to do. Your own percents come back with the room; a percent that you set yourself is taken as yours.",
+  },
   "waiting-for-callee": {
     kind: "hold",
     means:

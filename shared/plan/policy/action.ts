@@ -1,5 +1,13 @@
+import type { RolloutPercents } from "../budget/fit-rollout.ts";
+
 /** A write to the user's account. There is no other. */
-export type Action = SetDesiredCount | SetMaxCapacity | SuspendScaleOut | ResumeScaleOut | SuspendAutoscaling;
+export type Action =
+  | SetDesiredCount
+  | SetMaxCapacity
+  | SuspendScaleOut
+  | ResumeScaleOut
+  | SuspendAutoscaling
+  | SetRolloutPercents;
 
 export type SetDesiredCount = {
   readonly kind: "set-desired-count";
@@ -22,6 +30,14 @@ export type SetMaxCapacity = {
 export type SuspendScaleOut = { readonly kind: "suspend-scale-out"; readonly service: string };
 
 export type ResumeScaleOut = { readonly kind: "resume-scale-out"; readonly service: string };
+
+/** `scale`, with `deployment.entry: fit`: the percents of the next deployment. Starts none. */
+export type SetRolloutPercents = {
+  readonly kind: "set-rollout-percents";
+  readonly service: string;
+  readonly fromPercents: RolloutPercents;
+  readonly toPercents: RolloutPercents;
+};
 
 /** `scale`: all scaling of the service by Application Auto Scaling, in, out and scheduled, as headgate.yml says. */
 export type SuspendAutoscaling = { readonly kind: "suspend-autoscaling"; readonly service: string };

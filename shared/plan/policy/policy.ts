@@ -18,7 +18,7 @@ export type Permitted = {
  *
  * @param mayRaise false while a governed service's right to grow must not be raised
  * @returns `observe`: nothing. `govern`: MaxCapacity and suspension only. `scale`: the desired count only, and the
- *   suspension of its own autoscaling where headgate.yml says so
+ *   suspension of its own autoscaling and the percents of its next deployment where headgate.yml says so
  * @throws never
  */
 export const policy = (service: ServiceConfig, planned: ServicePlan, mayRaise: boolean, nowMs: number): Permitted => {
@@ -37,11 +37,14 @@ export const policy = (service: ServiceConfig, planned: ServicePlan, mayRaise: b
       const suspends = want.kind === "left" && want.code === "autoscaling-suspended";
       const kept = { ...nothing, suspension: rememberSuspension(service, planned, suspension, suspends, nowMs) };
       if (suspends) return { ...kept, actions: [{ kind: "suspend-autoscaling", service: name }] };
-      if (counts === null || targetTasks === null || targetTasks === counts.desired) return kept;
-      return {
-        ...kept,
-        actions: [{ kind: "set-desired-count", service: name, from: counts.desired, to: targetTasks }],
-      };
+      const percents = planned.entry?.percents ?? null;
+      const entry: readonly Action[] =
+        percents === null
+          ? []
+          : [{ kind: "set-rollout-percents", service: name, fromPercents: percents.from, toPercents: percents.to }];
+      if (counts === null || targetTasks === null || targetTasks === counts.desired) return { ...kept, actions: entry };
+      const count: Action = { kind: "set-desired-count", service: name, from: counts.desired, to: targetTasks };
+      return { ...kept, actions: [count, ...entry] };
     }
     default:
       return assertNever(planned.stance);
@@ -81,6 +84,8 @@ const rankOf = (action: Action): number => {
       return action.to < action.from ? 2 : 3;
     case "resume-scale-out":
       return 5;
+    case "set-rollout-percents":
+      return 6;
     default:
       return assertNever(action);
   }
