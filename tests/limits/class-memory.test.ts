@@ -30,6 +30,24 @@ describe("a class", () => {
       memoryGib: null,
       ec2: null,
     },
+    {
+      when: "of Oracle's may have numbers of two digits",
+      dbClass: "db.r7i.large.tpc12.mem16x",
+      memoryGib: 256,
+      ec2: null,
+    },
+    {
+      when: "with words before its size is not known",
+      dbClass: "db.r5.a.large.tpc9.mem2x",
+      memoryGib: null,
+      ec2: null,
+    },
+    {
+      when: "with letters behind its factor is not known",
+      dbClass: "db.r7i.large.tpc1.mem3xx",
+      memoryGib: null,
+      ec2: null,
+    },
     { when: "that is serverless has neither", dbClass: "db.serverless", memoryGib: null, ec2: null },
     { when: "that is new has EC2's name only", dbClass: "db.m99z.large", memoryGib: null, ec2: "m99z.large" },
     {
@@ -39,6 +57,8 @@ describe("a class", () => {
       ec2: "constructor.large",
     },
     { when: "that is nonsense has neither", dbClass: "r6g.large", memoryGib: null, ec2: null },
+    { when: "with something before it has neither", dbClass: "xdb.r6g.large", memoryGib: null, ec2: null },
+    { when: "with something behind it has neither", dbClass: "db.r6g.large!", memoryGib: null, ec2: null },
   ])("$when: $dbClass", ({ dbClass, memoryGib, ec2 }) => {
     expect({ memoryGib: memoryOfClass(dbClass), ec2: ec2TypeOf(dbClass) }).toEqual({ memoryGib, ec2 });
   });
@@ -50,7 +70,7 @@ describe("a class", () => {
     ]);
   });
 
-  it.each(["db.t4g.2xlarge", "db.serverless", "db.m99z.large"])("is followed by none: %s", (dbClass) =>
+  it.each(["db.t4g.2xlarge", "db.serverless", "db.m99z.large", "db.t4g.nano"])("is followed by none: %s", (dbClass) =>
     expect(nextClassesOf(dbClass)).toEqual([]),
   );
 

@@ -88,6 +88,16 @@ describe("the limit by the best authority", () => {
       expected: exact("formula", 400),
     },
     {
+      when: "a formula without the memory needs no memory of the class",
+      given: { parameter: group("LEAST({DBInstanceVCPU*100},5000)"), vcpu: 4, instanceClass: "db.m99z.large" },
+      expected: exact("formula", 400),
+    },
+    {
+      when: "a formula of the storage reads it in bytes",
+      given: { parameter: group("{AllocatedStorage/1073741824}"), allocatedStorageGib: 120 },
+      expected: exact("formula", 120),
+    },
+    {
       when: "a formula that falls with the memory has its smaller end as the safe one",
       given: { parameter: group("SUM(10000,{DBInstanceClassMemory*-1/9531392})") },
       expected: between(8_278, 8_278),
@@ -203,6 +213,11 @@ describe("the limit by the best authority", () => {
       expected: exact("formula", 1),
     },
     {
+      when: "Aurora MySQL's integer isn't cut, however small its capacity may get",
+      given: { ...auroraMysql, ...serverless(0.5, 128), parameter: group("4000") },
+      expected: exact("parameter", 4_000),
+    },
+    {
       when: "an integer below the cut stands",
       given: { ...auroraPostgresql, ...serverless(0.5, 128), parameter: group("1500") },
       expected: exact("parameter", 1_500),
@@ -236,6 +251,24 @@ describe("a limit that isn't known", () => {
       given: { parameter: group("{DBInstanceVCPU*100}") },
       code: "class-unknown",
       detail: /vCPUs of db\.m6g\.xlarge/,
+    },
+    {
+      when: "a formula of a storage that wasn't read",
+      given: { parameter: group("{AllocatedStorage/1073741824}"), allocatedStorageGib: null },
+      code: "formula-unreadable",
+      detail: /AllocatedStorage is not known/,
+    },
+    {
+      when: "a formula that has no value on the safe memory, which is nothing",
+      given: { parameter: group("{log(DBInstanceClassMemory)*10}"), memoryGib: 0.36 },
+      code: "formula-unreadable",
+      detail: /logarithm of 0/,
+    },
+    {
+      when: "a formula whose value on the expected memory passes 2^53",
+      given: { parameter: group("{DBInstanceClassMemory*555000}") },
+      code: "formula-unreadable",
+      detail: /too large/,
     },
     {
       when: "a group's typo",
@@ -281,6 +314,11 @@ describe("a limit that isn't known", () => {
       code,
       detail: expect.stringMatching(detail),
     });
+  });
+
+  it("shows a group's value of 120 characters whole", () => {
+    const { limit } = effectiveLimit(facts({ parameter: group("x".repeat(120)) }));
+    expect(limit).toMatchObject({ detail: expect.stringMatching(/^max_connections is "x{120}"; at character 1: /) });
   });
 
   it("shows a group's value on one line and not for ever", () => {
@@ -357,11 +395,12 @@ describe("a group that is not in sync", () => {
     expect({ limit, codes: notes.map(({ code }) => code) }).toEqual({ limit: expected, codes });
   });
 
-  it("names the value that waits", () => {
-    const { notes } = effectiveLimit(facts({ parameter: group("4000", "pending-reboot") }));
-    expect(notes).toEqual([
-      { code: "pending-reboot", detail: "max_connections = 4000 in the group waits for a reboot" },
-    ]);
+  it.each<{ value: string | null; detail: string }>([
+    { value: "4000", detail: "max_connections = 4000 in the group waits for a reboot" },
+    { value: null, detail: "max_connections by default in the group waits for a reboot" },
+  ])("names the value that waits: $value", ({ value, detail }) => {
+    const { notes } = effectiveLimit(facts({ parameter: group(value, "pending-reboot") }));
+    expect(notes).toEqual([{ code: "pending-reboot", detail }]);
   });
 });
 

@@ -20,7 +20,9 @@ describe("the engine's default", () => {
     { engine: "mariadb", version: "10.5", formula: MARIADB },
     { engine: "mariadb", version: "11.4.3", formula: MARIADB },
     { engine: "mariadb", version: "9.6", formula: MYSQL },
+    { engine: "mariadb", version: "9.12", formula: MYSQL },
     { engine: "mariadb", version: "10", formula: MARIADB },
+    { engine: "mariadb", version: "v10.4", formula: MARIADB },
     { engine: "mariadb", version: "10.4rc1", formula: MARIADB },
     {
       engine: "aurora-mysql",

@@ -33,6 +33,8 @@ describe("a formula", () => {
       text: "{log(DBInstanceVCPU*-8/-2)}",
       expected: 4,
     },
+    { when: "log of a function's value", text: "{log(SUM(4,4))}", expected: 3 },
+    { when: "1,000 characters are read", text: `${"0".repeat(999)}7`, expected: 7 },
     { when: "storage is in bytes", text: "{AllocatedStorage/1073741824}", expected: 100 },
     { when: "nothing is lost past 2^53", text: "{AllocatedStorage*1000003/1000003}", expected: 100 * GIB },
     { when: "blanks may stand anywhere", text: " LEAST ( { DBInstanceVCPU * 5 / 2 } , 12 ) ", expected: 10 },
@@ -115,6 +117,16 @@ describe("a formula", () => {
     { when: "a factor in front", text: "{2*DBInstanceVCPU}", at: 1, because: /^expected a variable/ },
     { when: "a sum with a sign", text: "{DBInstanceVCPU}+5", at: 16, because: /^a character/ },
     { when: "a division by 0", text: "{DBInstanceVCPU/0}", at: 16, because: /divides by 0/ },
+    {
+      when: "a factor that isn't an integer",
+      text: "{DBInstanceVCPU*x}",
+      at: 16,
+      because: /^expected an integer, found x$/,
+    },
+    { when: "a divisor that is missing", text: "{DBInstanceVCPU/}", at: 16, because: /^expected an integer, found }$/ },
+    { when: "log without its argument", text: "{log}", at: 4, because: /^expected \(, found }$/ },
+    { when: "a word of 40 characters", text: "x".repeat(40), at: 0, because: /^x{40} is not a variable$/ },
+    { when: "a longer word, which is cut", text: "x".repeat(41), at: 0, because: /^x{40}… is not a variable$/ },
     { when: "an empty argument", text: "LEAST(1,,2)", at: 8, because: /found ,$/ },
     { when: "no argument", text: "LEAST()", at: 6, because: /found \)$/ },
     { when: "IF with two arguments", text: "IF({TrueIfReplica},1)", at: 0, because: /^IF takes 3/ },
@@ -161,6 +173,17 @@ describe("a formula", () => {
     { when: "GREATEST of nothing", formula: { kind: "function", name: "GREATEST", args: [] } },
     { when: "LEAST of nothing", formula: { kind: "function", name: "LEAST", args: [] } },
     { when: "IF of less than 3", formula: { kind: "function", name: "IF", args: [{ kind: "integer", value: 1n }] } },
+    {
+      when: "IF of 2",
+      formula: {
+        kind: "function",
+        name: "IF",
+        args: [
+          { kind: "integer", value: 0n },
+          { kind: "integer", value: 1n },
+        ],
+      },
+    },
   ])("that nobody could write has no value either: $when", ({ formula }) => {
     expect(evaluateFormula(formula, values)).toMatchObject({ kind: "unreadable", missing: null });
   });

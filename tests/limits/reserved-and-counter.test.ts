@@ -9,6 +9,7 @@ describe("slots that services can't have", () => {
     { engine: "postgres", version: "15.7", slots: 8, second: /^rds\.rds_superuser_reserved_connections$/ },
     { engine: "postgres", version: "16.4", slots: 8, second: /rds_reserved/ },
     { engine: "aurora-postgresql", version: "9.6.22", slots: 8, second: /^rds\.rds_superuser_reserved/ },
+    { engine: "postgres", version: "v15.7", slots: 8, second: /rds_reserved/ },
     { engine: "aurora-postgresql", version: "?", slots: 8, second: /rds_reserved/ },
     { engine: "mysql", version: "8.0.39", slots: 0 },
     { engine: "mariadb", version: "10.11.6", slots: 0 },

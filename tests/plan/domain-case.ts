@@ -168,6 +168,8 @@ const serviceConfig = (mode: fc.Arbitrary<ServiceConfig["mode"]>): fc.Arbitrary<
       drainSeconds: fc.constantFrom(0, 30, 60, 330),
       pools,
       surge: mostly<ServiceConfig["surge"]>("borrow", 4, "reserve"),
+      deploymentEntry: fc.constantFrom<ServiceConfig["deploymentEntry"]>("announce", "fit"),
+      leastHealthyPercent: fc.constantFrom(100, 100, 50),
       signals,
       upPercent: fc.constantFrom(100, 100, 10, 1000),
       stabilizationSeconds: fc.constantFrom(300, 300, 0, 60),

@@ -294,7 +294,7 @@ describe("I8: the mode", () => {
     const permitted = {
       observe: [],
       govern: ["set-max-capacity", "suspend-scale-out", "resume-scale-out"],
-      scale: ["set-desired-count"],
+      scale: ["set-desired-count", "set-rollout-percents"],
     } as const;
     atEveryMoment(({ config, plan: { actions } }) => {
       for (const { service: name, kind } of actions) {

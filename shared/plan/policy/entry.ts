@@ -35,6 +35,8 @@ export const entryDecision = (
   const users = usersPercents(now, before);
   const mostTasks = mostRolloutTasks(service, counts, desired, prices, left);
   const stay = { percents: null, memory: { users, written: before?.written == null ? null : { from: now, to: now } } };
+  // While tasks are replaced or moved the percents bound that too: lowering them now would only seem to free something.
+  if (counts.unhealthy > 0 || counts.rebalancing) return stay;
   // Where a room is closed nothing is known to fit, and where nothing fits the warning says it.
   const fit = mostTasks === null ? null : fitRollout(service, counts, desired, users, mostTasks);
   if (fit?.kind !== "fits" || areSame(fit.percents, now)) return stay;
