@@ -64,7 +64,7 @@ export const fitPools = (
 type User = { readonly service: ServiceConfig; readonly tasks: number; readonly connectionsPerTask: number };
 
 const userOf = (service: ServiceConfig, database: string): readonly User[] => {
-  const pool = service.pools.find((entry) => entry.database === database);
+  const pool = service.pools.find((entry) => entry.database === database && entry.proxy === null);
   if (pool === undefined) return [];
   const { maxTasks: desiredTasks, maximumPercent, minimumHealthyPercent, startSeconds, drainSeconds } = service;
   const rollout = { desiredTasks, maximumPercent, minimumHealthyPercent, startSeconds, drainSeconds };

@@ -23,7 +23,7 @@ const mostProcesses = 256;
  * A pool whose `variables` the definition sets has the new figures; any other has headgate.yml's, and a note says so: a
  * figure that preflight can't see is not a figure of 0.
  *
- * @returns one entry per database of the service, sorted by name
+ * @returns one entry per database that the service connects to without a proxy, sorted by name
  * @throws never
  */
 export const newPools = (service: ServiceConfig, definition: TaskDefinition): NewPools => {
@@ -44,11 +44,17 @@ export const newPools = (service: ServiceConfig, definition: TaskDefinition): Ne
   if (service.poolSettings.length > 0 && service.poolSettings.every(isSilent)) {
     notes.push(`no pool of ${service.name} names its variables, so all figures are headgate.yml's`);
   }
-  const pools = service.pools.map(({ database, connectionsPerTask }) => ({
-    database,
-    oldConnectionsPerTask: connectionsPerTask,
-    newConnectionsPerTask: after.get(database) ?? connectionsPerTask,
-  }));
+  for (const { proxy } of service.pools) {
+    if (proxy !== null)
+      notes.push(`the pool through ${proxy} is not counted: the proxy bounds what reaches the database`);
+  }
+  const pools = service.pools
+    .filter(({ proxy }) => proxy === null)
+    .map(({ database, connectionsPerTask }) => ({
+      database,
+      oldConnectionsPerTask: connectionsPerTask,
+      newConnectionsPerTask: after.get(database) ?? connectionsPerTask,
+    }));
   return { kind: "read", pools, notes };
 };
 

@@ -33,7 +33,7 @@ export type Rooms =
  */
 export const offlineRooms = (config: Config, service: ServiceConfig, assumptions: Assumptions): Rooms => {
   const rooms: Room[] = [];
-  for (const name of service.pools.map(({ database }) => database)) {
+  for (const { database: name } of service.pools.filter(({ proxy }) => proxy === null)) {
     const configured = config.databases.find((database) => database.name === name)!;
     const maxConnections = configured.maxConnections ?? assumptions.maxConnections.get(name) ?? null;
     if (maxConnections === null) {
@@ -58,14 +58,18 @@ export const offlineRooms = (config: Config, service: ServiceConfig, assumptions
   return { kind: "known", rooms };
 };
 
+/** Clients of a proxy count in full too: it never opens more than they ask for. */
 const connectionsOn = ({ pools }: ServiceConfig, name: string, tasks: number): number =>
-  tasks * (pools.find(({ database }) => database === name)?.connectionsPerTask ?? 0);
+  pools.reduce(
+    (sum, { database, connectionsPerTask }) => sum + (database === name ? tasks * connectionsPerTask : 0),
+    0,
+  );
 
 const missing = (database: string, what: string, option: string, key: string): Rooms => ({
   kind: "refused",
   problem: {
     place: `databases.${database}.${key}`,
     message: `is not in headgate.yml, so ${what} of ${database} is not known without AWS`,
-    fix: `add ${option}, write the key, or run with --live`,
+    fix: `add ${option}, or write the key`,
   },
 });

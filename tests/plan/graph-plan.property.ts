@@ -2,11 +2,10 @@ import { describe, expect, it } from "@jest/globals";
 import * as fc from "fast-check";
 import type { SignalConfig } from "../../shared/config/config.ts";
 import { plan } from "../../shared/plan/plan.ts";
-import type { Action } from "../../shared/plan/policy/action.ts";
-import type { Snapshot } from "../../shared/plan/snapshot.ts";
 import { always } from "./always.ts";
 import { cpuSignal, requestsSignal } from "./builders.ts";
 import { type DomainCase, domainCases } from "./domain-case.ts";
+import { afterWrites } from "./ecs-model.ts";
 import { type Moment, momentsOf } from "./history.ts";
 import { shuffledConfig, shuffledSnapshot } from "./shuffled.ts";
 
@@ -40,19 +39,6 @@ const atEveryMoment = (check: (moment: Moment) => void): void =>
     150,
   );
 
-const afterWrites = (snapshot: Snapshot, actions: readonly Action[]): Snapshot => ({
-  ...snapshot,
-  services: snapshot.services.map((reading) => {
-    const own = actions.filter(({ service }) => service === reading.name);
-    return own.reduce((before, action) => {
-      if (action.kind !== "set-desired-count" || before.tasks.kind === "unknown") return before;
-      return { ...before, tasks: { kind: "known" as const, value: { ...before.tasks.value, desired: action.to } } };
-    }, reading);
-  }),
-});
-
-const scales = ({ config }: Moment): boolean => config.services.every(({ mode }) => mode === "scale");
-
 describe("a domain whose services call each other", () => {
   it("I2: always keeps its targets in [min, max], or where they were, or on their way there", () => {
     atEveryMoment((moment) => {
@@ -67,9 +53,7 @@ describe("a domain whose services call each other", () => {
   });
 
   it("I4: always plans to no action once its writes are done", () => {
-    atEveryMoment((moment) => {
-      if (!scales(moment)) return;
-      const { config, snapshot, nowMs, plan: first } = moment;
+    atEveryMoment(({ config, snapshot, nowMs, plan: first }) => {
       const again = plan(afterWrites(snapshot, first.actions), first.memory, config, nowMs);
       expect(again.actions).toEqual([]);
     });

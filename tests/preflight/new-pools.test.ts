@@ -116,6 +116,19 @@ describe("new pools", () => {
     expect(connectionsOf(telling({ DB_POOL_SIZE: "5", OUTBOX_POOL: "3" }), settings)).toBe(12);
   });
 
+  it("leaves a pool behind a proxy out, and says so", () => {
+    const pools = [
+      pool({ connectionsPerTask: 19 }),
+      pool({ database: "main", proxy: "front", connectionsPerTask: 30 }),
+    ];
+    const settings = [setting(), setting({ database: "front", size: 30, extras: 0, sizeVariable: null })];
+    const read = newPools(service({ pools, poolSettings: settings }), telling({ DB_POOL_SIZE: "5" }));
+    expect(read).toMatchObject({
+      pools: [{ database: "main", oldConnectionsPerTask: 19, newConnectionsPerTask: 9 }],
+      notes: expect.arrayContaining([expect.stringContaining("through front is not counted")]),
+    });
+  });
+
   it("says when no pool names its variables", () => {
     const pools = newPools(web([setting({ sizeVariable: null, processesVariable: null })]), telling({}));
     expect(pools).toMatchObject({ notes: ["no pool of web names its variables, so all figures are headgate.yml's"] });
