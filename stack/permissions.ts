@@ -66,7 +66,6 @@ export const scaleStatements = (config: Config, logGroup: string): readonly Stat
       config,
       config.services.filter(({ mode }) => mode !== "scale"),
     ),
-    ...readAutoscaling(config),
     ...scaleModeStatements(servicesIn(config, "scale")),
     ...governModeStatements(servicesIn(config, "govern")),
     ...autoscalingStatements(config),
@@ -80,7 +79,6 @@ export const hookStatements = (config: Config, logGroup: string): readonly State
   ...runtimeStatements(logGroup),
   { Sid: "ReadState", Effect: "Allow", Action: ["dynamodb:BatchGetItem"], Resource: [arnOf("Table")] },
   ...readStatements(config, config.services),
-  ...readAutoscaling(config),
 ];
 
 /**
@@ -134,8 +132,8 @@ const readStatements = (config: Config, described: readonly ServiceConfig[]): re
       Action: ["ecs:DescribeTasks"],
       Resource: clusters.map((cluster) => arn("ecs", `task/${cluster}/*`)),
     },
-    { Sid: "ReadMetrics", Effect: "Allow", Action: ["cloudwatch:GetMetricData"], Resource: "*" },
-    { Sid: "ReadTaskDefinitions", Effect: "Allow", Action: ["ecs:DescribeTaskDefinition"], Resource: "*" },
+    // In one statement, because the role has no room to repeat what they have in common.
+    { Sid: "ReadWithoutResource", Effect: "Allow", Action: actionsWithoutResource(config), Resource: "*" },
     ...readInstances(config),
     ...(readsAlarms ? [readAlarms] : []),
     ...readQueues(config),
@@ -234,22 +232,16 @@ const autoscalingStatements = (config: Config): readonly Statement[] => {
   return suspends || servicesIn(config, "govern").length > 0 ? writeScalableTargets : [];
 };
 
-/** The scalable targets of services that we govern or scale, and what is on them. */
-const readAutoscaling = (config: Config): readonly Statement[] => {
+/** Reads for which IAM knows no resource: `wildcardReasons` says why of each. */
+const actionsWithoutResource = (config: Config): readonly string[] => {
   const governs = servicesIn(config, "govern").length > 0;
-  const scaled = servicesIn(config, "scale");
-  if (!governs && scaled.length === 0) return [];
+  const scales = servicesIn(config, "scale").length > 0;
   return [
-    {
-      Sid: "ReadScalableTargets",
-      Effect: "Allow",
-      Action: [
-        "application-autoscaling:DescribeScalableTargets",
-        ...(scaled.length > 0 ? ["application-autoscaling:DescribeScalingPolicies"] : []),
-        ...(governs ? ["application-autoscaling:DescribeScheduledActions"] : []),
-      ],
-      Resource: "*",
-    },
+    "cloudwatch:GetMetricData",
+    "ecs:DescribeTaskDefinition",
+    ...(governs || scales ? ["application-autoscaling:DescribeScalableTargets"] : []),
+    ...(scales ? ["application-autoscaling:DescribeScalingPolicies"] : []),
+    ...(governs ? ["application-autoscaling:DescribeScheduledActions"] : []),
   ];
 };
 

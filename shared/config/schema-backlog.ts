@@ -20,7 +20,7 @@ export const backlog = z.strictObject({
     z.strictObject({
       cluster: required(cloudWatchName, "Name of the Amazon MSK cluster.", { examples: ["shop-kafka"] }),
       consumerGroup: required(cloudWatchName, "The consumer group.", { examples: ["notification"] }),
-      topic: required(cloudWatchName, "The topic.", { examples: ["order-events"] }),
+      topic: required(cloudWatchName, "Name of the Kafka topic.", { examples: ["order-events"] }),
     }),
     "A consumer group's lag on a topic of Amazon MSK (AWS/Kafka SumOffsetLag). No datapoint holds the count: MSK is also silent while a group rebalances.",
     { examples: [{ cluster: "shop-kafka", consumerGroup: "notification", topic: "order-events" }] },

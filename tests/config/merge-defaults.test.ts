@@ -20,6 +20,8 @@ describe("the defaults block lies under each service", () => {
       name: "order",
       cluster: "shop",
       ecsService: "order",
+      autoscaling: "refuse",
+      poolSettings: [],
       mode: "observe",
       minTasks: 3,
       maxTasks: 20,

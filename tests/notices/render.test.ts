@@ -86,6 +86,8 @@ describe("a notice as people read it", () => {
         desiredTasks: 3,
         targetTasks: 4,
         maxTasks: 9,
+        maximumPercent: 125,
+        insteadOf: 200,
         pinnedTasks: 6,
         untilMs: 1e12,
       };

@@ -18,7 +18,13 @@ type Given = Pick<ServiceConfig, "ecsService"> & Partial<ServiceConfig>;
 /** Only what rules and permissions read; the rest of a service is the plan's. */
 const config = (...services: readonly Given[]): Config =>
   ({
-    services: services.map((service) => ({ cluster: "shop", mode: "observe", signals: [], ...service })),
+    services: services.map((service) => ({
+      cluster: "shop",
+      mode: "observe",
+      signals: [],
+      capacity: { kind: "fargate" },
+      ...service,
+    })),
   }) as unknown as Config;
 
 const many = (count: number, more: Partial<ServiceConfig> = {}): readonly Given[] =>

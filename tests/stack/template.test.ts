@@ -372,7 +372,15 @@ describe("alarms", () => {
 });
 
 describe("roles", () => {
-  const roles = ["RouterRole", "ScaleRole", "LimitsRole", "HookRole", "HookInvokeRole", "ScheduleRole", "LimitsScheduleRole"];
+  const roles = [
+    "RouterRole",
+    "ScaleRole",
+    "LimitsRole",
+    "HookRole",
+    "HookInvokeRole",
+    "ScheduleRole",
+    "LimitsScheduleRole",
+  ];
 
   it("are one per function, and none is shared", () => {
     const used = functions.map((name) => attributeOf(properties(everyMode.template, `${name}LambdaFunction`).Role));
@@ -494,7 +502,7 @@ const ownerOf = (resource: unknown): string => {
     .map((one) => {
       if ("Fn::GetAtt" in one) return attributeOf(one);
       if ("Ref" in one) return String(one["Ref"]);
-      return /:log-group:\/aws\/lambda\/headgate-dev-(router|scale|limits):/.test(String(one["Fn::Sub"]))
+      return /:log-group:\/aws\/lambda\/headgate-dev-(router|scale|limits|hook):/.test(String(one["Fn::Sub"]))
         ? "our log group"
         : JSON.stringify(one);
     })

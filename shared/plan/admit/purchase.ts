@@ -50,12 +50,9 @@ export const takeTogether = (
   const spent = new Map<string, number>();
   for (const step of raises) {
     const { contender, fromTasks, raise } = step;
-    // What exists is kept, whatever it stands on; only a task more needs a room that is open.
-    const isKept = raise.toTasks <= contender.currentTasks;
-    const refusal =
-      isKept && added(contender, fromTasks, raise.toTasks) === 0
-        ? null
-        : spend(contender.prices, added(contender, fromTasks, raise.toTasks), left, spent);
+    // What exists is kept, whatever it stands on, and is paid for; only a task more needs a room that is open.
+    if (raise.toTasks <= contender.currentTasks) continue;
+    const refusal = spend(contender.prices, added(contender, fromTasks, raise.toTasks), left, spent);
     if (refusal !== null) return behind(step, refusal);
   }
   const refusal = spend(own.prices, added(own, tasks, tasks + 1), left, spent);
@@ -66,8 +63,9 @@ export const takeTogether = (
   return null;
 };
 
-const added = ({ commitment }: Contender, fromTasks: number, toTasks: number): number =>
-  commitment(toTasks) - commitment(fromTasks);
+/** What a contender has is committed already, also where it was about to shrink. */
+const added = ({ commitment, currentTasks }: Contender, fromTasks: number, toTasks: number): number =>
+  commitment(Math.max(toTasks, currentTasks)) - commitment(Math.max(fromTasks, currentTasks));
 
 /** Two that fit alone may want the same place: what was taken for the first is then not used again in this plan. */
 const place = (own: Contender, tasks: number, raises: readonly RaiseStep[], places: Places): Refusal | null => {

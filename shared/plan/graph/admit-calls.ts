@@ -42,16 +42,17 @@ export const admitCalls = (
   makePlaces: () => Places,
 ): AdmittedCalls => {
   const remotes = stage.view.demands.map((demand) => remoteContender(stage, contenders, demand));
-  const reserving = ledgerOf(stage, stage.nodes, "eventually");
+  const reserving = ledgerOf(stage, stage.nodes, "eventually", stage.standingTasks);
   const reserved = admit([...contenders, ...remotes], free, makePlaces(), reserving);
   const demanding = demandLedger(stage, [...contenders, ...remotes], free, makePlaces) ?? reserving;
 
   const growing = contenders.flatMap((contender) => growthOf(contender, reserved));
   const open = openingsOf(stage, remotes);
-  const granting = ledgerOf(stage, open.nodes, "now");
+  const standing = standingAfter(stage, contenders, reserved);
+  const granting = ledgerOf(stage, open.nodes, "now", standing);
   const granted = admit([...growing, ...open.contenders], new Map(), undefined, granting);
   const grants = grantsOf(stage, open.nodes, reserved, granted);
-  const writing = outstanding(stage, ledgerOf(stage, stage.nodes, "now"), grants);
+  const writing = outstanding(stage, ledgerOf(stage, stage.nodes, "now", standing), grants);
   const written = writing === null ? granted : admit(growing, new Map(), undefined, writing);
 
   const admissions = new Map(contenders.map(({ name }) => [name, lesser(reserved, written, name)] as const));
@@ -72,10 +73,24 @@ export const admitCalls = (
 };
 
 const ledgerOf = (
-  { view, standingTasks }: CallStage,
+  { view }: CallStage,
   nodes: ReadonlyMap<string, GraphNode>,
   ledgerView: "eventually" | "now",
+  standingTasks: ReadonlyMap<string, number>,
 ): CallLedger => settled(new CallLedger(view.graph, nodes, ledgerView), view, nodes, standingTasks);
+
+/** What the services stand at when this plan's scale-ins are done: those that others need stay. */
+const standingAfter = (
+  { standingTasks }: CallStage,
+  contenders: readonly Contender[],
+  { admissions }: Admitted,
+): ReadonlyMap<string, number> => {
+  const after = new Map(standingTasks);
+  for (const { name, currentTasks } of contenders) {
+    after.set(name, Math.min(currentTasks, admissions.get(name)!.tasks));
+  }
+  return after;
+};
 
 /** Another domain's demand, in portions of what one task of the callee carries; served like the callee itself. */
 const remoteContender = (stage: CallStage, contenders: readonly Contender[], demand: RemoteDemand): Contender => {
@@ -208,7 +223,7 @@ const demandLedger = (
         : [name, node],
     ),
   );
-  const ledger = ledgerOf(stage, nodes, "eventually");
+  const ledger = ledgerOf(stage, nodes, "eventually", stage.standingTasks);
   admit(contenders, free, makePlaces(), ledger);
   return ledger;
 };

@@ -1,4 +1,5 @@
 import type { Config } from "../../config/config.ts";
+import type { Want } from "../demand/want.ts";
 import type { Memory } from "../memory.ts";
 import type { Party } from "../party.ts";
 import { capacityFloor } from "../policy/govern-view.ts";
@@ -13,7 +14,7 @@ import { isOverdue } from "./waits.ts";
 export type CallStage = {
   readonly view: CallView;
   readonly nodes: ReadonlyMap<string, GraphNode>;
-  /** The counts that the services stand at: what these release comes, whatever is decided. */
+  /** The counts that the services stand at, or shrink to: what these release comes, whatever is granted. */
   readonly standingTasks: ReadonlyMap<string, number>;
 };
 
@@ -43,10 +44,10 @@ export const propagate = (
 ): Propagated => {
   const view = callViewOf(snapshot, parties, memory, config, nowMs);
   if (view === null) return { parties, stage: null };
-  const standingTasks = new Map(parties.map((party) => [party.service.name, standingTasksOf(party)]));
+  const standingTasks = new Map(parties.map((party) => [party.service.name, keptTasks(party, party.want)]));
   const bare = bareNodes(view, parties);
-  const base = settled(new CallLedger(view.graph, bare, "now"), view, bare, standingTasks);
-  const full = settled(new CallLedger(view.graph, bare, "now"), view, bare, standingTasks);
+  const base = new CallLedger(view.graph, bare, "now");
+  const full = new CallLedger(view.graph, bare, "now");
   for (const { name, callee, perSecond } of view.demands) {
     const perTask = perTaskOf(bare, callee);
     if (perTask !== null) full.settle(name, tasksFor(perSecond, perTask));
@@ -55,12 +56,13 @@ export const propagate = (
   const nodes = new Map(bare);
   const asking = new Map<string, Party>();
   for (const { names } of view.graph.groups) {
+    const members = names.flatMap((name) => byName.get(name) ?? []);
     // Members of a circle send to each other, so what each wants for itself is booked before any is looked at.
-    for (const name of names) full.settle(name, ownReach(byName.get(name), standingTasks));
-    for (const name of names) {
-      const party = byName.get(name);
-      if (party === undefined) continue;
-      const reached = reachOf(party, bare.get(name)!, standingTasks.get(name)!, base, full);
+    for (const party of members) full.settle(party.service.name, ownReach(party));
+    settleStanding(members, bare, standingTasks, base, full);
+    for (const party of members) {
+      const { name } = party.service;
+      const reached = reachOf(party, bare.get(name)!, base, full);
       nodes.set(name, reached.node);
       asking.set(name, reached.party);
       full.settle(name, reached.reachTasks);
@@ -83,6 +85,41 @@ export const settled = (
     for (const name of names) if (nodes.get(name)?.source != null) ledger.settle(name, standingTasks.get(name) ?? 0);
   }
   return ledger;
+};
+
+/**
+ * Books what each member of a group stands at, or shrinks to, when its callers have asked.
+ *
+ * A count that this plan lowers releases only what the lower count releases: the next plan finds it there and asks its
+ * callees for no more. In a circle a member that is kept for another one's requests sends more itself, so it is looked
+ * again until nobody is kept any higher: at most as often as there are tasks, because nobody is kept above its count.
+ */
+const settleStanding = (
+  members: readonly Party[],
+  nodes: ReadonlyMap<string, GraphNode>,
+  standingTasks: Map<string, number>,
+  base: CallLedger,
+  full: CallLedger,
+): void => {
+  for (;;) {
+    for (const { service } of members) base.settle(service.name, standingTasks.get(service.name)!);
+    let isKeptHigher = false;
+    for (const party of members) {
+      const { name } = party.service;
+      const tasks = keptTasks(party, askedWant(party, nodes.get(name)!, base, full));
+      if (tasks <= standingTasks.get(name)!) continue;
+      standingTasks.set(name, tasks);
+      isKeptHigher = true;
+    }
+    if (!isKeptHigher) return;
+  }
+};
+
+/** Of the tasks that it stands at those that a want leaves it. */
+const keptTasks = (party: Party, want: Want): number => {
+  const standingTasks = standingTasksOf(party);
+  const isOurs = party.stance === "scaled" || party.stance === "rehearsed";
+  return want.kind === "wants" && isOurs ? Math.min(standingTasks, want.wantedTasks) : standingTasks;
 };
 
 /** What its tasks will be if nothing is decided. */
@@ -153,34 +190,47 @@ const bareCarrier = (view: CallView, party: Party): Carrier => {
   };
 };
 
-const ownReach = (party: Party | undefined, standingTasks: ReadonlyMap<string, number>): number => {
-  if (party === undefined) return 0;
-  const { want, service } = party;
-  return Math.max(standingTasks.get(service.name) ?? 0, want.kind === "wants" ? want.wantedTasks : 0);
+/** How far it goes for itself. */
+const ownReach = (party: Party): number => {
+  const kept = keptTasks(party, party.want);
+  return party.want.kind === "wants" ? Math.max(kept, party.want.wantedTasks) : kept;
+};
+
+/** What a service wants with what comes to it from its callers already. */
+const askedWant = (party: Party, { carrier }: GraphNode, base: CallLedger, full: CallLedger): Want => {
+  const { want, stance, service } = party;
+  if (want.kind !== "wants" || stance === "bystander" || carrier.kind !== "own") return want;
+  // What was ordered for callers that wait in vain stays ordered: it may become healthy yet.
+  const kept = carrier.isOverdue ? Math.min(standingTasksOf(party), full.neededTasks(service.name) ?? 0) : 0;
+  const asking = Math.max(base.neededTasks(service.name) ?? 0, kept);
+  return asking > want.askTasks ? party.wantFor(asking) : want;
 };
 
 type Reached = { readonly party: Party; readonly node: GraphNode; readonly reachTasks: number };
 
-/** How far a service may be raised for its callers, and what it asks for because of what comes to it already. */
-const reachOf = (party: Party, bare: GraphNode, standingTasks: number, base: CallLedger, full: CallLedger): Reached => {
+/**
+ * How far a service may be raised for its callers, and what it asks for because of what comes to it already.
+ *
+ * One that must shrink, because its maximum was lowered, is raised no further than its shrinking leaves it: nobody's
+ * task is bought with tasks that the next plan takes away.
+ */
+const reachOf = (party: Party, bare: GraphNode, base: CallLedger, full: CallLedger): Reached => {
   const { want, stance, governed, service } = party;
   const { carrier } = bare;
+  const standingTasks = standingTasksOf(party);
   if (want.kind !== "wants" || stance === "bystander") {
     const bound: ReachBound = { kind: "left", code: want.kind === "left" ? want.code : null };
     const node = carrier.kind === "own" ? { ...bare, carrier: { ...carrier, bound } } : bare;
     return { party, node, reachTasks: standingTasks };
   }
-  if (carrier.kind !== "own") return { party, node: bare, reachTasks: Math.max(standingTasks, want.wantedTasks) };
+  if (carrier.kind !== "own") return { party, node: bare, reachTasks: ownReach(party) };
   const fullTasks = full.neededTasks(service.name) ?? 0;
-  // What was ordered for callers that wait in vain stays ordered: it may become healthy yet.
-  const kept = carrier.isOverdue ? Math.min(standingTasks, fullTasks) : 0;
-  const asking = Math.max(base.neededTasks(service.name) ?? 0, kept);
-  const own = asking > want.askTasks ? party.wantFor(asking) : want;
+  const own = askedWant(party, bare, base, full);
   const far = fullTasks > want.askTasks ? party.wantFor(fullTasks) : want;
   if (own.kind !== "wants" || far.kind !== "wants") return { party, node: bare, reachTasks: standingTasks };
   const reachTasks =
     governed === null
-      ? Math.max(standingTasks, own.wantedTasks, far.wantedTasks)
+      ? Math.max(own.wantedTasks, far.wantedTasks)
       : Math.max(standingTasks, governed.usersMaxCapacity);
   const bound: ReachBound =
     governed === null && far.askTasks > reachTasks ? { kind: "pace" } : { kind: "maximum", maxTasks: reachTasks };
