@@ -75,7 +75,7 @@ export const plan = (snapshot: Snapshot, memory: Memory, config: Config, nowMs: 
     actions: inOrderOfWriting(actions, calls.rankOf),
     findings: [
       ...[...budgets.values()].flatMap(explainBudget),
-      ...budgetWarnings(budgeted, bypassersOf(parties)),
+      ...budgetWarnings(budgeted, bypassersOf(parties, budgeted)),
       ...decided.flatMap(({ findings }) => findings),
       ...calls.findings,
       ...capacityFindings(

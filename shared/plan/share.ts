@@ -27,6 +27,8 @@ export type Shares = {
   readonly admissions: ReadonlyMap<string, Admission>;
   /** Free afterwards. */
   readonly left: FreeUnits;
+  /** Who has a pool on it, by database. */
+  readonly users: ReadonlyMap<string, readonly Party[]>;
   /** Governed services whose rights wait until others' are given back. */
   readonly heldBack: ReadonlySet<string>;
   readonly calls: Decided;
@@ -72,7 +74,21 @@ export const shareOut = (
     prices,
     admissions,
     left,
+    users: usersByDatabase(parties),
     heldBack: heldBackRights(parties, contenders, admissions, left, readAtMs),
     calls,
   };
+};
+
+const usersByDatabase = (parties: readonly Party[]): ReadonlyMap<string, readonly Party[]> => {
+  const users = new Map<string, Party[]>();
+  for (const party of parties) {
+    for (const { database } of party.service.pools) {
+      const entries = users.get(database);
+      if (entries === undefined) users.set(database, [party]);
+      // Several pools of one service on one database, one of them through a proxy.
+      else if (entries.at(-1) !== party) entries.push(party);
+    }
+  }
+  return users;
 };

@@ -5,14 +5,19 @@ import type { Budgeted } from "./budget.ts";
 import type { KnownBudget } from "./known-budget.ts";
 import type { KnownProxyBudget } from "./proxy-budget.ts";
 
-/** Services with a pool that needs no proxy, and the database that it is on. */
-export const bypassersOf = (parties: readonly Party[]): readonly Bypasser[] =>
-  parties.flatMap(({ service }) =>
-    service.pools.filter(({ proxy }) => proxy === null).map(({ database }) => ({ service: service.name, database })),
-  );
-
 /** A pool without a proxy on a database that has one. */
 export type Bypasser = { readonly service: string; readonly database: string };
+
+/** @returns the services that go past a proxy, of the databases that have one */
+export const bypassersOf = (parties: readonly Party[], budgeted: readonly Budgeted[]): readonly Bypasser[] => {
+  const proxied = new Set(budgeted.flatMap(({ budget, proxies }) => (proxies.length > 0 ? [budget.database] : [])));
+  if (proxied.size === 0) return [];
+  return parties.flatMap(({ service }) =>
+    service.pools
+      .filter(({ proxy, database }) => proxy === null && proxied.has(database))
+      .map(({ database }) => ({ service: service.name, database })),
+  );
+};
 
 /**
  * What people should know of the databases although it caps nothing now: a limit that is about to change or could be

@@ -11,9 +11,7 @@ export const bindingOf = (input: ExplainInput, room: Room, budget: KnownBudget):
   const { config, snapshot, shares, service } = input;
   const reading = snapshot.databases.find(({ name }) => name === budget.database);
   const facts = reading?.facts.kind === "known" ? reading.facts.value : null;
-  const users = shares.parties.filter((party) =>
-    party.service.pools.some(({ database }) => database === budget.database),
-  );
+  const users = shares.users.get(budget.database) ?? [];
   const others = users.filter((party) => party.service.name !== service.name);
   const sum = (parties: readonly Party[]): number =>
     parties.reduce((total, party) => total + committedTasks(party, snapshot.readAtMs), 0);

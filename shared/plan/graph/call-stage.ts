@@ -229,9 +229,7 @@ const reachOf = (party: Party, bare: GraphNode, base: CallLedger, full: CallLedg
   const far = fullTasks > want.askTasks ? party.wantFor(fullTasks) : want;
   if (own.kind !== "wants" || far.kind !== "wants") return { party, node: bare, reachTasks: standingTasks };
   const reachTasks =
-    governed === null
-      ? Math.max(own.wantedTasks, far.wantedTasks)
-      : Math.max(standingTasks, governed.usersMaxCapacity);
+    governed === null ? Math.max(own.wantedTasks, far.wantedTasks) : Math.max(standingTasks, governed.usersMaxCapacity);
   const bound: ReachBound =
     governed === null && far.askTasks > reachTasks ? { kind: "pace" } : { kind: "maximum", maxTasks: reachTasks };
   return {
