@@ -58,7 +58,7 @@ const describeFit = (fit: Fit): string => {
     case "drain":
       return `deregistration delay and stopTimeout of ${fit.drainSeconds} s together`;
     case "pool":
-      return `${fit.newConnectionsPerTask} connections per task on ${fit.database}`;
+      return `${fit.newConnectionsPerTask} ${fit.newConnectionsPerTask === 1 ? "connection" : "connections"} per task on ${fit.database}`;
     case "desired-count":
       return `${fit.desiredTasks} tasks when the deployment begins`;
     default:

@@ -119,16 +119,20 @@ describe("the command line", () => {
     expect(headgate("--version")).toEqual({ status: 0, stdout: `${version}\n`, stderr: "" });
   });
 
-  it.each([["--help"], ["validate", "--help"], ["rehearse", "--help"], ["codes", "--help"], ["release", "--help"], ["help", "codes"]])(
-    "%s %s shows examples and exit codes within 80 columns",
-    (...args) => {
-      const { status, stdout } = headgate(...args.filter((arg) => arg !== undefined));
-      expect(status).toBe(0);
-      expect(stdout).toContain("Examples:\n  $ npx headgate ");
-      expect(stdout).toContain("Exit codes: 0 ");
-      expect(Math.max(...stdout.split("\n").map(({ length }) => length))).toBeLessThanOrEqual(80);
-    },
-  );
+  it.each([
+    ["--help"],
+    ["validate", "--help"],
+    ["rehearse", "--help"],
+    ["codes", "--help"],
+    ["release", "--help"],
+    ["help", "codes"],
+  ])("%s %s shows examples and exit codes within 80 columns", (...args) => {
+    const { status, stdout } = headgate(...args.filter((arg) => arg !== undefined));
+    expect(status).toBe(0);
+    expect(stdout).toContain("Examples:\n  $ npx headgate ");
+    expect(stdout).toContain("Exit codes: 0 ");
+    expect(Math.max(...stdout.split("\n").map(({ length }) => length))).toBeLessThanOrEqual(80);
+  });
 
   it.each<{ when: string; args: readonly string[]; stderr: RegExp }>([
     { when: "no command", args: [], stderr: /^Usage: headgate/ },

@@ -42,6 +42,7 @@ describe("the limit by the best authority", () => {
       given: { counter: counted(812.9) },
       expected: exact("performance-insights", 812),
     },
+    { when: "a counter of 1 is an answer", given: { counter: counted(1) }, expected: exact("performance-insights", 1) },
     {
       when: "a counter of 0 is no answer, and an in-sync integer is one",
       given: { counter: counted(0), parameter: group("500") },
@@ -211,6 +212,11 @@ describe("the limit by the best authority", () => {
       when: "a formula may come to 1",
       given: { parameter: group("{DBInstanceVCPU/2}"), vcpu: 2 },
       expected: exact("formula", 1),
+    },
+    {
+      when: "an integer of Aurora PostgreSQL's stands where the memory is fixed",
+      given: { ...auroraPostgresql, parameter: group("4000") },
+      expected: exact("parameter", 4_000),
     },
     {
       when: "Aurora MySQL's integer isn't cut, however small its capacity may get",

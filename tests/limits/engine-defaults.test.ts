@@ -15,6 +15,7 @@ describe("the engine's default", () => {
     { engine: "postgres", version: "16.4", formula: POSTGRESQL },
     { engine: "aurora-postgresql", version: "15.7", formula: POSTGRESQL },
     { engine: "mysql", version: "8.0.39", formula: MYSQL },
+    { engine: "mysql", version: "?", formula: MYSQL },
     { engine: "mariadb", version: "10.4.34", formula: MYSQL },
     { engine: "mariadb", version: "10.5.24", formula: MARIADB },
     { engine: "mariadb", version: "10.5", formula: MARIADB },

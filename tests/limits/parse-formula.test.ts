@@ -59,6 +59,12 @@ describe("a formula", () => {
       expected: 10,
     },
     {
+      when: "log of one and a half is rounded up",
+      text: "{log(DBInstanceVCPU/2)}",
+      given: { DBInstanceVCPU: 3 },
+      expected: 1,
+    },
+    {
       when: "log is rounded down from below a half",
       text: "{log(DBInstanceVCPU/4)*10}",
       given: { DBInstanceVCPU: 5 },
@@ -123,6 +129,13 @@ describe("a formula", () => {
       at: 16,
       because: /^expected an integer, found x$/,
     },
+    { when: "a brace alone", text: "{", at: 1, because: /^expected a variable or log, found the end$/ },
+    {
+      when: "a factor that is missing",
+      text: "{DBInstanceVCPU*",
+      at: 16,
+      because: /^expected an integer, found the end$/,
+    },
     { when: "a divisor that is missing", text: "{DBInstanceVCPU/}", at: 16, because: /^expected an integer, found }$/ },
     { when: "log without its argument", text: "{log}", at: 4, because: /^expected \(, found }$/ },
     { when: "a word of 40 characters", text: "x".repeat(40), at: 0, because: /^x{40} is not a variable$/ },
@@ -149,6 +162,13 @@ describe("a formula", () => {
     {
       when: "a variable isn't known",
       text: "{DBInstanceVCPU*2}",
+      given: { DBInstanceVCPU: null },
+      because: /not known/,
+      missing: "DBInstanceVCPU",
+    },
+    {
+      when: "an argument isn't known",
+      text: "LEAST({DBInstanceVCPU},5)",
       given: { DBInstanceVCPU: null },
       because: /not known/,
       missing: "DBInstanceVCPU",
