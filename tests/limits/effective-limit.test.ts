@@ -1,5 +1,7 @@
 import { describe, expect, it } from "@jest/globals";
 import { effectiveLimit, type LimitAnswer, type LimitFacts } from "../../shared/limits/effective-limit.ts";
+import type { Formula } from "../../shared/limits/formula.ts";
+import { formulaLimit, type LimitSubject } from "../../shared/limits/formula-limit.ts";
 import { counted, facts, group, unread } from "./facts.ts";
 
 type Row = { readonly when: string; readonly given: Partial<LimitFacts>; readonly expected: LimitAnswer["limit"] };
@@ -259,12 +261,6 @@ describe("a limit that isn't known", () => {
       detail: /vCPUs of db\.m6g\.xlarge/,
     },
     {
-      when: "a formula of a storage that wasn't read",
-      given: { parameter: group("{AllocatedStorage/1073741824}"), allocatedStorageGib: null },
-      code: "formula-unreadable",
-      detail: /AllocatedStorage is not known/,
-    },
-    {
       when: "a formula that has no value on the safe memory, which is nothing",
       given: { parameter: group("{log(DBInstanceClassMemory)*10}"), memoryGib: 0.36 },
       code: "formula-unreadable",
@@ -319,6 +315,16 @@ describe("a limit that isn't known", () => {
       kind: "unknown",
       code,
       detail: expect.stringMatching(detail),
+    });
+  });
+
+  it("for a class alone: a formula of the storage, which belongs to an instance", () => {
+    const ofStorage: Formula = { kind: "variable", name: "AllocatedStorage", scale: { times: null, over: null } };
+    const subject: LimitSubject = { ...facts(), engine: "postgres", allocatedStorageGib: null };
+    expect(formulaLimit(ofStorage, subject)).toEqual({
+      kind: "unknown",
+      code: "formula-unreadable",
+      detail: "AllocatedStorage is not known",
     });
   });
 

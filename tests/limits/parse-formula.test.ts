@@ -168,7 +168,7 @@ describe("a formula", () => {
     },
     {
       when: "an argument isn't known",
-      text: "LEAST({DBInstanceVCPU},5)",
+      text: "LEAST(5,{DBInstanceVCPU})",
       given: { DBInstanceVCPU: null },
       because: /not known/,
       missing: "DBInstanceVCPU",

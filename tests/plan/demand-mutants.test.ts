@@ -2,7 +2,7 @@ import { describe, expect, it } from "@jest/globals";
 import type { MetricConfig, ScheduleConfig, SignalConfig } from "../../shared/config/config.ts";
 import { type Bounds, boundsAt } from "../../shared/plan/demand/bounds.ts";
 import { explainBounds } from "../../shared/plan/demand/explain-bounds.ts";
-import { type FutilityMemory, followGrowth, type SignalMoment } from "../../shared/plan/demand/futility.ts";
+import { followGrowth } from "../../shared/plan/demand/futility.ts";
 import { joinOpinions } from "../../shared/plan/demand/join.ts";
 import type { Opinion } from "../../shared/plan/demand/opinion.ts";
 import { ratesOf } from "../../shared/plan/demand/rates-of.ts";
@@ -10,6 +10,7 @@ import { requestRate, requestRateAt } from "../../shared/plan/demand/request-rat
 import { signalMoment } from "../../shared/plan/demand/signal-moment.ts";
 import { planWant, type WantedCount } from "../../shared/plan/demand/want.ts";
 import { isWarmingUp } from "../../shared/plan/demand/warm-up.ts";
+import type { FutilityMemory, SignalMoment } from "../../shared/plan/memory.ts";
 import type { SignalReading } from "../../shared/plan/snapshot.ts";
 import {
   backlogSignal,

@@ -4,6 +4,7 @@ import { CallLedger, tasksFor } from "./call-ledger.ts";
 import { type CallStage, settled } from "./call-stage.ts";
 import type { RemoteDemand } from "./call-view.ts";
 import type { GraphNode } from "./graph-node.ts";
+import { mostGranted, outstandingGrants } from "./outstanding.ts";
 import type { CallerGrant } from "./service-post.ts";
 
 export type AdmittedCalls = {
@@ -52,7 +53,7 @@ export const admitCalls = (
   const granting = ledgerOf(stage, open.nodes, "now", standing);
   const granted = admit([...growing, ...open.contenders], new Map(), undefined, granting);
   const grants = grantsOf(stage, open.nodes, reserved, granted);
-  const writing = outstanding(stage, ledgerOf(stage, stage.nodes, "now", standing), grants);
+  const writing = withOutstanding(stage, ledgerOf(stage, stage.nodes, "now", standing), grants);
   const written = writing === null ? granted : admit(growing, new Map(), undefined, writing);
 
   const admissions = new Map(contenders.map(({ name }) => [name, lesser(reserved, written, name)] as const));
@@ -186,17 +187,17 @@ const boundOf = ({ refusal }: Extract<Admission, { readonly kind: "uncarried" }>
   }
 };
 
-/** What other domains were granted by the last plan they may use until they have read this one. `null`: nothing. */
-const outstanding = (
+/** Books what other domains were granted and may still use. `null`: nothing. */
+const withOutstanding = (
   { view, nodes }: CallStage,
   ledger: CallLedger,
   grants: AdmittedCalls["grants"],
 ): CallLedger | null => {
-  const posted = view.nowMs < view.before.posted.expiresAtMs ? view.before.posted.grants : {};
+  const outstanding = outstandingGrants(view.before.posted, view.nowMs);
   let some = false;
   for (const { callee, domain, sentPerSecond } of view.demands) {
     const now = grants[callee]?.[domain]?.nowPerSecond ?? 0;
-    const before = (posted[callee]?.[domain] ?? 0) - sentPerSecond;
+    const before = mostGranted(outstanding, callee, domain) - sentPerSecond;
     const perSecond = Math.max(now, before);
     if (perSecond <= 0 || nodes.get(callee)?.carrier.kind !== "own") continue;
     ledger.settleArrival(callee, perSecond);

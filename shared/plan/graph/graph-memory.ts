@@ -1,3 +1,5 @@
+import type { Grant } from "./outstanding.ts";
+
 /** What the call graph remembers from one plan to the next. With an empty one it only knows less. */
 export type GraphMemory = {
   /** By service: what one task carried at its target, as last seen while it was not saturated. */
@@ -35,6 +37,8 @@ export type PostedMemory = {
   readonly demands: Readonly<Record<string, number>>;
   /** By callee of ours, then by the callers' domain: all the requests per second that we let it send. */
   readonly grants: Readonly<Record<string, Readonly<Record<string, number>>>>;
+  /** Larger ones of earlier plans, whose posts still hold. Absent where there are none. */
+  readonly earlier?: readonly Grant[];
 };
 
 export const emptyGraphMemory: GraphMemory = {

@@ -6,6 +6,7 @@ import type { AdmittedCalls } from "./admit-calls.ts";
 import type { CallStage } from "./call-stage.ts";
 import { countsRequests } from "./counted.ts";
 import type { PostedMemory } from "./graph-memory.ts";
+import { outstandingGrants, stillLarger } from "./outstanding.ts";
 import type { ServicePost } from "./service-post.ts";
 
 /** Why another domain is woken. */
@@ -70,6 +71,7 @@ export const postingOf = (
   });
   const asked = sumsByCallee(demands);
   const given = nowGrants(grants);
+  const earlier = stillLarger(outstandingGrants(before.posted, nowMs), given);
   return {
     posts,
     wakes: wakesOf(stage, config, asked, given),
@@ -77,6 +79,7 @@ export const postingOf = (
       expiresAtMs: posts.length === 0 ? before.posted.expiresAtMs : expiresAtMs,
       demands: asked,
       grants: given,
+      ...(earlier.length === 0 ? {} : { earlier }),
     },
   };
 };
