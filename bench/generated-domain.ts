@@ -1,6 +1,12 @@
 import type { Config, DatabaseConfig, ServiceConfig } from "../shared/config/config.ts";
 import { findDomains } from "../shared/config/domains.ts";
-import { type DatabaseReading, noFacts, noPressure, type ServiceReading, type Snapshot } from "../shared/plan/snapshot.ts";
+import {
+  type DatabaseReading,
+  noFacts,
+  noPressure,
+  type ServiceReading,
+  type Snapshot,
+} from "../shared/plan/snapshot.ts";
 
 /** A domain of services that all want to grow on databases that can't carry it: the plan's worst case. */
 export type GeneratedDomain = { readonly config: Config; readonly snapshot: Snapshot; readonly nowMs: number };

@@ -1,7 +1,7 @@
 import { DescribeServicesCommand, UpdateServiceCommand } from "@aws-sdk/client-ecs";
 import type { Config, ServiceConfig } from "../config/config.ts";
 import { assertNever } from "../plan/assert-never.ts";
-import type { RolloutPercents } from "../plan/budget/fit-rollout.ts";
+import type { RolloutPercents } from "../plan/budget/step-rollout.ts";
 import type { Action } from "../plan/policy/action.ts";
 import { writesNothing } from "../plan/policy/stance.ts";
 import type { Clients, Ecs } from "./clients.ts";

@@ -1,4 +1,4 @@
-import type { Reading, Unknown } from "../plan/snapshot.ts";
+import type { Reading, Unknown } from "../reading.ts";
 import type { LimitAnswer } from "./effective-limit.ts";
 
 /**

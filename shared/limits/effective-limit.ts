@@ -1,5 +1,5 @@
 import { assertNever } from "../plan/assert-never.ts";
-import type { Unknown } from "../plan/snapshot.ts";
+import type { Unknown } from "../reading.ts";
 import { defaultLimit } from "./default-limit.ts";
 import { formulaLimit, type LimitSubject } from "./formula-limit.ts";
 import { type GroupValue, groupValueOf } from "./group-value.ts";

@@ -1,5 +1,5 @@
 import { assertNever } from "../plan/assert-never.ts";
-import type { Unknown } from "../plan/snapshot.ts";
+import type { Unknown } from "../reading.ts";
 import type { GroupValue } from "./group-value.ts";
 import type { LimitFacts, LimitNote } from "./limit.ts";
 

@@ -1,4 +1,4 @@
-import type { Reading } from "../plan/snapshot.ts";
+import type { Reading } from "../reading.ts";
 
 export type LimitSource =
   /** The user's figure. */

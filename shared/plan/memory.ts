@@ -1,4 +1,4 @@
-import type { RolloutPercents } from "./budget/fit-rollout.ts";
+import type { RolloutPercents } from "./budget/step-rollout.ts";
 import type { GraphMemory } from "./graph/graph-memory.ts";
 
 /**

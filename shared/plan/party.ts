@@ -1,5 +1,5 @@
 import type { Config, ServiceConfig } from "../config/config.ts";
-import { isScarce } from "./budget/binding.ts";
+import { isScarce } from "./demand/scarcity.ts";
 import { planWant, type Want } from "./demand/want.ts";
 import { emptyServiceMemory, type Memory, remembered, type ServiceMemory } from "./memory.ts";
 import { type GovernView, governViewOf } from "./policy/govern-view.ts";

@@ -1,8 +1,9 @@
 import type { Config } from "../config/config.ts";
-import { bindingDatabases, rememberBound } from "./budget/binding.ts";
+import { bindingDatabases } from "./budget/binding.ts";
 import type { Budget } from "./budget/budget.ts";
 import { budgetWarnings, bypassersOf } from "./budget/budget-warnings.ts";
 import { capacityFindings } from "./capacity/capacity-findings.ts";
+import { rememberBound } from "./demand/scarcity.ts";
 import { explainBudget, explainService } from "./explain/explain.ts";
 import type { Finding } from "./explain/finding.ts";
 import { propagate } from "./graph/call-stage.ts";

@@ -1,6 +1,7 @@
 import type { Config } from "../config/config.ts";
-import type { Admission, FreeUnits, Price } from "./admit/admit.ts";
-import { contenderOf } from "./admit/contender.ts";
+import type { Admission } from "./admit/admit.ts";
+import type { FreeUnits, Price } from "./admit/contender.ts";
+import { contenderOf } from "./admit/contender-of.ts";
 import { type Budget, type Budgeted, budgetsOf } from "./budget/budget.ts";
 import { pricesOf } from "./budget/prices.ts";
 import { type Room, roomsOf } from "./budget/rooms.ts";

@@ -1,5 +1,8 @@
 import type { DatabaseFacts } from "../limits/database-facts.ts";
+import type { Reading, Unknown } from "../reading.ts";
 import type { ServicePost } from "./graph/service-post.ts";
+
+export type { Reading, Unknown } from "../reading.ts";
 
 /**
  * The world as it was read: plain data, no opinion.
@@ -24,15 +27,6 @@ export type NeighbourReading = {
   readonly service: string;
   /** "no-data": its domain has posted nothing yet. One that is past its end is known, and old. */
   readonly post: Reading<ServicePost>;
-};
-
-export type Reading<T> = { readonly kind: "known"; readonly value: T } | Unknown;
-
-/** Why a value is not known. `detail` is the failing call and what AWS said, for people. */
-export type Unknown = {
-  readonly kind: "unknown";
-  readonly because: "access-denied" | "not-found" | "failed" | "no-data";
-  readonly detail: string;
 };
 
 export type ServiceReading = {

@@ -191,7 +191,10 @@ describe("services", () => {
 
 describe("a deployment's way", () => {
   const event = (seconds: number, message: string) => ({ createdAt: new Date(seconds * 1000), message });
-  const unbalanced = event(20, "(service shop) is not AZ balanced with 3 tasks in a and 1 in b. AZ Rebalancing in progress.");
+  const unbalanced = event(
+    20,
+    "(service shop) is not AZ balanced with 3 tasks in a and 1 in b. AZ Rebalancing in progress.",
+  );
   const balanced = event(30, "(service shop) is AZ balanced with 2 tasks in a and 2 in b.");
   const steady = event(40, "(service shop) has reached a steady state.");
   it.each([
@@ -221,7 +224,11 @@ describe("a deployment's way", () => {
       changes: { availabilityZoneRebalancing: "DISABLED", events: [unbalanced] },
       expected: { rebalancing: false },
     },
-    { when: "moves nothing where ECS says nothing", changes: { availabilityZoneRebalancing: "ENABLED" }, expected: { rebalancing: false } },
+    {
+      when: "moves nothing where ECS says nothing",
+      changes: { availabilityZoneRebalancing: "ENABLED" },
+      expected: { rebalancing: false },
+    },
   ])("$when", async ({ changes, expected }) => {
     const DescribeServices = () => ({ services: [described("checkout", changes)] });
     expect(await readingOf(ecs({ DescribeServices }))).toMatchObject({ value: expected });
@@ -266,7 +273,9 @@ describe("tasks", () => {
   });
 
   it("whose health check fails are counted while ECS lets them run", async () => {
-    const ListTasks = ({ desiredStatus }: Input) => ({ taskArns: desiredStatus === "RUNNING" ? ["a", "b", "c"] : ["d"] });
+    const ListTasks = ({ desiredStatus }: Input) => ({
+      taskArns: desiredStatus === "RUNNING" ? ["a", "b", "c"] : ["d"],
+    });
     const health: Record<string, string> = { a: "UNHEALTHY", b: "UNKNOWN", c: "HEALTHY", d: "UNHEALTHY" };
     const DescribeTasks = ({ tasks }: Input) => ({
       tasks: tasks.map((arn) => ({ lastStatus: "RUNNING", healthStatus: health[arn] })),

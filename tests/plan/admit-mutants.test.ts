@@ -1,9 +1,28 @@
 import { describe, expect, it } from "@jest/globals";
-import { admit, type Contender, type FreeUnits } from "../../shared/plan/admit/admit.ts";
+import type { ServiceConfig } from "../../shared/config/config.ts";
+import { admit } from "../../shared/plan/admit/admit.ts";
 import type { Company, Raise } from "../../shared/plan/admit/company.ts";
+import type { Contender, FreeUnits } from "../../shared/plan/admit/contender-of.ts";
+import { committedTasks } from "../../shared/plan/admit/contender-of.ts";
 import type { PlaceRefusal, Places } from "../../shared/plan/admit/places.ts";
 import { anywhere } from "../../shared/plan/admit/places.ts";
 import { type RaiseStep, type Refusal, takeOne, takeTogether } from "../../shared/plan/admit/purchase.ts";
+import { emptyServiceMemory } from "../../shared/plan/memory.ts";
+import { partiesOf } from "../../shared/plan/party.ts";
+import type { ScalingPolicy, ServiceReading } from "../../shared/plan/snapshot.ts";
+import {
+  config,
+  cpuSignal,
+  known,
+  memory,
+  memorySignal,
+  nowMs,
+  scalableTarget,
+  service,
+  serviceReading,
+  snapshot,
+  unknown,
+} from "./builders.ts";
 import { contender } from "./contenders.ts";
 
 const full: PlaceRefusal = { code: "cluster-capacity", detail: "no instance has room", numbers: {} };
@@ -223,5 +242,57 @@ describe("what is shared among services that need each other", () => {
     };
     shared([small("a", { wantedTasks: 1 }), small("c", { currentTasks: 3, wantedTasks: 4 })], 100, company);
     expect(seen).toEqual([1, 3, null]);
+  });
+});
+
+const policy = (targetPercent: number | null): ScalingPolicy => ({
+  name: "cpu",
+  kind: "target-tracking",
+  targetPercent,
+});
+
+describe("6 tasks that somebody else scales commit what they have and one step of that autoscaler", () => {
+  it.each<{
+    when: string;
+    service: Partial<ServiceConfig>;
+    reading?: Partial<ServiceReading>;
+    expected: number;
+  }>([
+    { when: "by the CPU target of headgate.yml", service: { mode: "observe" }, expected: 12 },
+    {
+      when: "by that target also where memory stands first",
+      service: { mode: "observe", signals: [memorySignal({ target: 20 }), cpuSignal()] },
+      expected: 12,
+    },
+    {
+      when: "by that target where there is no policy to read one from",
+      service: { mode: "observe", signals: [cpuSignal({ target: 75 })] },
+      reading: { scalingPolicies: known([]) },
+      expected: 8,
+    },
+    {
+      when: "by the policy that steps furthest",
+      service: { mode: "observe" },
+      reading: { scalingPolicies: known([policy(60), policy(40)]) },
+      expected: 15,
+    },
+    {
+      when: "up to the target's MaxCapacity where it is ours to scale and has policies of its own",
+      service: {},
+      reading: { scalingPolicies: known([policy(50)]), scalableTarget: known(scalableTarget({ maxCapacity: 8 })) },
+      expected: 8,
+    },
+    {
+      when: "up to maxTasks where that target can't be read",
+      service: { maxTasks: 9 },
+      reading: { scalingPolicies: known([policy(50)]), scalableTarget: unknown() },
+      expected: 9,
+    },
+  ])("$when", ({ service: changes, reading, expected }) => {
+    const services = [service({ name: "api" }), service(changes)];
+    const read = snapshot([serviceReading({ name: "api" }), serviceReading(reading)]);
+    const remembered = memory({ api: emptyServiceMemory, web: emptyServiceMemory });
+    const [, web] = partiesOf(read, remembered, config(services, []), nowMs);
+    expect(committedTasks(web!, nowMs)).toBe(expected);
   });
 });

@@ -1,6 +1,7 @@
 import { describe, expect, it } from "@jest/globals";
 import * as fc from "fast-check";
-import { admit, type Contender } from "../../shared/plan/admit/admit.ts";
+import { admit } from "../../shared/plan/admit/admit.ts";
+import type { Contender } from "../../shared/plan/admit/contender.ts";
 import { always } from "./always.ts";
 import { contendersOn } from "./contenders.ts";
 import { naiveAdmit } from "./naive-admit.ts";

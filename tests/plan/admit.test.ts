@@ -1,5 +1,6 @@
 import { describe, expect, it } from "@jest/globals";
-import { type Admission, admit, type Contender } from "../../shared/plan/admit/admit.ts";
+import { type Admission, admit } from "../../shared/plan/admit/admit.ts";
+import type { Contender } from "../../shared/plan/admit/contender.ts";
 import { contender } from "./contenders.ts";
 
 const full = (name: string, tasks: number): Admission => ({ kind: "full", name, tasks });

@@ -1,5 +1,5 @@
 import * as fc from "fast-check";
-import type { Contender } from "../../shared/plan/admit/admit.ts";
+import type { Contender } from "../../shared/plan/admit/contender.ts";
 
 /** Wants 4 more tasks at 10 connections each. */
 export const contender = (changes: Partial<Contender> = {}): Contender => {

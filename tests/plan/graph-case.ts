@@ -1,5 +1,5 @@
 import * as fc from "fast-check";
-import type { Contender } from "../../shared/plan/admit/admit.ts";
+import type { Contender } from "../../shared/plan/admit/contender.ts";
 import { type Call, callGraphOf } from "../../shared/plan/graph/call-graph.ts";
 import type { CallStage } from "../../shared/plan/graph/call-stage.ts";
 import { emptyGraphMemory } from "../../shared/plan/graph/graph-memory.ts";

@@ -1,6 +1,7 @@
 import { describe, expect, it } from "@jest/globals";
 import * as fc from "fast-check";
-import { type Held, held, type Rollout } from "../../shared/plan/budget/held.ts";
+import { type Held, held } from "../../shared/plan/budget/held.ts";
+import type { Rollout } from "../../shared/plan/budget/step-rollout.ts";
 import { always } from "./always.ts";
 
 const rollout = (changes: Partial<Rollout>): Rollout => ({

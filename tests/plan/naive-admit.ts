@@ -1,4 +1,4 @@
-import type { Contender } from "../../shared/plan/admit/admit.ts";
+import type { Contender } from "../../shared/plan/admit/contender.ts";
 
 /**
  * The slow and obvious way to share connections: before each single task, look at everybody again and give it to the

@@ -155,13 +155,15 @@ describe("a decision", () => {
     const large = decisionOf({
       snapshot: {
         ...snapshot,
-        databases: [{
+        databases: [
+          {
             name: "orders",
             facts: noFacts,
             pressure: noPressure,
             proxies: [],
             connections: { kind: "known", value: points },
-          }],
+          },
+        ],
       },
     });
     const { table, items } = tableOf();

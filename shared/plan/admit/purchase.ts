@@ -1,8 +1,8 @@
 import { assertNever } from "../assert-never.ts";
 import { settle, spend } from "../budget/spend.ts";
 import type { CalleeBound, CalleeRefusal } from "../graph/callee-refusal.ts";
-import type { Contender } from "./admit.ts";
 import type { Raise } from "./company.ts";
+import type { Contender } from "./contender.ts";
 import type { PlaceRefusal, Places } from "./places.ts";
 
 /** Why a contender's next task is not to be had. */

@@ -1,5 +1,5 @@
 import type { Config, DatabaseConfig, PoolConfig, ProxyConfig } from "../../config/config.ts";
-import { committedTasks } from "../admit/contender.ts";
+import { committedTasks } from "../admit/contender-of.ts";
 import { type DatabaseMemory, type Memory, recordOf, remembered, type Unmanaged } from "../memory.ts";
 import type { Party } from "../party.ts";
 import { type DatabaseReading, noFacts, noPressure, type Snapshot, type Unknown } from "../snapshot.ts";

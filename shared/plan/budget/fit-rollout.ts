@@ -3,9 +3,7 @@ import type { TaskCounts } from "../snapshot.ts";
 import { commitmentOf } from "./commitment.ts";
 import { held } from "./held.ts";
 import type { RoomPrice } from "./prices.ts";
-
-/** The two percents of a rolling deployment. */
-export type RolloutPercents = { readonly maximumPercent: number; readonly minimumHealthyPercent: number };
+import type { RolloutPercents } from "./step-rollout.ts";
 
 export type RolloutFit =
   /** The percents whose rollout fits; the user's own where they do. `tasks`: the most that hold pools at one moment. */

@@ -1,3 +1,6 @@
+/** The two percents of a rolling deployment. */
+export type RolloutPercents = { readonly maximumPercent: number; readonly minimumHealthyPercent: number };
+
 /** How one rolling deployment goes, as ECS runs it. */
 export type Rollout = {
   /** Whole tasks, >= 0. */

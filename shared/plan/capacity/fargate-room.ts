@@ -1,6 +1,6 @@
 import type { ServiceConfig } from "../../config/config.ts";
-import type { Price } from "../admit/admit.ts";
-import { committedTasks } from "../admit/contender.ts";
+import type { Price } from "../admit/contender.ts";
+import { committedTasks } from "../admit/contender-of.ts";
 import { tasksAt } from "../memory.ts";
 import type { Party } from "../party.ts";
 import type { CapacityReading } from "../snapshot.ts";

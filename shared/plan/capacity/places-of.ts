@@ -1,4 +1,4 @@
-import { committedTasks } from "../admit/contender.ts";
+import { committedTasks } from "../admit/contender-of.ts";
 import { anywhere, type PlaceRefusal, type Places } from "../admit/places.ts";
 import type { Party } from "../party.ts";
 import type { CapacityReading } from "../snapshot.ts";

@@ -1,4 +1,4 @@
-import { committedTasks } from "../admit/contender.ts";
+import { committedTasks } from "../admit/contender-of.ts";
 import type { KnownBudget } from "../budget/budget.ts";
 import { type Room, unitsPerConnection } from "../budget/rooms.ts";
 import type { Party } from "../party.ts";

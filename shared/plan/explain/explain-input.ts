@@ -1,5 +1,5 @@
 import type { Config, ServiceConfig } from "../../config/config.ts";
-import type { Price } from "../admit/admit.ts";
+import type { Price } from "../admit/contender.ts";
 import type { GovernDecision } from "../policy/govern.ts";
 import type { ServicePlan } from "../service-plan.ts";
 import type { Shares } from "../share.ts";

@@ -1,4 +1,5 @@
-import { type Admission, type Admitted, admit, type Contender, type FreeUnits } from "../admit/admit.ts";
+import { type Admission, type Admitted, admit } from "../admit/admit.ts";
+import type { Contender, FreeUnits } from "../admit/contender.ts";
 import type { Places } from "../admit/places.ts";
 import { CallLedger, tasksFor } from "./call-ledger.ts";
 import { type CallStage, settled } from "./call-stage.ts";
@@ -43,9 +44,8 @@ export const admitCalls = (
   makePlaces: () => Places,
 ): AdmittedCalls => {
   const remotes = stage.view.demands.map((demand) => remoteContender(stage, contenders, demand));
-  const reserving = ledgerOf(stage, stage.nodes, "eventually", stage.standingTasks);
-  const reserved = admit([...contenders, ...remotes], free, makePlaces(), reserving);
-  const demanding = demandLedger(stage, [...contenders, ...remotes], free, makePlaces) ?? reserving;
+  const { asking, reserving, reserved } = reserve(stage, [...contenders, ...remotes], free, makePlaces);
+  const demanding = demandLedger(stage, asking, free, makePlaces) ?? reserving;
 
   const growing = contenders.flatMap((contender) => growthOf(contender, reserved));
   const open = openingsOf(stage, remotes);
@@ -71,6 +71,48 @@ export const admitCalls = (
     grants,
     demands: demandsOf(stage, demanding),
   };
+};
+
+type Reserved = {
+  /** With what a circle of calls brings back to them. */
+  readonly asking: readonly Contender[];
+  readonly reserving: CallLedger;
+  readonly reserved: Admitted;
+};
+
+/**
+ * Shares what is free among all, until nobody's own requests come back to them unasked.
+ *
+ * Nobody waits for itself, so a task is sold without those that its own requests need when a circle brings them back.
+ * What they need is a want of its own, shared out with all the others: at most once per task that can be reached.
+ */
+const reserve = (
+  stage: CallStage,
+  contenders: readonly Contender[],
+  free: FreeUnits,
+  makePlaces: () => Places,
+): Reserved => {
+  for (let asking = contenders; ; ) {
+    const reserving = ledgerOf(stage, stage.nodes, "eventually", stage.standingTasks);
+    const reserved = admit(asking, free, makePlaces(), reserving);
+    const returned = asking.map((contender) => withReturned(stage, contender, reserving, reserved));
+    if (returned.every((contender, index) => contender === asking[index])) return { asking, reserving, reserved };
+    asking = returned;
+  }
+};
+
+const withReturned = (
+  { nodes }: CallStage,
+  contender: Contender,
+  reserving: CallLedger,
+  { admissions }: Admitted,
+): Contender => {
+  const { name, wantedTasks, ceilingTasks } = contender;
+  const carrier = nodes.get(name)?.carrier;
+  if (carrier?.kind !== "own" || carrier.isOverdue) return contender;
+  const tasks = Math.min(reserving.neededTasks(name) ?? 0, carrier.reachTasks);
+  if (tasks <= wantedTasks || tasks <= admissions.get(name)!.tasks) return contender;
+  return { ...contender, wantedTasks: tasks, ceilingTasks: Math.max(ceilingTasks, tasks) };
 };
 
 const ledgerOf = (

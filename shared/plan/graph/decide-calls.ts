@@ -1,5 +1,6 @@
 import type { Config } from "../../config/config.ts";
-import { type Admission, admit, type Contender, type FreeUnits } from "../admit/admit.ts";
+import { type Admission, admit } from "../admit/admit.ts";
+import type { Contender, FreeUnits } from "../admit/contender.ts";
 import type { Places } from "../admit/places.ts";
 import type { Finding } from "../explain/finding.ts";
 import { recordOf } from "../memory.ts";

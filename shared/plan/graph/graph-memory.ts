@@ -29,7 +29,12 @@ export type ShareMemory = {
 };
 
 /** Since when a callee's healthy tasks have not become more while somebody waited for them. */
-export type WaitMemory = { readonly sinceMs: number; readonly healthyTasks: number };
+export type WaitMemory = {
+  readonly sinceMs: number;
+  readonly healthyTasks: number;
+  /** When nobody waited any longer: a plan of the same moment still finds it as it was. Absent while somebody waits. */
+  readonly endedAtMs?: number;
+};
 
 export type PostedMemory = {
   readonly expiresAtMs: number;

@@ -12,9 +12,14 @@ export const isOverdue = (
   startSeconds: number,
   nowMs: number,
 ): boolean => {
-  const wait = remembered(before.waits, callee);
+  const wait = standingWait(before, callee, nowMs);
   if (wait === null || healthyTasks > wait.healthyTasks) return false;
   return nowMs - wait.sinceMs >= startTimesToWait * startSeconds * 1000;
+};
+
+const standingWait = ({ waits }: GraphMemory, callee: string, nowMs: number): WaitMemory | null => {
+  const wait = remembered(waits, callee);
+  return wait === null || (wait.endedAtMs ?? nowMs) < nowMs ? null : wait;
 };
 
 /** A callee that somebody waits for now. */
@@ -32,10 +37,16 @@ export const rememberWaits = (
   nowMs: number,
 ): GraphMemory["waits"] => {
   const waits: Record<string, WaitMemory> = {};
+  for (const callee of Object.keys(before.waits)) {
+    const wait = standingWait(before, callee, nowMs);
+    if (wait !== null) waits[callee] = { ...wait, endedAtMs: nowMs };
+  }
   for (const { callee, healthyTasks, isRehearsed } of waitedFor) {
-    const wait = remembered(before.waits, callee);
+    const wait = standingWait(before, callee, nowMs);
     const goesOn = wait !== null && healthyTasks <= wait.healthyTasks && !isRehearsed;
-    waits[callee] = goesOn ? wait : { sinceMs: nowMs, healthyTasks };
+    waits[callee] = goesOn
+      ? { sinceMs: wait.sinceMs, healthyTasks: wait.healthyTasks }
+      : { sinceMs: nowMs, healthyTasks };
   }
   return waits;
 };

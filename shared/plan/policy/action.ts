@@ -1,4 +1,4 @@
-import type { RolloutPercents } from "../budget/fit-rollout.ts";
+import type { RolloutPercents } from "../budget/step-rollout.ts";
 
 /** A write to the user's account. There is no other. */
 export type Action =

@@ -1,6 +1,7 @@
 import type { ServiceConfig } from "../../config/config.ts";
-import type { FreeUnits, Price } from "../admit/admit.ts";
-import { fitRollout, mostRolloutTasks, type RolloutPercents } from "../budget/fit-rollout.ts";
+import type { FreeUnits, Price } from "../admit/contender.ts";
+import { fitRollout, mostRolloutTasks } from "../budget/fit-rollout.ts";
+import type { RolloutPercents } from "../budget/step-rollout.ts";
 import type { EntryMemory } from "../memory.ts";
 import type { TaskCounts } from "../snapshot.ts";
 

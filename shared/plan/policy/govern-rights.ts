@@ -1,4 +1,5 @@
-import type { Admission, Contender, FreeUnits } from "../admit/admit.ts";
+import type { Admission } from "../admit/admit.ts";
+import type { Contender, FreeUnits } from "../admit/contender.ts";
 import type { Party } from "../party.ts";
 import { capacityFloor } from "./govern-view.ts";
 

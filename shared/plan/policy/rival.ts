@@ -1,5 +1,4 @@
 import type { ServiceConfig } from "../../config/config.ts";
-import type { Want } from "../demand/want.ts";
 import type { SuspensionMemory } from "../memory.ts";
 import type { ScalableTarget, ServiceReading, TaskCounts } from "../snapshot.ts";
 import { resourceIdOf } from "./resource-id.ts";
@@ -10,7 +9,8 @@ const rivalCodes = ["autoscaling-policies-active", "autoscaling-unknown", "autos
 export type Rival = { readonly code: (typeof rivalCodes)[number]; readonly detail: string };
 
 /** It is ours to scale, but its own autoscaling writes its count too, or may do so. */
-export const hasRival = (want: Want): boolean => want.kind === "left" && rivalCodes.some((code) => code === want.code);
+export const hasRival = (want: { readonly kind: string; readonly code?: string }): boolean =>
+  want.kind === "left" && rivalCodes.some((code) => code === want.code);
 
 /**
  * Does Application Auto Scaling write the count of a service that we are to scale? Then the service is left as it is: of

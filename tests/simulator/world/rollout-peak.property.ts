@@ -1,6 +1,7 @@
 import { describe, expect, it } from "@jest/globals";
 import * as fc from "fast-check";
-import { held, type Rollout } from "../../../shared/plan/budget/held.ts";
+import { held } from "../../../shared/plan/budget/held.ts";
+import type { Rollout } from "../../../shared/plan/budget/step-rollout.ts";
 import { World } from "../../../simulator/world/world.ts";
 import { legalService, startMs } from "./small-world.ts";
 

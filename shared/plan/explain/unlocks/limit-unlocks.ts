@@ -3,7 +3,7 @@ import type { DatabaseConfig } from "../../../config/config.ts";
 import { memoryOfClass, nextClassesOf } from "../../../limits/class-memory.ts";
 import type { InstanceFacts } from "../../../limits/database-facts.ts";
 import { predictedLimit } from "../../../limits/predicted-limit.ts";
-import type { Price } from "../../admit/admit.ts";
+import type { Price } from "../../admit/contender.ts";
 import type { KnownBudget } from "../../budget/budget.ts";
 import { commitmentOf } from "../../budget/commitment.ts";
 import type { Unlock } from "../finding.ts";

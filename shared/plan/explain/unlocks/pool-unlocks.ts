@@ -1,5 +1,5 @@
 import type { PoolConfig } from "../../../config/config.ts";
-import type { Price } from "../../admit/admit.ts";
+import type { Price } from "../../admit/contender.ts";
 import { commitmentOf } from "../../budget/commitment.ts";
 import type { Unlock } from "../finding.ts";
 import { ownUnits, reachWith, type Standing } from "./standing.ts";

@@ -1,5 +1,5 @@
 import type { ServiceConfig } from "../../../config/config.ts";
-import type { FreeUnits, Price } from "../../admit/admit.ts";
+import type { FreeUnits, Price } from "../../admit/contender.ts";
 import { commitmentOf } from "../../budget/commitment.ts";
 import type { TaskCounts } from "../../snapshot.ts";
 

@@ -1,6 +1,6 @@
 import type { DatabaseConfig } from "../../../config/config.ts";
 import type { DatabaseFacts } from "../../../limits/database-facts.ts";
-import type { Price } from "../../admit/admit.ts";
+import type { Price } from "../../admit/contender.ts";
 import type { KnownBudget } from "../../budget/budget.ts";
 import type { Unlock } from "../finding.ts";
 import { limitUnlocks } from "./limit-unlocks.ts";
