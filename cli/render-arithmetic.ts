@@ -1,6 +1,7 @@
 import { budgetOf, type Demand, demandsOn, describeBudget, isOneInstance } from "../shared/config/budget.ts";
 import type { Config, DatabaseConfig, ProxyConfig, ServiceConfig } from "../shared/config/config.ts";
 import { describePlace } from "../shared/config/describe-place.ts";
+import { textTable } from "./text-table.ts";
 
 export const renderDomains = ({ domains }: Config): string => {
   const lines = domains.map(({ id, services, databases }) => {
@@ -39,7 +40,11 @@ export const renderArithmetic = (
   const measured = budget.unmanaged === null ? "; other sessions are measured and come off" : "";
   return [
     `${database.name} (${database.engine}, ${describePlace(database.at)}): ${limit}${measured}`,
-    ...table([["service", "k", "tasks", "k x min", "k x max", "fit"], ...rows, ["together", "", "", least, most, ""]]),
+    ...textTable([
+      ["service", "k", "tasks", "k x min", "k x max", "fit"],
+      ...rows,
+      ["together", "", "", least, most, ""],
+    ]),
     ...(free === null ? [] : [`  ${one ? verdict(free, least, most) : spreadVerdict}`]),
     ...proxies.filter((proxy) => proxy.database === database.name).map((proxy) => `  ${renderProxy(proxy, services)}`),
   ].join("\n");
@@ -48,7 +53,7 @@ export const renderArithmetic = (
 /** Room for one replaced task is kept in the budget, as its margin or as its own term. */
 const verdict = (free: number, least: number, most: number): string =>
   most <= free
-    ? `Every maximum fits: ${most} of ${free}. A deployment whose surge does not fit is announced, not held.`
+    ? `Every maximum fits: ${most} of ${free}. What a deployment needs beyond that: headgate preflight.`
     : `The minimums fit: ${least} of ${free}. The maximums don't: ${most}. "fit" is the most tasks while the others are at their minimum.`;
 
 const spreadVerdict =
@@ -68,14 +73,4 @@ const renderProxy = (
   const bound = maxClientConnections === null ? "" : ` of at most ${maxClientConnections}`;
   const who = clients.length === 0 ? "no service" : clients.map((client) => `${client.name} ${client.most}`).join(", ");
   return `through ${name} (${proxy}): ${who}; ${most}${bound} client connections at the maximums. What they borrow is measured and comes off.`;
-};
-
-const table = (rows: readonly (readonly (string | number)[])[]): readonly string[] => {
-  const widths = (rows[0] ?? []).map((_, column) => Math.max(...rows.map((cells) => String(cells[column]).length)));
-  return rows.map((cells) => {
-    const padded = cells.map((cell, column) =>
-      column === 0 ? String(cell).padEnd(widths[column]!) : String(cell).padStart(widths[column]!),
-    );
-    return `  ${padded.join("  ")}`.trimEnd();
-  });
 };

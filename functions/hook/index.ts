@@ -8,23 +8,19 @@ import { SQSClient } from "@aws-sdk/client-sqs";
 import middy from "@middy/core";
 import { builtConfig } from "../built-config.ts";
 import { readEnvironment } from "../environment.ts";
+import { sdkOptions } from "../sdk-options.ts";
 import { makeHandler } from "./handler.ts";
 import { hookDeps } from "./wiring.ts";
 
 const resources = readEnvironment(["TABLE_NAME", "EVENTS_QUEUE_URL"]);
 const logger = new Logger({ serviceName: "hook" });
 
-// Three attempts of at most 2 s end well before the function's 20 s.
-const options = {
-  maxAttempts: 3,
-  requestHandler: { connectionTimeout: 1_000, requestTimeout: 2_000, throwOnRequestTimeout: true },
-};
 const clients = {
-  ecs: new ECSClient(options),
-  cloudWatch: new CloudWatchClient(options),
-  applicationAutoScaling: new ApplicationAutoScalingClient(options),
-  dynamoDb: new DynamoDBClient(options),
-  sqs: new SQSClient(options),
+  ecs: new ECSClient(sdkOptions),
+  cloudWatch: new CloudWatchClient(sdkOptions),
+  applicationAutoScaling: new ApplicationAutoScalingClient(sdkOptions),
+  dynamoDb: new DynamoDBClient(sdkOptions),
+  sqs: new SQSClient(sdkOptions),
 };
 
 const deps = hookDeps(clients, resources, builtConfig, {

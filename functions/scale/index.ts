@@ -11,6 +11,7 @@ import { SQSClient } from "@aws-sdk/client-sqs";
 import middy from "@middy/core";
 import { builtConfig } from "../built-config.ts";
 import { readEnvironment } from "../environment.ts";
+import { sdkOptions } from "../sdk-options.ts";
 import { makeHandler } from "./handler.ts";
 import { scaleDeps } from "./wiring.ts";
 
@@ -18,18 +19,13 @@ const resources = readEnvironment(["TABLE_NAME", "EVENTS_QUEUE_URL", "TOPIC_ARN"
 const logger = new Logger({ serviceName: "scale" });
 const metrics = new Metrics({ namespace: "Headgate", serviceName: "scale" });
 
-// Three attempts of at most 2 s end well before the function's 20 s.
-const options = {
-  maxAttempts: 3,
-  requestHandler: { connectionTimeout: 1_000, requestTimeout: 2_000, throwOnRequestTimeout: true },
-};
 const clients = {
-  ecs: new ECSClient(options),
-  cloudWatch: new CloudWatchClient(options),
-  applicationAutoScaling: new ApplicationAutoScalingClient(options),
-  dynamoDb: new DynamoDBClient(options),
-  sqs: new SQSClient(options),
-  sns: new SNSClient(options),
+  ecs: new ECSClient(sdkOptions),
+  cloudWatch: new CloudWatchClient(sdkOptions),
+  applicationAutoScaling: new ApplicationAutoScalingClient(sdkOptions),
+  dynamoDb: new DynamoDBClient(sdkOptions),
+  sqs: new SQSClient(sdkOptions),
+  sns: new SNSClient(sdkOptions),
 };
 
 const deps = scaleDeps(clients, resources, builtConfig, {

@@ -40,6 +40,13 @@ describe("the price of more tasks", () => {
       expected: { kind: "closed", by: "main" },
     },
     {
+      when: "is refused by a closed room rather than by a full one before it",
+      prices: plain,
+      tasks: 1,
+      left: { main: 0, side: null },
+      expected: { kind: "closed", by: "side" },
+    },
+    {
       when: "is refused by a room that nobody knows",
       prices: plain,
       tasks: 1,

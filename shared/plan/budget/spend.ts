@@ -12,12 +12,13 @@ export type NoRoom =
 /**
  * Adds the price of some more tasks to what is spent, in every room that they need or up to the first that refuses.
  *
- * What a room has prepaid goes first. A room in the red lets nobody grow, even where nothing would be taken from it.
+ * What a room has prepaid goes first. A room in the red lets nobody grow, even where nothing would be taken from it. A
+ * closed room is named before one that is full: room made elsewhere would not help, and what closes it has to be mended.
  *
  * @param addedTasks what the commitment grows by, whole tasks, >= 0
  * @param left free units by room; `null`: closed
  * @param spent of them so far, by room; added to, and of no use once a room has refused
- * @returns `null` when every room has it, otherwise the first that has not
+ * @returns `null` when every room has it, otherwise the first that is closed, or else the first that has not
  * @throws never
  */
 export const spend = (
@@ -26,10 +27,9 @@ export const spend = (
   left: ReadonlyMap<string, number | null>,
   spent: Map<string, number>,
 ): NoRoom | null => {
+  for (const { room } of prices) if ((left.get(room) ?? null) === null) return { kind: "closed", by: room };
   for (const { room, unitsPerTask, prepaid } of prices) {
-    const free = left.get(room) ?? null;
-    if (free === null) return { kind: "closed", by: room };
-    const freeUnits = free - (spent.get(room) ?? 0);
+    const freeUnits = (left.get(room) ?? 0) - (spent.get(room) ?? 0);
     let priceUnits = addedTasks * unitsPerTask;
     for (const other of prepaid ?? []) {
       const there = Math.max(0, (left.get(other.room) ?? 0) - (spent.get(other.room) ?? 0));

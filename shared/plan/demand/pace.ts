@@ -6,7 +6,8 @@ import { appended, type Change, type ServiceMemory, type TasksAt } from "../memo
  *
  * An ask is in force until the next one: reads may be minutes apart, and the time between them was not seen to be calm.
  * So `atMs` of an entry is when it was last in force. Keeps only what can still be the window's maximum (each entry
- * smaller than the one before), so the list stays short.
+ * smaller than the one before), so the list stays short. Without a window too an ask stands for its own moment: a plan
+ * that is made again then must come to the same answer.
  *
  * @returns oldest first, the new ask last
  */
@@ -19,7 +20,8 @@ export const rememberAsk = (
   const kept: TasksAt[] = [];
   for (const [index, entry] of asks.entries()) {
     const atMs = index === asks.length - 1 ? ask.atMs : entry.atMs;
-    if (atMs > oldestMs && entry.tasks > ask.tasks) kept.push({ atMs, tasks: entry.tasks });
+    const isInForce = atMs > oldestMs || entry.atMs === ask.atMs;
+    if (isInForce && entry.tasks > ask.tasks) kept.push({ atMs, tasks: entry.tasks });
   }
   return appended(kept, ask);
 };

@@ -137,8 +137,8 @@ const pacedWant = (
   const { pace } = service;
   const changes = recentChanges(memory, desired, pace, nowMs);
   // What was asked before the last look is not needed now; a service seen for the first time may only look small.
-  const isSeenBefore = memory.asks.some(({ atMs }) => atMs < nowMs);
-  const window = scarce && isSeenBefore ? asks.slice(-1) : withinCeiling(asks, askTasks, bounds);
+  const askedAtMs = memory.asks.at(-1)?.atMs ?? nowMs;
+  const window = scarce && askedAtMs < nowMs ? asks.slice(-1) : withinCeiling(asks, askTasks, bounds);
   const wanted = paced(askTasks, desired, window, changes, pace, nowMs);
   return desired === 0 ? Math.max(wanted, Math.min(askTasks, bounds.leastTasks)) : wanted;
 };
