@@ -124,7 +124,7 @@ export const readFactsAndQuotas = async (
 };
 
 const quotasOf = (item: Item | undefined): Reading<AccountQuotas> =>
-  item === undefined ? noFacts : { kind: "known", value: decompress<AccountQuotas>(item["body"]!.B!) };
+  item === undefined ? noFacts : bodyOf<AccountQuotas>(item["body"]!.B!);
 
 const factsOf = (stored: StoredFacts | undefined): Reading<DatabaseFacts> => {
   if (stored === undefined) return noFacts;
@@ -171,9 +171,19 @@ const storedOf = (item: Item): StoredFacts => {
   const readAtMs = Number(item["readAtMs"]?.N);
   const failed = item["failure"]?.S;
   const body = item["body"]?.B;
+  const stored = body === undefined ? noFacts : bodyOf<StoredBody>(body);
   return {
     // An item that only ever failed has no body.
-    ...(body === undefined ? { found: noFacts, sources: [], inForce: {} } : decompress<StoredBody>(body)),
+    ...(stored.kind === "known" ? stored.value : { found: stored, sources: [], inForce: {} }),
     failure: failed === undefined ? null : { atMs: readAtMs, because: JSON.parse(failed) as Unknown },
   };
+};
+
+/** One item that can't be understood takes no other along; the next reading replaces it. */
+const bodyOf = <Body>(body: Uint8Array): Reading<Body> => {
+  try {
+    return { kind: "known", value: decompress<Body>(body) };
+  } catch (error) {
+    return unknownBecause("an item that the function limits has stored", error);
+  }
 };

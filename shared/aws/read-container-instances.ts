@@ -37,8 +37,10 @@ export const readContainerInstances = async (
       if (failure !== undefined) throw new Error(`${failure.arn}: ${failure.reason}`);
       return answer.containerInstances ?? [];
     });
-    call = "ecs:ListTasks, ecs:DescribeTasks";
-    const tasks = pages.flat().length === 0 ? [] : await listTasks(ecs, cluster);
+    call = "ecs:ListTasks";
+    const taskArns = pages.flat().length === 0 ? [] : await listTasks(ecs, cluster);
+    call = "ecs:DescribeTasks";
+    const tasks = await describeTasks(ecs, cluster, taskArns);
     const byInstance = Map.groupBy(tasks, ({ containerInstanceArn }) => containerInstanceArn ?? "");
     const instances = pages
       .flat()
@@ -63,8 +65,8 @@ const listInstances = async (ecs: Ecs, cluster: string): Promise<readonly string
   return arns;
 };
 
-/** Every task on EC2 of the cluster that is not STOPPED, whoever started it. */
-const listTasks = async (ecs: Ecs, cluster: string): Promise<readonly Task[]> => {
+/** Every task on EC2 of the cluster, whoever started it. */
+const listTasks = async (ecs: Ecs, cluster: string): Promise<readonly string[]> => {
   const listed = await inParallel(["RUNNING", "STOPPED"] as const, async (desiredStatus) => {
     const arns: string[] = [];
     let nextToken: string | undefined;
@@ -75,7 +77,12 @@ const listTasks = async (ecs: Ecs, cluster: string): Promise<readonly Task[]> =>
     } while (nextToken !== undefined);
     return arns;
   });
-  const pages = await inParallel(chunksOf(listed.flat(), entriesPerCall), async (tasks) => {
+  return listed.flat();
+};
+
+/** Those of them that are not STOPPED. */
+const describeTasks = async (ecs: Ecs, cluster: string, arns: readonly string[]): Promise<readonly Task[]> => {
+  const pages = await inParallel(chunksOf(arns, entriesPerCall), async (tasks) => {
     const answer = await ecs.send(new DescribeTasksCommand({ cluster, tasks: [...tasks] }));
     const failure = answer.failures?.find(({ reason }) => reason !== "MISSING");
     if (failure !== undefined) throw new Error(`${failure.arn}: ${failure.reason}`);

@@ -110,10 +110,16 @@ const withTasks = async (
   const counts = countsOf(config, service);
   const isLookedAt = looked.services.has(config.name);
   if (config.pools.length === 0 && !isLookedAt) return { kind: "known", value: counts };
+  let call = "ecs:ListTasks";
   try {
-    const [running, stopped] = await Promise.all([
+    const [runningArns, stoppedArns] = await Promise.all([
       listTasks(ecs, config, "RUNNING"),
       listTasks(ecs, config, "STOPPED"),
+    ]);
+    call = "ecs:DescribeTasks";
+    const [running, stopped] = await Promise.all([
+      describeTasks(ecs, config, runningArns),
+      describeTasks(ecs, config, stoppedArns),
     ]);
     const stopping = stopped.filter((task) => task.lastStatus !== "STOPPED");
     return {
@@ -128,7 +134,7 @@ const withTasks = async (
       },
     };
   } catch (error) {
-    return unknownButThere(`ecs:ListTasks, ecs:DescribeTasks ${config.cluster}/${config.ecsService}`, error);
+    return unknownButThere(`${call} ${config.cluster}/${config.ecsService}`, error);
   }
 };
 
@@ -205,7 +211,7 @@ const listTasks = async (
   ecs: Ecs,
   config: ServiceConfig,
   desiredStatus: "RUNNING" | "STOPPED",
-): Promise<readonly Task[]> => {
+): Promise<readonly string[]> => {
   const { cluster, ecsService: serviceName } = config;
   const arns: string[] = [];
   let nextToken: string | undefined;
@@ -214,6 +220,14 @@ const listTasks = async (
     arns.push(...(page.taskArns ?? []));
     nextToken = page.nextToken;
   } while (nextToken !== undefined);
+  return arns;
+};
+
+const describeTasks = async (
+  ecs: Ecs,
+  { cluster }: ServiceConfig,
+  arns: readonly string[],
+): Promise<readonly Task[]> => {
   const pages = await inParallel(chunksOf(arns, tasksPerCall), async (tasks) => {
     const answer = await ecs.send(new DescribeTasksCommand({ cluster, tasks: [...tasks] }));
     // MISSING: it has gone since it was listed. Anything else is a task that we know nothing of.

@@ -242,8 +242,8 @@ describe("an EC2 cluster", () => {
   it.each([
     { operation: "ListContainerInstances" as const, call: "ecs:ListContainerInstances shop" },
     { operation: "DescribeContainerInstances" as const, call: "ecs:DescribeContainerInstances shop" },
-    { operation: "ListTasks" as const, call: "ecs:ListTasks, ecs:DescribeTasks shop" },
-    { operation: "DescribeTasks" as const, call: "ecs:ListTasks, ecs:DescribeTasks shop" },
+    { operation: "ListTasks" as const, call: "ecs:ListTasks shop" },
+    { operation: "DescribeTasks" as const, call: "ecs:DescribeTasks shop" },
   ])("is unknown where $operation is denied, with the call", async ({ operation, call }) => {
     const denied = () => {
       throw awsError("AccessDeniedException");

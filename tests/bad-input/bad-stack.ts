@@ -6,7 +6,7 @@ import type { AlarmSpec } from "../../simulator/cloud/alarm-spec.ts";
 import type { RdsEstate } from "../../simulator/cloud/rds-estate.ts";
 import type { WorldSpec } from "../../simulator/world/spec.ts";
 import { type Fault, smallStack } from "../scale/small-stack.ts";
-import { withProxyMetrics } from "./proxy-metrics.ts";
+import { withCalmMetrics } from "./calm-metrics.ts";
 import { connectionsPerTask, soundEstate, takenByOthers, trueLimits, twoDatabasesWorld } from "./two-databases.ts";
 
 export type BadStackInput = {
@@ -25,7 +25,7 @@ export const badStack = ({ config, world = twoDatabasesWorld(), estate = {}, ala
   const stack = smallStack(world, config, alarms);
   const { cloud } = stack;
   cloud.estate = { ...soundEstate, ...estate };
-  withProxyMetrics(cloud);
+  withCalmMetrics(cloud);
   const resources = {
     TABLE_NAME: cloud.table.name,
     EVENTS_QUEUE_URL: cloud.queues.url("events"),

@@ -1,11 +1,10 @@
 import { describe, expect, it } from "@jest/globals";
-import type { Config } from "../../shared/config/config.ts";
 import type { DbInstanceSpec, RdsEstate } from "../../simulator/cloud/rds-estate.ts";
 import { auroraPostgres, postgres, withoutInsights } from "../limits-function/estates.ts";
 import { readersOf, writerOf } from "../limits-function/limits-stack.ts";
-import { legalPool } from "../simulator/world/small-world.ts";
 import { heldOnBad, type Proof, prove } from "./prove.ts";
-import { poolOn, soundEstate, trueLimits, twoDatabasesConfig, twoDatabasesWorld } from "./two-databases.ts";
+import { proxyOf, target, viaProxy } from "./proxied.ts";
+import { soundEstate, trueLimits, twoDatabasesConfig } from "./two-databases.ts";
 
 const [badInstance, goodInstance] = soundEstate.instances as [DbInstanceSpec, DbInstanceSpec];
 const withBad = (changes: Partial<DbInstanceSpec>): Partial<RdsEstate> => ({
@@ -23,18 +22,6 @@ const clusterOf = (writer: string | null, readers: readonly string[]): Partial<R
   clusters: [{ cluster: "bad-cluster", engine: "aurora-postgresql", writer, readers, parameterGroup: "bad-shared" }],
   parameterGroups: [{ kind: "cluster", group: "bad-shared", maxConnections: String(trueLimits.bad) }],
 });
-
-/** `api` borrows from the proxy, `both` goes past it. A task of `api` holds two connections at the database. */
-const proxied: Config = twoDatabasesConfig({
-  api: { pools: [poolOn("bad", "front")] },
-  proxies: [{ name: "front", proxy: "bad-front", database: "bad", maxClientConnections: null }],
-});
-const behindProxy = twoDatabasesWorld({ pool: legalPool({ database: "bad", connectionsPerTask: 2 }) });
-const target = { instance: "bad-1" };
-const proxyOf = (changes: Partial<RdsEstate["proxies"][number]> = {}): Partial<RdsEstate> => ({
-  proxies: [{ proxy: "bad-front", maxConnectionsPercent: 30, targets: [target], ...changes }],
-});
-const viaProxy = { config: proxied, world: behindProxy, mended: proxyOf() };
 
 type Row = { readonly when: string } & Proof;
 
@@ -76,19 +63,38 @@ describe("a value that is wrong", () => {
     {
       when: "a formula with a typo in its variable",
       broken: parameter("{DBInstanceClasMemory/9531392}"),
-      mended: parameter("{DBInstanceClassMemory/131072000}"),
-      ...heldOnBad("limit-unknown", "bad-1", "formula-unreadable", '"{DBInstanceClasMemory/9531392}"', "at character 2"),
+      mended: parameter("{DBInstanceClassMemory/122713351}"),
+      ...heldOnBad(
+        "limit-unknown",
+        "bad-1",
+        "formula-unreadable",
+        '"{DBInstanceClasMemory/9531392}"',
+        "at character 2",
+      ),
     },
     {
       when: "a formula that isn't closed",
       broken: parameter("{DBInstanceClassMemory/9531392"),
-      ...heldOnBad("limit-unknown", "bad-1", "formula-unreadable", '"{DBInstanceClassMemory/9531392"', "at character 31"),
+      ...heldOnBad(
+        "limit-unknown",
+        "bad-1",
+        "formula-unreadable",
+        '"{DBInstanceClassMemory/9531392"',
+        "at character 31",
+      ),
     },
     {
       when: "a literal that isn't a number",
       broken: parameter("a lot"),
       ...heldOnBad("limit-unknown", "bad-1", "formula-unreadable", '"a lot"', "at character 1"),
     },
+    ...["", "0", "-5", "140.5", "1e3", "{DBInstanceClassMemory/0}", "{DBInstanceClassMemory/99999999999999}"].map(
+      (value): Row => ({
+        when: `a group that says "${value}"`,
+        broken: parameter(value),
+        ...heldOnBad("limit-unknown", "bad-1", "formula-unreadable", "max_connections"),
+      }),
+    ),
     {
       when: "a literal that no engine takes",
       broken: parameter("9999999"),
@@ -101,7 +107,7 @@ describe("a value that is wrong", () => {
     },
     {
       when: "a formula of the memory of a class that nobody knows",
-      broken: { ...withBad({ instanceClass: "db.z99.huge" }), ...parameter("{DBInstanceClassMemory/131072000}") },
+      broken: { ...withBad({ instanceClass: "db.z99.huge" }), ...parameter("{DBInstanceClassMemory/122713351}") },
       ...heldOnBad("limit-unknown", "bad-1", "the memory of db.z99.huge is not known"),
     },
     {
@@ -149,7 +155,7 @@ describe("a value that is wrong", () => {
   it("a typo in a parameter group is only a note where Performance Insights counts the limit", async () => {
     const counted = postgres("bad-1", {
       parameterGroup: "bad-own",
-      performanceInsights: { counter: "db.User.max_connections", values: [trueLimits.bad] },
+      performanceInsights: { counter: "db.User.max_connections", values: [140, 140, 140, 140, 140] },
     });
     const stack = await prove({
       broken: { instances: [counted, goodInstance], ...parameter("{DBInstanceClasMemory/9531392}") },
@@ -158,5 +164,10 @@ describe("a value that is wrong", () => {
     });
     expect(stack.told().filter(({ notice }) => notice.code === "limit-unknown")).toEqual([]);
   });
-});
 
+  it("the watch over what is ordered fails where the group's value is beyond the database's own", async () => {
+    await expect(prove({ broken: parameter("400"), grow: ["api", "both", "web"], says: [] })).rejects.toThrow(
+      "connections ordered on bad, which has 127",
+    );
+  });
+});

@@ -1,16 +1,16 @@
 import { expect } from "@jest/globals";
 import type { Config } from "../../shared/config/config.ts";
 import type { FindingCode } from "../../shared/plan/explain/codes.ts";
+import type { AlarmSpec } from "../../simulator/cloud/alarm-spec.ts";
 import type { RdsEstate } from "../../simulator/cloud/rds-estate.ts";
 import type { WorldSpec } from "../../simulator/world/spec.ts";
-import type { AlarmSpec } from "../../simulator/cloud/alarm-spec.ts";
 import { type BadStack, badStack, type Fault } from "./bad-stack.ts";
 import { soundEstate, twoDatabasesConfig } from "./two-databases.ts";
 
 /** A notice as it must be: its code, what it is about, and the words that people need to act. */
 export type Said = {
   readonly code: FindingCode;
-  /** A service, or a database where the notice is about no service. */
+  /** A service; a database where the notice is about no service; the domain where it is about neither. */
   readonly about: string;
   readonly names: readonly string[];
 };
@@ -80,7 +80,7 @@ type State = "raised" | "cleared";
 
 const matching = (stack: BadStack, state: State, code: FindingCode, about: string) =>
   stack.told().filter(({ notice }) => {
-    const isAbout = (notice.service ?? notice.database) === about;
+    const isAbout = (notice.service ?? notice.database ?? notice.domain) === about;
     return notice.state === state && notice.code === code && isAbout;
   });
 
@@ -90,7 +90,11 @@ const isTold = (stack: BadStack, state: State, code: FindingCode, about: string)
 const find = (stack: BadStack, state: State, code: FindingCode, about: string) => {
   const told = matching(stack, state, code, about)[0];
   if (told !== undefined) return told;
-  const all = stack.told().map(({ notice }) => `${notice.state} ${notice.code} ${notice.service ?? notice.database}: ${notice.finding.detail}`);
+  const all = stack
+    .told()
+    .map(
+      ({ notice }) => `${notice.state} ${notice.code} ${notice.service ?? notice.database}: ${notice.finding.detail}`,
+    );
   throw new Error(`no ${state} notice ${code} about ${about} among:\n${all.join("\n")}`);
 };
 
@@ -107,7 +111,11 @@ export const allHeld = (code: FindingCode, ...names: readonly string[]): Pick<Pr
 });
 
 /** What is said where another authority answers, so that everything goes on. */
-export const allGrow = (code: FindingCode, about: string, ...names: readonly string[]): Pick<Proof, "grow" | "says"> => ({
+export const allGrow = (
+  code: FindingCode,
+  about: string,
+  ...names: readonly string[]
+): Pick<Proof, "grow" | "says"> => ({
   grow: services,
   says: [{ code, about, names }],
 });

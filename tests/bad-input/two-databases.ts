@@ -5,7 +5,10 @@ import { instanceTypes, postgres, withoutInsights } from "../limits-function/est
 import { serviceConfig, stackConfig } from "../scale/small-world.ts";
 import { legalPool, legalService, startMs } from "../simulator/world/small-world.ts";
 
-/** What the instances accept in truth: on `bad` 11 tasks of 10 connections fit, and the services have eight and want fourteen. */
+/**
+ * What the instances accept in truth. On `bad` 11 tasks of 10 connections fit, of which eight exist; `api` wants three
+ * more, and `both` two.
+ */
 export const trueLimits = { bad: 140, good: 400 } as const;
 
 export type DatabaseName = keyof typeof trueLimits;
@@ -16,9 +19,11 @@ export const connectionsPerTask = 10;
 
 /** Four tasks at 80 % of their CPU, which ask for three more. */
 const wantingRequests = 160;
+/** Four tasks at the target of 50 %. */
+export const calmRequests = 100;
 
 /** `api` on the bad database, `web` on the good one, `both` on both. A task of the world has one pool: that of `both` is on the good one. */
-export const twoDatabasesWorld = (api: Partial<ServiceSpec> = {}): WorldSpec => ({
+export const twoDatabasesWorld = (api: Partial<ServiceSpec> = {}, requestsPerSecond = wantingRequests): WorldSpec => ({
   startMs,
   databases: (["bad", "good"] as const).map((name) => ({
     name,
@@ -28,23 +33,22 @@ export const twoDatabasesWorld = (api: Partial<ServiceSpec> = {}): WorldSpec => 
     cores: 64,
   })),
   services: [
-    wanting("api", { pool: legalPool({ database: "bad" }), ...api }),
-    wanting("both", { pool: legalPool({ database: "good" }) }),
-    wanting("web", { pool: legalPool({ database: "good" }) }),
+    serving("api", requestsPerSecond, { pool: legalPool({ database: "bad" }), ...api }),
+    serving("both", requestsPerSecond, { pool: legalPool({ database: "good" }) }),
+    serving("web", requestsPerSecond, { pool: legalPool({ database: "good" }) }),
   ],
 });
 
-const wanting = (name: string, changes: Partial<ServiceSpec>): ServiceSpec =>
+const serving = (name: string, requestsPerSecond: number, changes: Partial<ServiceSpec>): ServiceSpec =>
   legalService({
     name,
-    traffic: { kind: "perSecond", requestsPerSecond: [wantingRequests] },
+    traffic: { kind: "perSecond", requestsPerSecond: [requestsPerSecond] },
     bootCpuRatio: 0,
     ...changes,
   });
 
 export type ConfigChanges = {
   readonly api?: Partial<ServiceConfig>;
-  readonly both?: Partial<ServiceConfig>;
   readonly bad?: Partial<DatabaseConfig>;
   readonly proxies?: readonly ProxyConfig[];
 };
@@ -57,7 +61,7 @@ export const twoDatabasesConfig = (changes: ConfigChanges = {}): Config => {
     ...base,
     services: [
       service("api", [poolOn("bad")], changes.api),
-      service("both", [poolOn("bad"), poolOn("good")], changes.both),
+      service("both", [poolOn("bad"), poolOn("good")], { maxTasks: 6 }),
       service("web", [poolOn("good")]),
     ],
     databases: [
@@ -69,11 +73,8 @@ export const twoDatabasesConfig = (changes: ConfigChanges = {}): Config => {
   };
 };
 
-const service = (
-  name: string,
-  pools: readonly PoolConfig[],
-  changes: Partial<ServiceConfig> = {},
-): ServiceConfig => serviceConfig({ name, ecsService: name, pools, ...changes });
+const service = (name: string, pools: readonly PoolConfig[], changes: Partial<ServiceConfig> = {}): ServiceConfig =>
+  serviceConfig({ name, ecsService: name, pools, ...changes });
 
 export const poolOn = (database: DatabaseName, proxy: string | null = null): PoolConfig => ({
   ...stackConfig().services[0]!.pools[0]!,

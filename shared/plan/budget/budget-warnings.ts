@@ -23,7 +23,8 @@ export const bypassersOf = (parties: readonly Party[], budgeted: readonly Budget
  * What people should know of the databases although it caps nothing now: a limit that is about to change or could be
  * known better, readers without a spare one, services that go round a proxy, saturation and metrics that can't be read.
  *
- * A saturated database or proxy is told even where nobody wants to grow: it is why the next task would not help.
+ * A saturated database or proxy is told even where nobody wants to grow: it is why the next task would not help. So is
+ * one whose limit stays unknown until somebody mends a value or a permission.
  *
  * @param bypassers services with a pool that goes past a proxy, any order
  * @returns in the order of the databases, each in a fixed order
@@ -31,10 +32,12 @@ export const bypassersOf = (parties: readonly Party[], budgeted: readonly Budget
  */
 export const budgetWarnings = (budgeted: readonly Budgeted[], bypassers: readonly Bypasser[]): readonly Finding[] =>
   budgeted.flatMap(({ budget, proxies }) => {
-    if (budget.kind === "unknown") return [];
+    const broken = [budget, ...proxies.filter((proxy) => !isSaidBy(budget, proxy))].flatMap(brokenOf);
+    if (budget.kind === "unknown") return broken;
     const names = bypassers.filter(({ database }) => database === budget.database).map(({ service }) => service);
     const known = proxies.filter((proxy): proxy is KnownProxyBudget => proxy.kind === "known");
     return [
+      ...broken,
       ...saturationOf(budget),
       ...known.flatMap((proxy) => proxySaturationOf(budget.database, proxy)),
       ...notesOf(budget),
@@ -43,6 +46,20 @@ export const budgetWarnings = (budgeted: readonly Budgeted[], bypassers: readonl
       ...budget.pressureUnread.slice(0, 1).map((detail) => finding("pressure-unknown", budget.database, detail, {})),
     ];
   });
+
+/** What holds whoever will ask for more: told now, before the load comes. */
+const brokenOf = (budget: Budgeted["budget"] | Budgeted["proxies"][number]): readonly Finding[] => {
+  if (budget.kind === "known" || budget.needsMending !== true) return [];
+  const { code, database, detail } = budget;
+  return [finding(code, database, "proxy" in budget ? `${budget.proxy}: ${detail}` : detail, {})];
+};
+
+/** Where nothing is known of the database, nothing is of its proxies either: one cause. */
+const isSaidBy = (budget: Budgeted["budget"], proxy: Budgeted["proxies"][number]): boolean =>
+  budget.kind === "unknown" &&
+  budget.needsMending === true &&
+  proxy.kind === "unknown" &&
+  budget.detail.includes(proxy.detail);
 
 const saturationOf = ({ saturated, pressure, database }: KnownBudget): readonly Finding[] =>
   saturated ? [finding("database-saturated", database, saying(pressure), numbersOf(pressure))] : [];

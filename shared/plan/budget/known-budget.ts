@@ -62,6 +62,8 @@ export type UnknownBudget = {
   readonly database: string;
   readonly code: FindingCode;
   readonly detail: string;
+  /** It stays until somebody mends what the detail names, so it is told where nobody asks for more, too. */
+  readonly needsMending?: true;
   readonly limitConnections: number | null;
   readonly observedConnections: number | null;
 };

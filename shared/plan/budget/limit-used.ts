@@ -86,7 +86,9 @@ const ofInstances = (
   for (const { instance, answer } of instances) {
     const { limit } = answer;
     if (database.maxConnections === null && limit.kind === "unknown") {
-      return { kind: "unknown", code: "limit-unknown", detail: `${instance}: ${limit.code}: ${limit.detail}` };
+      // A better authority may have been refused: its permission is as much a remedy as the value.
+      const why = [`${limit.code}: ${limit.detail}`, ...answer.notes.map(({ detail }) => detail)];
+      return { kind: "unknown", code: "limit-unknown", detail: `${instance}: ${why.join("; ")}` };
     }
     const own = limitOf(database.maxConnections, limit);
     if (own !== null && (smallest === null || own.limitConnections < smallest.limitConnections)) smallest = own;

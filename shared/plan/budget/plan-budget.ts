@@ -67,12 +67,13 @@ export const planBudget = (input: BudgetInput, nowMs: number): PlannedBudget => 
   const measurable = readers === null ? datapoints : [];
   const others = database.unmanagedConnections ?? unmanaged?.lowConnections ?? 0;
   const elasticUse = rememberElasticUse(input.elasticUseBefore, measurable, input.holders ?? [], others, nowMs);
-  const unknown = (code: FindingCode, detail: string): PlannedBudget => ({
+  const unknown = (code: FindingCode, detail: string, needsMending = false): PlannedBudget => ({
     budget: {
       kind: "unknown",
       database: database.name,
       code,
       detail,
+      ...(needsMending ? { needsMending } : {}),
       limitConnections: limit.kind === "known" ? limit.limitConnections : database.maxConnections,
       observedConnections: newest?.maximum ?? null,
     },
@@ -80,7 +81,11 @@ export const planBudget = (input: BudgetInput, nowMs: number): PlannedBudget => 
     elasticUse,
   });
 
-  if (limit.kind === "unknown") return unknown(limit.code, limit.detail);
+  if (limit.kind === "unknown") {
+    // An instance that is stopped, or was not looked at yet, comes back by itself.
+    const passes = limit.code === "database-not-available" || isNotRead(reading.facts);
+    return unknown(limit.code, limit.detail, !passes);
+  }
   if (input.holders === null) return unknown("neighbour-unknown", `${input.unreadable} can't be read`);
   if (database.unmanagedConnections === null) {
     if (reading.connections.kind === "unknown") return unknown("connections-unknown", reading.connections.detail);
@@ -182,6 +187,8 @@ const proxiedMilliConnections = (proxies: readonly ProxyBudget[], limitConnectio
   }
   return { kind: "known", milliConnections };
 };
+
+const isNotRead = (facts: DatabaseReading["facts"]): boolean => facts.kind === "unknown" && facts.because === "no-data";
 
 /** Anything else is no reading; a sum with it would compare as room. */
 const isCount = ({ maximum }: ConnectionsDatapoint): boolean => Number.isFinite(maximum) && maximum >= 0;

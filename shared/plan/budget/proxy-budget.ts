@@ -50,6 +50,8 @@ export type UnknownProxyBudget = {
   readonly database: string;
   readonly code: FindingCode;
   readonly detail: string;
+  /** It stays until somebody mends what the detail names, so it is told where nobody asks for more, too. */
+  readonly needsMending?: true;
   /** The most that it may hold at the database; `null`: not known either. */
   readonly mostConnections: number | null;
 };
@@ -97,16 +99,24 @@ export const planProxy = (input: ProxyInput, nowMs: number): ProxyBudgeted => {
       ? null
       : Math.floor((limitConnections * facts.value.maxConnectionsPercent) / 100);
   const borrowedUse = rememberBorrowing(input.before, reading?.borrowed, input.holders, nowMs);
-  const unknown = (code: FindingCode, detail: string): ProxyBudgeted => ({
-    budget: { kind: "unknown", proxy: proxy.name, database: proxy.database, code, detail, mostConnections },
+  const unknown = (code: FindingCode, detail: string, needsMending = false): ProxyBudgeted => ({
+    budget: {
+      kind: "unknown",
+      proxy: proxy.name,
+      database: proxy.database,
+      code,
+      detail,
+      ...(needsMending ? { needsMending } : {}),
+      mostConnections,
+    },
     borrowedUse,
   });
-  if (facts.kind === "unknown") return unknown("proxy-unknown", facts.detail);
+  if (facts.kind === "unknown") return unknown("proxy-unknown", facts.detail, facts.because !== "no-data");
   const { status, targets } = facts.value;
   if (!servingStatuses.has(status)) return unknown("proxy-without-target", `${proxy.proxy} is ${status}`);
   if (!targets.some(({ health }) => health === "AVAILABLE")) {
     const listed = targets.map(({ instance, health }) => `${instance} is ${health}`).join(", ");
-    return unknown("proxy-without-target", listed || `${proxy.proxy} has no target`);
+    return unknown("proxy-without-target", listed || `${proxy.proxy} has no target`, true);
   }
   if (input.unreadable !== null) return unknown("neighbour-unknown", `${input.unreadable} can't be read`);
   const metrics = readMetrics(reading, nowMs);

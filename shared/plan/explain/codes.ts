@@ -93,7 +93,7 @@ export const findingCodes = {
     kind: "hold",
     means: "max_connections of the database is not known, so nothing that connects to it may grow.",
     remedy:
-      "Set databases.<name>.maxConnections in headgate.yml, or give the limits function's role the permission that the detail names.",
+      "Mend what the detail names: an identifier in headgate.yml, a value in the parameter group, a missing permission. Or set databases.<name>.maxConnections.",
   },
   "limit-stale": {
     kind: "hold",

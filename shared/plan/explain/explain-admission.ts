@@ -4,6 +4,7 @@ import { fargateRoomName } from "../capacity/fargate-room.ts";
 import { instancesFor } from "../capacity/instances-for.ts";
 import type { WantedCount } from "../demand/want.ts";
 import { bindingOf } from "./binding-of.ts";
+import type { FindingCode } from "./codes.ts";
 import { type ExplainInput, findingOf } from "./explain-input.ts";
 import type { Finding } from "./finding.ts";
 import { unlocksOf } from "./unlocks/unlocks-of.ts";
@@ -42,6 +43,10 @@ export const explainAdmission = (input: ExplainInput, want: WantedCount): readon
   const database = room?.database ?? admission.by;
   const budget = shares.budgets.get(database);
   const asked = { askTasks: want.askTasks, grantedTasks: admission.tasks };
+  if (admission.kind === "held") {
+    const closed = closedRooms(input);
+    if (closed.length > 0) return closed.map((one) => findingOf(input, one.code, one.detail, asked, one.database));
+  }
   if (admission.kind === "held" || room === undefined || budget === undefined || budget.kind === "unknown") {
     const { code, detail } = room?.closed ?? { code: "limit-unknown" as const, detail: "" };
     return [findingOf(input, code, detail, asked, database)];
@@ -70,6 +75,25 @@ export const explainAdmission = (input: ExplainInput, want: WantedCount): readon
   };
   const unlocks = unlocksOf(standing, bindingOf(input, room, budget));
   return [findingOf(input, "database-budget", "", numbers, database, unlocks)];
+};
+
+type ClosedBy = { readonly code: FindingCode; readonly detail: string; readonly database: string };
+
+/**
+ * Everything that holds the service, so that all of it is mended at once. What closes a database and the proxy in front of
+ * it is one cause, and the database's.
+ */
+const closedRooms = ({ prices, shares }: ExplainInput): readonly ClosedBy[] => {
+  const rooms = prices.flatMap(({ room }) => shares.rooms.get(room) ?? []);
+  const ofDatabases = rooms.filter(({ name, database }) => name === database);
+  const ofProxies = rooms.filter(({ name, database }) => name !== database);
+  const causes: ClosedBy[] = [];
+  for (const { closed, database } of [...ofDatabases, ...ofProxies]) {
+    if (closed === null) continue;
+    const isTold = causes.some((told) => told.database === database && told.detail.includes(closed.detail));
+    if (!isTold) causes.push({ ...closed, database });
+  }
+  return causes;
 };
 
 const budgetNumbers = (budget: KnownBudget): Finding["numbers"] => ({

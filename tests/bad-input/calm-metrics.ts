@@ -3,20 +3,31 @@ import type { EmbeddedCloud } from "../../simulator/cloud/embedded-cloud.ts";
 import { trueLimits } from "./two-databases.ts";
 
 const minuteMs = 60_000;
+const usedVcpus = 12;
 
-/** The world has no RDS proxies, so what a calm one publishes each minute is said here; one without a target is silent. */
-export const withProxyMetrics = (cloud: EmbeddedCloud): void => {
+/**
+ * The world has no RDS proxies and no account, so what calm ones publish is said here: of each proxy with a target every
+ * minute, and of the Fargate vCPUs in use.
+ */
+export const withCalmMetrics = (cloud: EmbeddedCloud): void => {
   const answer = cloud.handle.bind(cloud);
   cloud.handle = async (service, operation, input) => {
     const answered = await answer(service, operation, input);
     if (operation !== "GetMetricData") return answered;
     const { MetricDataResults = [] } = answered as { MetricDataResults?: readonly MetricDataResult[] };
-    return { ...answered, MetricDataResults: MetricDataResults.map((result) => filled(result, input, cloud)) };
+    return {
+      ...answered,
+      MetricDataResults: MetricDataResults.map((result) => filled(result, input as GetMetricDataInput, cloud)),
+    };
   };
 };
 
 const filled = (result: MetricDataResult, input: GetMetricDataInput, cloud: EmbeddedCloud): MetricDataResult => {
   const metric = input.MetricDataQueries?.find(({ Id }) => Id === result.Id)?.MetricStat?.Metric;
+  if (metric?.Namespace === "AWS/Usage") {
+    const atMs = Math.floor(input.EndTime!.getTime() / 300_000) * 300_000 - 300_000;
+    return { ...result, Timestamps: [new Date(atMs)], Values: [usedVcpus] };
+  }
   const name = metric?.Dimensions?.find(({ Name }) => Name === "ProxyName")?.Value;
   const proxy = cloud.estate.proxies.find((one) => one.proxy === name);
   if (proxy === undefined || proxy.targets.length === 0) return result;
