@@ -202,7 +202,7 @@ describe("what is shared among services that need each other", () => {
     {
       when: "one that has more than is needed keeps it",
       contenders: [small("a", { wantedTasks: 2 }), small("c", { currentTasks: 5, wantedTasks: 5 })],
-      free: 100,
+      free: 20,
       company: aNeedsC(),
       expected: { a: 2, c: 5 },
     },

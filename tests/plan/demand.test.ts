@@ -60,6 +60,11 @@ describe("a service of 6 tasks", () => {
       expected: 6,
     },
     {
+      when: "nor at its target",
+      signals: [[cpuSignal(), datapoint({ value: 50, tasks: 12 })]],
+      expected: 6,
+    },
+    {
       when: "nor within the tolerance under it",
       signals: [[cpuSignal(), datapoint({ value: 48, tasks: 12 })]],
       expected: 6,

@@ -14,8 +14,14 @@ const admitted = (given: GraphCase): AdmittedCalls =>
 const reserved = (result: AdmittedCalls, name: string): number =>
   result.reservedTasks.get(name) ?? result.admissions.get(name)!.tasks;
 
-const standing = ({ contenders }: GraphCase, name: string): number =>
-  contenders.find((contender) => contender.name === name)!.currentTasks;
+const contenderOf = ({ contenders }: GraphCase, name: string) =>
+  contenders.find((contender) => contender.name === name)!;
+
+/** What a service goes down to, if nobody needs more of it. */
+const standing = (given: GraphCase, name: string): number => {
+  const { currentTasks, wantedTasks } = contenderOf(given, name);
+  return Math.min(currentTasks, wantedTasks);
+};
 
 const dust = 1e-6;
 const cases = 400;
@@ -25,10 +31,12 @@ describe("I7: what callers were admitted", () => {
     always(
       fc.property(graphCases(), (given) => {
         const result = admitted(given);
-        const before = arrivals(given, (name) => standing(given, name));
-        const after = arrivals(given, (name) => Math.max(standing(given, name), result.admissions.get(name)!.tasks));
+        // What runs and is kept for somebody's requests sends on already.
+        const kept = (name: string) => Math.min(contenderOf(given, name).currentTasks, reserved(result, name));
+        const before = arrivals(given, kept);
+        const after = arrivals(given, (name) => Math.max(kept(name), result.admissions.get(name)!.tasks));
         if (before === null || after === null) return;
-        const growing = given.nodes.filter(({ name }) => result.admissions.get(name)!.tasks > standing(given, name));
+        const growing = given.nodes.filter(({ name }) => result.admissions.get(name)!.tasks > kept(name));
         for (const { name, carrier, arrivingPerSecond } of given.nodes) {
           if (carrier.kind !== "own" || growing.some((grown) => isOneCircle(given, grown.name, name))) continue;
           const rate = arrivingPerSecond + (after.get(name) ?? 0);
@@ -80,7 +88,7 @@ describe("what is reserved", () => {
         const after = arrivals(given, (name) => Math.max(standing(given, name), reserved(result, name)));
         if (after === null) return;
         for (const { name, carrier, arrivingPerSecond } of given.nodes) {
-          const { wantedTasks } = given.contenders.find((contender) => contender.name === name)!;
+          const { wantedTasks } = contenderOf(given, name);
           const tasks = reserved(result, name);
           if (tasks <= wantedTasks) continue;
           if (carrier.kind !== "own") throw new Error(`${name} was raised and carries nothing`);

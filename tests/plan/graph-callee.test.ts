@@ -173,6 +173,48 @@ describe("a circle of calls", () => {
   });
 });
 
+describe("a callee that asks for less than it has", () => {
+  it("is kept for its caller's next task, and what it has is not paid for again", () => {
+    const source = { unservedPerSecond: 20, servedPerSecond: 40, perTaskPerSecond: 10 };
+    const carrier = { kind: "own", perTaskPerSecond: 10, isOverdue: false } as const;
+    const bound = { kind: "maximum", maxTasks: 6 } as const;
+    const given = {
+      calls: [{ caller: "api", callee: "order", requestsPerRequest: 1 }],
+      nodes: [
+        {
+          name: "api",
+          source,
+          arrivingPerSecond: 60,
+          carrier: { ...carrier, healthyTasks: 4, currentTasks: 4, reachTasks: 6, bound },
+        },
+        {
+          name: "order",
+          source: null,
+          arrivingPerSecond: 40,
+          carrier: { ...carrier, healthyTasks: 6, currentTasks: 6, reachTasks: 6, bound },
+        },
+      ],
+      contenders: [
+        contender({ name: "api", currentTasks: 4, wantedTasks: 6, prices: [] }),
+        contender({
+          name: "order",
+          currentTasks: 6,
+          wantedTasks: 4,
+          commitment: (tasks) => tasks,
+          prices: [{ room: "main", unitsPerTask: 10 }],
+        }),
+      ],
+      free: new Map([["main", 0]]),
+    };
+    const { admissions, left } = admitCalls(stageOf(given), given.contenders, given.free, () => anywhere);
+    expect([...admissions.values()].map(({ name, kind, tasks }) => [name, kind, tasks])).toEqual([
+      ["api", "full", 6],
+      ["order", "full", 6],
+    ]);
+    expect(left.get("main")).toBe(0);
+  });
+});
+
 describe("the domains of these tests", () => {
   it("are two: remote uses no database", () => {
     const domains = findDomains([counting("remote", [], []), counting("order"), counting("local")]);

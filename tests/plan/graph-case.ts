@@ -77,7 +77,8 @@ const nodeOf = (name: string, shape: ServiceShape): GraphNode => {
     arrivingPerSecond: servedPerSecond + unservedPerSecond,
   };
   if (carrier === "unmeasured") return { ...node, carrier: { kind: "unmeasured" } };
-  if (carrier === "unknown") return { ...node, carrier: { kind: "unknown", detail: "not read" } };
+  // Of requests that can't be read nobody says that some are left over.
+  if (carrier === "unknown") return { ...node, source: null, carrier: { kind: "unknown", detail: "not read" } };
   return {
     ...node,
     carrier: {
@@ -165,5 +166,7 @@ export const stageOf = ({ calls, nodes, contenders }: GraphCase): CallStage => (
     before: emptyGraphMemory,
   },
   nodes: new Map(nodes.map((node) => [node.name, node])),
-  standingTasks: new Map(contenders.map(({ name, currentTasks }) => [name, currentTasks])),
+  standingTasks: new Map(
+    contenders.map(({ name, currentTasks, wantedTasks }) => [name, Math.min(currentTasks, wantedTasks)]),
+  ),
 });

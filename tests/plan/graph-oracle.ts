@@ -51,7 +51,10 @@ const dust = 1e-6;
  * @returns `null` where a callee can't be raised so far, or where what newly arrives can't be carried
  */
 export const withCallees = (given: GraphCase, own: Tasks): Tasks | null => {
-  const standing = new Map(given.contenders.map(({ name, currentTasks }) => [name, currentTasks]));
+  // Who wants less shrinks: it sends on what the smaller count does.
+  const standing = new Map(
+    given.contenders.map(({ name, currentTasks, wantedTasks }) => [name, Math.min(currentTasks, wantedTasks)]),
+  );
   const before = arrivals(given, (name) => standing.get(name) ?? 0)!;
   const tasks = new Map(own);
   for (;;) {

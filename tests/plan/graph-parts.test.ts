@@ -218,13 +218,22 @@ describe("a wait", () => {
     expect(isOverdue(waiting, "order", 4, 40.1, nowMs)).toBe(false);
   });
 
-  it("is counted anew with each healthy task more, and ends when nobody waits", () => {
+  it("is counted anew with each healthy task more", () => {
     const again = (healthyTasks: number, isRehearsed = false) =>
       rememberWaits(waiting, [{ callee: "order", healthyTasks, isRehearsed }], nowMs)["order"];
     expect(again(4)).toEqual({ sinceMs: secondsAgo(120), healthyTasks: 4 });
     expect(again(5)).toEqual({ sinceMs: nowMs, healthyTasks: 5 });
     expect(again(4, true)).toEqual({ sinceMs: nowMs, healthyTasks: 4 });
-    expect(rememberWaits(waiting, [], nowMs)).toEqual({});
+  });
+
+  it("that nobody waits for any longer still holds for a plan of the same moment, and is forgotten by the next", () => {
+    const ended = { ...emptyGraphMemory, waits: rememberWaits(waiting, [], nowMs) };
+    expect(isOverdue(ended, "order", 4, 40, nowMs)).toBe(true);
+    expect(isOverdue(ended, "order", 4, 40, nowMs + 1000)).toBe(false);
+    expect(rememberWaits(ended, [], nowMs)).toEqual(ended.waits);
+    expect(rememberWaits(ended, [], nowMs + 1000)).toEqual({});
+    const anew = [{ callee: "order", healthyTasks: 4, isRehearsed: false }];
+    expect(rememberWaits(ended, anew, nowMs + 1000)).toEqual({ order: { sinceMs: nowMs + 1000, healthyTasks: 4 } });
   });
 });
 

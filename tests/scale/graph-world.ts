@@ -17,6 +17,9 @@ type Given = {
   /** The gateway has a pool on the same database: one domain instead of two. */
   readonly oneDomain?: boolean;
   readonly spikeRequests?: number;
+  readonly spikeAtSeconds?: number;
+  /** Of order, per request of the gateway. */
+  readonly requestsPerRequest?: number;
 };
 
 /** gateway → order → the database `orders`. Each gateway request is one of order. */
@@ -36,10 +39,13 @@ export const chainWorld = (given: Given = {}): WorldSpec => ({
       name: "gateway",
       traffic: {
         kind: "perSecond",
-        requestsPerSecond: [...Array.from({ length: spikeSeconds }, () => 100), given.spikeRequests ?? 400],
+        requestsPerSecond: [
+          ...Array.from({ length: given.spikeAtSeconds ?? spikeSeconds }, () => 100),
+          given.spikeRequests ?? 400,
+        ],
       },
       bootCpuRatio: 0,
-      calls: [{ service: "order", requestsPerRequest: 1 }],
+      calls: [{ service: "order", requestsPerRequest: given.requestsPerRequest ?? 1 }],
       ...(given.oneDomain === true ? { pool: legalPool({ connectionsPerTask: 5 }) } : {}),
     }),
     withoutTraffic(

@@ -23,8 +23,8 @@ type Ask = Extract<Opinion, { readonly kind: "ask" }>;
  * least one has.
  *
  * A follower (memory) raises an ask only where a leader asks for growth too; it may always object to a scale-in. An ask
- * of a datapoint on which tasks were starting raises nothing that the requests contradict. A signal below its target
- * raises nothing: more tasks at its datapoint than are desired were a rollout's. A signal that can't be read holds a
+ * of a datapoint on which tasks were starting raises nothing that the requests contradict. A signal at or below its
+ * target raises nothing: more tasks at its datapoint than are desired were a rollout's. A signal that can't be read holds a
  * scale-in and never causes growth.
  *
  * @param desired the desired count now, >= 0
@@ -70,7 +70,7 @@ export const joinOpinions = (opinions: readonly Opinion[], desired: number, requ
 };
 
 const belowTarget = (ask: Ask, desired: number): Ask =>
-  ask.ratio !== null && ask.ratio < 1 ? { ...ask, tasks: Math.min(ask.tasks, Math.max(1, desired)) } : ask;
+  ask.ratio !== null && ask.ratio <= 1 ? { ...ask, tasks: Math.min(ask.tasks, Math.max(1, desired)) } : ask;
 
 const askOf = (asks: readonly Ask[], desired: number): number => {
   let leader = 0;

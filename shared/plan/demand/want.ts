@@ -85,8 +85,8 @@ export const planWant = (
   const demand = planDemand(service, reading, counts, memory, nowMs);
   const pin = pinOf(service, counts, memory, nowMs);
   const askTasks = boundedAsk(bounds, counts.desired, Math.max(demand.tasks, callersAskTasks), pin);
-  // A service seen for the first time has asked, as far as we know, for what it has.
-  const before = memory.asks.length > 0 ? memory.asks : [{ atMs: nowMs, tasks: counts.desired }];
+  // A service seen for the first time has always asked, as far as we know, for what it has.
+  const before = memory.asks.length > 0 ? memory.asks : [{ atMs: 0, tasks: counts.desired }];
   const asks = rememberAsk(before, { atMs: nowMs, tasks: askTasks }, service.pace.stabilizationSeconds);
   const wantedTasks = pacedWant(service, counts, askTasks, bounds, asks, memory, nowMs, scarce);
   const { deployment } = counts;

@@ -1,6 +1,7 @@
 import { type Admission, type Admitted, admit } from "../admit/admit.ts";
 import type { Contender, FreeUnits } from "../admit/contender.ts";
 import type { Places } from "../admit/places.ts";
+import { isInCircle } from "./call-graph.ts";
 import { CallLedger, tasksFor } from "./call-ledger.ts";
 import { type CallStage, settled } from "./call-stage.ts";
 import type { RemoteDemand } from "./call-view.ts";
@@ -102,16 +103,19 @@ const reserve = (
 };
 
 const withReturned = (
-  { nodes }: CallStage,
+  { nodes, view }: CallStage,
   contender: Contender,
   reserving: CallLedger,
   { admissions }: Admitted,
 ): Contender => {
-  const { name, wantedTasks, ceilingTasks } = contender;
+  const { name, currentTasks, wantedTasks, ceilingTasks } = contender;
+  const admittedTasks = admissions.get(name)!.tasks;
   const carrier = nodes.get(name)?.carrier;
+  // Who got no task sends nobody more that could come back.
+  if (admittedTasks <= currentTasks || !isInCircle(view.graph, name)) return contender;
   if (carrier?.kind !== "own" || carrier.isOverdue) return contender;
   const tasks = Math.min(reserving.neededTasks(name) ?? 0, carrier.reachTasks);
-  if (tasks <= wantedTasks || tasks <= admissions.get(name)!.tasks) return contender;
+  if (tasks <= wantedTasks || tasks <= admittedTasks) return contender;
   return { ...contender, wantedTasks: tasks, ceilingTasks: Math.max(ceilingTasks, tasks) };
 };
 

@@ -22,6 +22,12 @@ export type CallGroup = {
   readonly circle: Circle | null;
 };
 
+/** Do requests that it sends come back to it? */
+export const isInCircle = ({ groups, rankOf }: CallGraph, name: string): boolean => {
+  const rank = rankOf(name);
+  return rank !== null && groups[rank]!.names.length > 1;
+};
+
 const noCalls: readonly Call[] = [];
 
 /** @param calls in any order; at most one per pair */

@@ -60,12 +60,9 @@ export const propagate = (
     // Members of a circle send to each other, so what each wants for itself is booked before any is looked at.
     for (const party of members) full.settle(party.service.name, ownReach(party));
     settleStanding(members, bare, standingTasks, base, full);
-    for (const party of members) {
-      const { name } = party.service;
-      const reached = reachOf(party, bare.get(name)!, base, full);
+    for (const [name, reached] of reachesOf(members, bare, base, full)) {
       nodes.set(name, reached.node);
       asking.set(name, reached.party);
-      full.settle(name, reached.reachTasks);
     }
   }
   return {
@@ -204,6 +201,27 @@ const askedWant = (party: Party, { carrier }: GraphNode, base: CallLedger, full:
   const kept = carrier.isOverdue ? Math.min(standingTasksOf(party), full.neededTasks(service.name) ?? 0) : 0;
   const asking = Math.max(base.neededTasks(service.name) ?? 0, kept);
   return asking > want.askTasks ? party.wantFor(asking) : want;
+};
+
+/** How far the members of a group reach: in a circle each one's reach is another one's need, until nobody's grows. */
+const reachesOf = (
+  members: readonly Party[],
+  nodes: ReadonlyMap<string, GraphNode>,
+  base: CallLedger,
+  full: CallLedger,
+): ReadonlyMap<string, Reached> => {
+  const reaches = new Map<string, Reached>();
+  for (;;) {
+    let reachesFurther = false;
+    for (const party of members) {
+      const { name } = party.service;
+      const reached = reachOf(party, nodes.get(name)!, base, full);
+      reachesFurther ||= reached.reachTasks > (reaches.get(name)?.reachTasks ?? -1);
+      reaches.set(name, reached);
+      full.settle(name, reached.reachTasks);
+    }
+    if (members.length < 2 || !reachesFurther) return reaches;
+  }
 };
 
 type Reached = { readonly party: Party; readonly node: GraphNode; readonly reachTasks: number };
