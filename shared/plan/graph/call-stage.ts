@@ -1,13 +1,13 @@
 import type { Config } from "../../config/config.ts";
-import type { Want } from "../demand/want.ts";
 import type { Memory } from "../memory.ts";
 import type { Party } from "../party.ts";
-import { capacityFloor } from "../policy/govern-view.ts";
 import type { Snapshot } from "../snapshot.ts";
 import { CallLedger, tasksFor } from "./call-ledger.ts";
 import { type CallView, callViewOf, sourceOf, unmeasured } from "./call-view.ts";
 import { countsRequests } from "./counted.ts";
-import type { Carrier, GraphNode, ReachBound } from "./graph-node.ts";
+import type { Carrier, GraphNode } from "./graph-node.ts";
+import { ownReach, reachesOf } from "./reach.ts";
+import { keptTasks, settleStanding, standingTasksOf } from "./standing-tasks.ts";
 import { isOverdue } from "./waits.ts";
 
 /** The call graph of a domain, ready for `admit`. */
@@ -84,47 +84,6 @@ export const settled = (
   return ledger;
 };
 
-/**
- * Books what each member of a group stands at, or shrinks to, when its callers have asked.
- *
- * A count that this plan lowers releases only what the lower count releases: the next plan finds it there and asks its
- * callees for no more. In a circle a member that is kept for another one's requests sends more itself, so it is looked
- * again until nobody is kept any higher: at most as often as there are tasks, because nobody is kept above its count.
- */
-const settleStanding = (
-  members: readonly Party[],
-  nodes: ReadonlyMap<string, GraphNode>,
-  standingTasks: Map<string, number>,
-  base: CallLedger,
-  full: CallLedger,
-): void => {
-  for (;;) {
-    for (const { service } of members) base.settle(service.name, standingTasks.get(service.name)!);
-    let isKeptHigher = false;
-    for (const party of members) {
-      const { name } = party.service;
-      const tasks = keptTasks(party, askedWant(party, nodes.get(name)!, base, full));
-      if (tasks <= standingTasks.get(name)!) continue;
-      standingTasks.set(name, tasks);
-      isKeptHigher = true;
-    }
-    if (!isKeptHigher) return;
-  }
-};
-
-/** Of the tasks that it stands at those that a want leaves it. */
-const keptTasks = (party: Party, want: Want): number => {
-  const standingTasks = standingTasksOf(party);
-  const isOurs = party.stance === "scaled" || party.stance === "rehearsed";
-  return want.kind === "wants" && isOurs ? Math.min(standingTasks, want.wantedTasks) : standingTasks;
-};
-
-/** What its tasks will be if nothing is decided. */
-const standingTasksOf = ({ want, governed }: Party): number => {
-  if (want.kind === "unreadable" || want.kind === "absent") return 0;
-  return governed === null ? want.counts.desired : capacityFloor(want.counts, governed.minCapacity);
-};
-
 const perTaskOf = (nodes: ReadonlyMap<string, GraphNode>, name: string): number | null => {
   const carrier = nodes.get(name)?.carrier;
   return carrier?.kind === "own" ? carrier.perTaskPerSecond : null;
@@ -184,75 +143,5 @@ const bareCarrier = (view: CallView, party: Party): Carrier => {
     isOverdue:
       party.stance !== "rehearsed" &&
       isOverdue(view.before, service.name, healthyTasks, service.startSeconds, view.nowMs),
-  };
-};
-
-/** How far it goes for itself. */
-const ownReach = (party: Party): number => {
-  const kept = keptTasks(party, party.want);
-  return party.want.kind === "wants" ? Math.max(kept, party.want.wantedTasks) : kept;
-};
-
-/** What a service wants with what comes to it from its callers already. */
-const askedWant = (party: Party, { carrier }: GraphNode, base: CallLedger, full: CallLedger): Want => {
-  const { want, stance, service } = party;
-  if (want.kind !== "wants" || stance === "bystander" || carrier.kind !== "own") return want;
-  // What was ordered for callers that wait in vain stays ordered: it may become healthy yet.
-  const kept = carrier.isOverdue ? Math.min(standingTasksOf(party), full.neededTasks(service.name) ?? 0) : 0;
-  const asking = Math.max(base.neededTasks(service.name) ?? 0, kept);
-  return asking > want.askTasks ? party.wantFor(asking) : want;
-};
-
-/** How far the members of a group reach: in a circle each one's reach is another one's need, until nobody's grows. */
-const reachesOf = (
-  members: readonly Party[],
-  nodes: ReadonlyMap<string, GraphNode>,
-  base: CallLedger,
-  full: CallLedger,
-): ReadonlyMap<string, Reached> => {
-  const reaches = new Map<string, Reached>();
-  for (;;) {
-    let reachesFurther = false;
-    for (const party of members) {
-      const { name } = party.service;
-      const reached = reachOf(party, nodes.get(name)!, base, full);
-      reachesFurther ||= reached.reachTasks > (reaches.get(name)?.reachTasks ?? -1);
-      reaches.set(name, reached);
-      full.settle(name, reached.reachTasks);
-    }
-    if (members.length < 2 || !reachesFurther) return reaches;
-  }
-};
-
-type Reached = { readonly party: Party; readonly node: GraphNode; readonly reachTasks: number };
-
-/**
- * How far a service may be raised for its callers, and what it asks for because of what comes to it already.
- *
- * One that must shrink, because its maximum was lowered, is raised no further than its shrinking leaves it: nobody's
- * task is bought with tasks that the next plan takes away.
- */
-const reachOf = (party: Party, bare: GraphNode, base: CallLedger, full: CallLedger): Reached => {
-  const { want, stance, governed, service } = party;
-  const { carrier } = bare;
-  const standingTasks = standingTasksOf(party);
-  if (want.kind !== "wants" || stance === "bystander") {
-    const bound: ReachBound = { kind: "left", code: want.kind === "left" ? want.code : null };
-    const node = carrier.kind === "own" ? { ...bare, carrier: { ...carrier, bound } } : bare;
-    return { party, node, reachTasks: standingTasks };
-  }
-  if (carrier.kind !== "own") return { party, node: bare, reachTasks: ownReach(party) };
-  const fullTasks = full.neededTasks(service.name) ?? 0;
-  const own = askedWant(party, bare, base, full);
-  const far = fullTasks > want.askTasks ? party.wantFor(fullTasks) : want;
-  if (own.kind !== "wants" || far.kind !== "wants") return { party, node: bare, reachTasks: standingTasks };
-  const reachTasks =
-    governed === null ? Math.max(own.wantedTasks, far.wantedTasks) : Math.max(standingTasks, governed.usersMaxCapacity);
-  const bound: ReachBound =
-    governed === null && far.askTasks > reachTasks ? { kind: "pace" } : { kind: "maximum", maxTasks: reachTasks };
-  return {
-    party: own === want ? party : { ...party, want: own },
-    node: { ...bare, carrier: { ...carrier, reachTasks, bound } },
-    reachTasks: Math.max(reachTasks, want.wantedTasks),
   };
 };

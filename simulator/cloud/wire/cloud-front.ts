@@ -1,8 +1,8 @@
 import { randomUUID } from "node:crypto";
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
-import { decodeJson, encodeJson } from "./json-shapes.ts";
 import { decodeEc2Query } from "./ec2-shapes.ts";
+import { decodeJson, encodeJson } from "./json-shapes.ts";
 import { decodeQuery, encodeXml, escapeXml } from "./query-shapes.ts";
 import { type CloudService, findClient, findError, findOperation } from "./sdk-operations.ts";
 import { withDigests } from "./sqs-digests.ts";
