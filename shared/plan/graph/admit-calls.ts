@@ -25,7 +25,8 @@ export type AdmittedCalls = {
  *
  * *What is reserved.* A caller's task is bought together with the callees' tasks that carry what it sends, all the way
  * down, or not at all. So nothing is spent on a callee whose caller is capped elsewhere, nor on a caller whose callee is,
- * and no second round is needed: what was refused once stays refused, because rooms only shrink and needs only grow.
+ * and outside a circle of calls no second round is needed: what was refused once stays refused, because rooms only shrink
+ * and needs only grow.
  *
  * *What is written.* Of its reserved tasks a caller gets at once those whose requests are carried by callees' tasks that
  * are healthy now. The callees' own tasks are written in full, so the lowest services of the graph never wait and every

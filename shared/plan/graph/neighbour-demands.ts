@@ -3,6 +3,7 @@ import type { Contender, FreeUnits } from "../admit/contender.ts";
 import type { Places } from "../admit/places.ts";
 import type { CallLedger } from "./call-ledger.ts";
 import type { CallStage } from "./call-stage.ts";
+import type { GraphNode } from "./graph-node.ts";
 import { ledgerOf } from "./stage-ledger.ts";
 
 /** By caller of ours, then by callee elsewhere: requests per second beyond those of now that it would send. */
