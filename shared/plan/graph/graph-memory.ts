@@ -1,5 +1,3 @@
-import type { Grant } from "./outstanding.ts";
-
 /** What the call graph remembers from one plan to the next. With an empty one it only knows less. */
 export type GraphMemory = {
   /** By service: what one task carried at its target, as last seen while it was not saturated. */
@@ -51,4 +49,12 @@ export const emptyGraphMemory: GraphMemory = {
   shares: {},
   waits: {},
   posted: { expiresAtMs: 0, demands: {}, grants: {} },
+};
+
+/** All the requests per second that another domain was allowed to send to a callee of ours, and until when. */
+export type Grant = {
+  readonly callee: string;
+  readonly domain: string;
+  readonly perSecond: number;
+  readonly untilMs: number;
 };

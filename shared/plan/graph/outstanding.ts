@@ -1,13 +1,5 @@
 import { compareText } from "../../config/by-name.ts";
-import type { PostedMemory } from "./graph-memory.ts";
-
-/** All the requests per second that another domain was allowed to send to a callee of ours, and until when. */
-export type Grant = {
-  readonly callee: string;
-  readonly domain: string;
-  readonly perSecond: number;
-  readonly untilMs: number;
-};
+import type { Grant, PostedMemory } from "./graph-memory.ts";
 
 /**
  * What other domains were granted by earlier plans and may still use: they know of a smaller grant only when they have
