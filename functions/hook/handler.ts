@@ -34,11 +34,11 @@ export const makeHandler =
       const nowMs = deps.nowMs();
       const [snapshot, memory] = await Promise.all([deps.readSnapshot(domain, nowMs), deps.readMemory(domain)]);
       const entry = deploymentEntry(service, plan(snapshot, memory, deps.config, nowMs).budgets);
-      deps.log.info("deployment entry", { service: service.name, domain, ...entry });
+      deps.log.info("deployment entry", { serviceName: service.name, domain, ...entry });
       return entry.kind === "open" ? goOn : later;
     } catch (error) {
       const { name, message } = nameAndMessage(error);
-      deps.log.warn("deployment held", { service: service.name, domain, errorName: name, errorMessage: message });
+      deps.log.warn("deployment held", { serviceName: service.name, domain, errorName: name, errorMessage: message });
       return later;
     }
   };
