@@ -82,6 +82,21 @@ describe("the entry of the next deployment of ten tasks", () => {
     expect(decision === null ? "no statement" : decision.percents).toEqual(expected);
   });
 
+  it("gives the user's own back once it is not asked for any more, and forgets them", () => {
+    const announced = { ...fitting, deploymentEntry: "announce" as const };
+    const before = { users: percents(200), written: { from: percents(119), to: percents(119) } };
+    const room = new Map([["main", 0]]);
+    const fitted = counts({ desired: 10, ...percents(119) });
+    const back = entryDecision(announced, fitted, 10, prices, room, before);
+    expect(back?.percents).toEqual({ from: percents(119), to: percents(200) });
+    // The write that was refused is written again; the one that took is forgotten.
+    expect(entryDecision(announced, fitted, 10, prices, room, back!.memory)?.percents).toEqual(back!.percents);
+    const own = counts({ desired: 10, ...percents(200) });
+    expect(entryDecision(announced, own, 10, prices, room, back!.memory)).toBeNull();
+    const rolling = { ...fitted, deployment: { kind: "rolling" as const, sinceMs: 0 } };
+    expect(entryDecision(announced, rolling, 10, prices, room, before)?.percents).toBeNull();
+  });
+
   it("remembers what it set out to write, and what that replaced", () => {
     const tasks = counts({ desired: 10, ...percents(200) });
     const first = entryDecision(fitting, tasks, 10, prices, new Map([["main", 20]]), null);

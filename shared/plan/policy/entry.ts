@@ -20,7 +20,7 @@ export type EntryDecision = {
  *
  * @param desired the count that this plan leaves
  * @param left free in each room after this plan
- * @returns `null`: nothing to say of this service now
+ * @returns `null`: the percents are the user's own, and none of our business
  * @throws never
  */
 export const entryDecision = (
@@ -31,13 +31,21 @@ export const entryDecision = (
   left: FreeUnits,
   before: EntryMemory | null,
 ): EntryDecision | null => {
-  if (service.deploymentEntry !== "fit" || service.surge === "reserve") return null;
+  const fits = service.deploymentEntry === "fit" && service.surge === "borrow";
+  if (!fits && before === null) return null;
   const now = percentsOf(counts);
   const users = usersPercents(now, before);
+  // Not asked for any more: what we have lowered is given back, and then forgotten.
+  if (!fits && areSame(now, users)) return null;
   const mostTasks = mostRolloutTasks(service, counts, desired, prices, left);
   const stay = { percents: null, memory: { users, written: before?.written == null ? null : { from: now, to: now } } };
   // While tasks are replaced or moved the percents bound that too: lowering them now would only seem to free something.
   if (counts.unhealthy > 0 || counts.rebalancing) return stay;
+  if (!fits) {
+    if (counts.deployment.kind !== "none") return stay;
+    const back = { from: now, to: users };
+    return { percents: back, memory: { users, written: back } };
+  }
   // Where a room is closed nothing is known to fit, and where nothing fits the warning says it.
   const fit = mostTasks === null ? null : fitRollout(service, counts, desired, users, mostTasks);
   if (fit?.kind !== "fits" || areSame(fit.percents, now)) return stay;
