@@ -1,4 +1,4 @@
-import { budgetOf } from "../config/budget.ts";
+import { budgetOf, isOneInstance } from "../config/budget.ts";
 import type { Config, DatabaseConfig, PoolSetting, ServiceConfig } from "../config/config.ts";
 import { held } from "../plan/budget/held.ts";
 
@@ -36,6 +36,10 @@ export const fitPools = (
   for (const database of config.databases) {
     const users = config.services.flatMap((service) => userOf(service, database.name));
     if (users.length === 0) continue;
+    if (!isOneInstance(database)) {
+      unfit.push({ database: database.name, because: "how many readers share its load is not known without AWS" });
+      continue;
+    }
     if (database.maxConnections === null || database.marginConnections === null) {
       unfit.push({ database: database.name, because: "max_connections is not in headgate.yml" });
       continue;

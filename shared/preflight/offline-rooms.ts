@@ -1,4 +1,4 @@
-import { budgetOf } from "../config/budget.ts";
+import { budgetOf, isOneInstance, marginOf } from "../config/budget.ts";
 import type { Config, ServiceConfig } from "../config/config.ts";
 import type { PreflightProblem } from "./problem.ts";
 
@@ -35,6 +35,7 @@ export const offlineRooms = (config: Config, service: ServiceConfig, assumptions
   const rooms: Room[] = [];
   for (const { database: name } of service.pools.filter(({ proxy }) => proxy === null)) {
     const configured = config.databases.find((database) => database.name === name)!;
+    if (!isOneInstance(configured)) return readers(name);
     const maxConnections = configured.maxConnections ?? assumptions.maxConnections.get(name) ?? null;
     if (maxConnections === null) {
       return missing(name, "max_connections", `--max-connections ${name}=N`, "maxConnections");
@@ -43,8 +44,10 @@ export const offlineRooms = (config: Config, service: ServiceConfig, assumptions
     if (unmanagedConnections === null) {
       return missing(name, "the number of sessions of others", `--unmanaged ${name}=N`, "unmanagedConnections");
     }
-    const budget = budgetOf({ ...configured, maxConnections, unmanagedConnections }, config.services);
-    const budgetConnections = budget.connections ?? 0;
+    const marginConnections = configured.marginConnections ?? marginOf(maxConnections);
+    const told = { ...configured, maxConnections, marginConnections, unmanagedConnections };
+    // Every term is told, so the sum is.
+    const budgetConnections = budgetOf(told, config.services).connections!;
     const othersConnections = config.services
       .filter((other) => other.name !== service.name)
       .reduce((sum, other) => sum + connectionsOn(other, name, assumptions.tasks.get(other.name) ?? other.maxTasks), 0);
@@ -64,6 +67,15 @@ const connectionsOn = ({ pools }: ServiceConfig, name: string, tasks: number): n
     (sum, { database, connectionsPerTask }) => sum + (database === name ? tasks * connectionsPerTask : 0),
     0,
   );
+
+const readers = (database: string): Rooms => ({
+  kind: "refused",
+  problem: {
+    place: `databases.${database}.role`,
+    message: `is reader, and how many readers share the load of ${database} is not known without AWS`,
+    fix: "read the service's notice deployment-exceeds-budget, which knows them",
+  },
+});
 
 const missing = (database: string, what: string, option: string, key: string): Rooms => ({
   kind: "refused",

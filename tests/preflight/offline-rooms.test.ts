@@ -45,6 +45,18 @@ describe("what headgate.yml leaves for one service", () => {
       expected: "add --max-connections main=N, or write the key",
     },
     {
+      when: "takes the margin of a limit that is said from that limit",
+      database: { maxConnections: null, marginConnections: null },
+      said: { maxConnections: new Map([["main", 100]]) },
+      // 100 - 5 margin - 5 of the replacement of a pool of 10.
+      expected: 90,
+    },
+    {
+      when: "is refused for the readers of a cluster: how many there are is not in the file",
+      database: { at: { kind: "cluster", cluster: "shop", role: "reader" } },
+      expected: "read the service's notice deployment-exceeds-budget, which knows them",
+    },
+    {
       when: "takes the limit that is said",
       database: { maxConnections: null },
       said: { maxConnections: new Map([["main", 100]]) },
