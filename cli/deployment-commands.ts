@@ -52,6 +52,7 @@ usable.
     .command("pool-fit")
     .description("Shows the largest safe connection pool of each service, with every service at its maximum.")
     .argument("[file]", "the configuration", "headgate.yml")
+    .option("--unmanaged <database=n>", "sessions of others, where headgate.yml has none; repeatable", nameCount, none)
     .addOption(new Option("--format <format>", "how to print it").choices(["table", "json", "ssm"]).default("table"))
     .helpOption("-h, --help", "show this")
     .allowExcessArguments(false)

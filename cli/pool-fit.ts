@@ -4,7 +4,7 @@ import { loadConfig } from "./load-config.ts";
 import { textTable } from "./text-table.ts";
 
 export type PoolFitFormat = "table" | "json" | "ssm";
-export type PoolFitOptions = { readonly format: PoolFitFormat };
+export type PoolFitOptions = { readonly format: PoolFitFormat; readonly unmanaged: ReadonlyMap<string, number> };
 
 /**
  * The largest safe pool per service and database: as a table, as JSON, or as the commands that put it into SSM
@@ -15,11 +15,11 @@ export type PoolFitOptions = { readonly format: PoolFitFormat };
  */
 export const poolFit = (
   file: string,
-  { format }: PoolFitOptions,
+  { format, unmanaged }: PoolFitOptions,
 ): { readonly exitCode: ExitCode; readonly output: string } => {
   const loaded = loadConfig(file);
   if (loaded.kind === "failed") return { exitCode: loaded.exitCode, output: loaded.output };
-  const { fits, unfit } = fitPools(loaded.config);
+  const { fits, unfit } = fitPools(loaded.config, unmanaged);
   const failed = unfit.length > 0 || fits.some(({ togetherConnectionsPerTask }) => togetherConnectionsPerTask === 0);
   const exitCode = failed ? EXIT.failed : EXIT.ok;
   if (format === "json") return { exitCode, output: JSON.stringify({ fits, unfit }, null, 2) };

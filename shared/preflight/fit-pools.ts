@@ -25,11 +25,13 @@ export type UnfitDatabase = { readonly database: string; readonly because: strin
  *
  * Every service is counted at its maximum, so that with these pools no cap ever binds on the database.
  *
+ * @param said sessions that no service explains, by database, where headgate.yml leaves them to be measured
  * @returns fits sorted by database and service
  * @throws never
  */
 export const fitPools = (
   config: Config,
+  said: ReadonlyMap<string, number> = new Map(),
 ): { readonly fits: readonly PoolFit[]; readonly unfit: readonly UnfitDatabase[] } => {
   const fits: PoolFit[] = [];
   const unfit: UnfitDatabase[] = [];
@@ -44,7 +46,13 @@ export const fitPools = (
       unfit.push({ database: database.name, because: "max_connections is not in headgate.yml" });
       continue;
     }
-    const room = roomOf(database, config.services);
+    const unmanagedConnections = database.unmanagedConnections ?? said.get(database.name) ?? null;
+    if (unmanagedConnections === null) {
+      const because = `the sessions of others are not in headgate.yml: add --unmanaged ${database.name}=N`;
+      unfit.push({ database: database.name, because });
+      continue;
+    }
+    const room = roomOf({ ...database, unmanagedConnections }, config.services);
     const marginConnections = database.marginConnections;
     const now = users.map(({ connectionsPerTask }) => connectionsPerTask);
     const together = fillProportionally(users, now, room, marginConnections);

@@ -99,6 +99,18 @@ describe("headgate pool-fit", () => {
     expect(stdout).toContain("other: no answer, max_connections is not in headgate.yml");
   });
 
+  it("asks for the sessions of others where they are left to be measured: unknown is not none", () => {
+    writeFileSync(
+      join(folder, "measured.yml"),
+      configuration.replace("marginConnections: 0, unmanagedConnections: 0", "marginConnections: 0"),
+    );
+    expect(headgate("pool-fit", "measured.yml").stdout).toContain(
+      "main: no answer, the sessions of others are not in headgate.yml: add --unmanaged main=N",
+    );
+    const { stdout } = headgate("pool-fit", "measured.yml", "--unmanaged", "main=0");
+    expect(stdout).toContain("api          main     12   19     17        17     13\n");
+  });
+
   it("prints SSM parameters that a shell can take as they are", () => {
     const { stdout } = headgate("pool-fit", "--format", "ssm");
     for (const line of stdout.trim().split("\n")) {
