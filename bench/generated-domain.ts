@@ -1,5 +1,6 @@
 import type { Config, DatabaseConfig, ServiceConfig } from "../shared/config/config.ts";
 import { findDomains } from "../shared/config/domains.ts";
+import { publishesNothing } from "../shared/config/publication.ts";
 import {
   type DatabaseReading,
   noFacts,
@@ -26,6 +27,8 @@ export const generateDomain = (services: number, databases: number): GeneratedDo
     services: serviceConfigs,
     databases: databaseConfigs,
     proxies: [],
+    zones: [],
+    nginxFleets: [],
     domains,
     decisionRetentionDays: 90,
     dailyReadBudget: 5000,
@@ -113,6 +116,7 @@ const serviceConfig = (index: number, databases: number): ServiceConfig => {
     capacity: { kind: "fargate" },
     pinMinutes: 60,
     poolSettings: [],
+    publish: publishesNothing,
     calls: [],
   };
 };

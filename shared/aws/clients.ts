@@ -5,9 +5,13 @@ import type { EC2Client } from "@aws-sdk/client-ec2";
 import type { ECSClient } from "@aws-sdk/client-ecs";
 import type { PIClient } from "@aws-sdk/client-pi";
 import type { RDSClient } from "@aws-sdk/client-rds";
+import type { Route53Client } from "@aws-sdk/client-route-53";
+import type { S3Client } from "@aws-sdk/client-s3";
 import type { ServiceQuotasClient } from "@aws-sdk/client-service-quotas";
+import type { ServiceDiscoveryClient } from "@aws-sdk/client-servicediscovery";
 import type { SNSClient } from "@aws-sdk/client-sns";
 import type { SQSClient } from "@aws-sdk/client-sqs";
+import type { SSMClient } from "@aws-sdk/client-ssm";
 
 /** The whole of an AWS client that the adapters use: whatever takes a command and answers as the service does. */
 export type Ecs = Pick<ECSClient, "send">;
@@ -20,6 +24,10 @@ export type Rds = Pick<RDSClient, "send">;
 export type PerformanceInsights = Pick<PIClient, "send">;
 export type Ec2 = Pick<EC2Client, "send">;
 export type ServiceQuotas = Pick<ServiceQuotasClient, "send">;
+export type Route53 = Pick<Route53Client, "send">;
+export type S3 = Pick<S3Client, "send">;
+export type Ssm = Pick<SSMClient, "send">;
+export type ServiceDiscovery = Pick<ServiceDiscoveryClient, "send">;
 
 export type Clients = {
   readonly ecs: Ecs;
@@ -38,4 +46,17 @@ export type LimitsClients = {
   readonly serviceQuotas: ServiceQuotas;
   readonly dynamoDb: DynamoDb;
   readonly sqs: Sqs;
+};
+
+/** What the function `records` takes. */
+export type RecordsClients = {
+  readonly ecs: Ecs;
+  readonly ec2: Ec2;
+  readonly route53: Route53;
+  readonly serviceDiscovery: ServiceDiscovery;
+  readonly s3: S3;
+  readonly ssm: Ssm;
+  readonly dynamoDb: DynamoDb;
+  readonly sqs: Sqs;
+  readonly sns: Sns;
 };

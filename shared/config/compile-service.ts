@@ -6,6 +6,7 @@ import { compileSignals } from "./compile-signals.ts";
 import type { PaceConfig, ServiceConfig } from "./config.ts";
 import { DEFAULTS } from "./defaults.ts";
 import { compilePoolSettings, compilePools, type PoolEnd } from "./pools.ts";
+import { publishesNothing } from "./publication.ts";
 import type { ServiceForm } from "./schema-service.ts";
 
 /**
@@ -50,6 +51,7 @@ export const compileService = (
     pace: compilePace(form.pace),
     pinMinutes: form.pinMinutes ?? DEFAULTS.pinMinutes,
     calls: compileCalls(form.calls),
+    publish: publishesNothing,
   };
 };
 

@@ -72,6 +72,8 @@ export const compile = (input: CompileInput): Config => {
     services,
     databases: [...input.databases].map(([name, form]) => compileDatabase(name, form)).sort(byName),
     proxies,
+    zones: [],
+    nginxFleets: [],
     domains: findDomains(services, clusterBudgets),
     decisionRetentionDays: input.decisionRetentionDays ?? DEFAULTS.decisionRetentionDays,
     dailyReadBudget: input.dailyReadBudget ?? DEFAULTS.dailyReadBudget,

@@ -1,3 +1,5 @@
+import type { NginxFleetConfig, PublishConfig, ZoneConfig } from "./publication.ts";
+
 /**
  * The compiled configuration: what every function, the simulator and the CLI work from.
  *
@@ -13,6 +15,10 @@ export type Config = {
   readonly services: readonly ServiceConfig[];
   readonly databases: readonly DatabaseConfig[];
   readonly proxies: readonly ProxyConfig[];
+  /** Hosted zones that services publish records in. */
+  readonly zones: readonly ZoneConfig[];
+  /** Fleets of nginx instances that services have upstreams in. */
+  readonly nginxFleets: readonly NginxFleetConfig[];
   /** Every service is in exactly one domain. */
   readonly domains: readonly DomainConfig[];
   readonly decisionRetentionDays: number;
@@ -73,6 +79,8 @@ export type ServiceConfig = {
   readonly pinMinutes: number;
   /** Callees and the requests sent to each per request served, sorted by callee. */
   readonly calls: readonly CallConfig[];
+  /** Where its tasks are published: DNS, Cloud Map, nginx. */
+  readonly publish: PublishConfig;
 };
 
 /** One pool of one task, as its library is set up. */

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "@jest/globals";
 import type { ServiceConfig } from "../../shared/config/config.ts";
+import { publishesNothing } from "../../shared/config/publication.ts";
 import { parseConfig } from "../../shared/config/read-config.ts";
 import { lines } from "./problem-row.ts";
 
@@ -22,6 +23,7 @@ describe("the defaults block lies under each service", () => {
       ecsService: "order",
       autoscaling: "refuse",
       poolSettings: [],
+      publish: publishesNothing,
       mode: "observe",
       minTasks: 3,
       maxTasks: 20,

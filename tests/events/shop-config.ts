@@ -1,4 +1,5 @@
 import type { Config, ServiceConfig, SignalConfig } from "../../shared/config/config.ts";
+import { publishesNothing } from "../../shared/config/publication.ts";
 
 /** `order` and `inventory` share a database: one domain, `inventory`. `search` has its own, `gateway` none. */
 export const shopConfig = (): Config => ({
@@ -12,6 +13,8 @@ export const shopConfig = (): Config => ({
   ],
   databases: [],
   proxies: [],
+  zones: [],
+  nginxFleets: [],
   domains: [
     { id: "gateway", services: ["gateway"], databases: [] },
     { id: "inventory", services: ["inventory", "order"], databases: ["shop-db"] },
@@ -45,6 +48,7 @@ const service = (name: string, database: string | null, alarmNames: readonly str
   capacity: { kind: "fargate" },
   pinMinutes: 60,
   poolSettings: [],
+  publish: publishesNothing,
   calls: [],
 });
 

@@ -14,6 +14,7 @@ import type {
   TargetSignalConfig,
 } from "../../shared/config/config.ts";
 import { findDomains } from "../../shared/config/domains.ts";
+import { publishesNothing } from "../../shared/config/publication.ts";
 import type { DatabaseFacts, InstanceFacts, ProxyFacts } from "../../shared/limits/database-facts.ts";
 import {
   type CeilingMemory,
@@ -175,6 +176,7 @@ export const service = (changes: Partial<ServiceConfig> = {}): ServiceConfig => 
   capacity: { kind: "fargate" },
   pinMinutes: 60,
   poolSettings: [],
+  publish: publishesNothing,
   calls: [],
   ...changes,
 });
@@ -206,6 +208,8 @@ export const config = (
   services,
   databases,
   proxies,
+  zones: [],
+  nginxFleets: [],
   domains: findDomains(services, clusterBudgets),
   decisionRetentionDays: 30,
   dailyReadBudget: 5000,

@@ -1,4 +1,5 @@
 import type { Config, DatabaseConfig, ServiceConfig } from "../../shared/config/config.ts";
+import { publishesNothing } from "../../shared/config/publication.ts";
 import type { ServiceSpec, WorldSpec } from "../../simulator/world/spec.ts";
 import { legalPool, legalService, startMs } from "../simulator/world/small-world.ts";
 
@@ -59,6 +60,8 @@ export const stackConfig = (
     },
   ],
   proxies: [],
+  zones: [],
+  nginxFleets: [],
   domains: [
     { id: "checkout", services: ["checkout"], databases: ["orders"] },
     { id: "search", services: ["search"], databases: [] },
@@ -120,6 +123,7 @@ export const serviceConfig = (changes: Partial<ServiceConfig> = {}): ServiceConf
     capacity: { kind: "fargate" },
     pinMinutes: 60,
     poolSettings: [],
+    publish: publishesNothing,
     calls: [],
     ...changes,
   };

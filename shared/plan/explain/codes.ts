@@ -1,3 +1,5 @@
+import { recordsCodes } from "./records-codes.ts";
+
 /**
  * Every code that a finding can carry: closed and stable. People filter notices by them, so a code is never renamed.
  *
@@ -412,6 +414,7 @@ export const findingCodes = {
       "The desired count is outside the scalable target's range, where a write would move it at once. Nothing is written.",
     remedy: "Bring the desired count into [MinCapacity, MaxCapacity], or change the range.",
   },
+  ...recordsCodes,
 } as const satisfies Record<string, { kind: FindingKind; means: string; remedy: string }>;
 
 export type FindingKind = "change" | "cap" | "hold" | "warning";

@@ -1,0 +1,35 @@
+/**
+ * What `scale` and `records` tell each other, each as an item of the table with one writer. A post is a fact with a
+ * time, never a command: who reads it looks at the world as well.
+ */
+
+/** By `scale`: tasks that are about to be stopped and must be out of DNS and nginx first. An empty list ends it. */
+export type Withdrawal = {
+  readonly service: string;
+  /** Sorted. */
+  readonly taskIds: readonly string[];
+  readonly atMs: number;
+};
+
+/** By `records`: which of the withdrawn tasks a destination no longer holds, and since when. */
+export type Absence = {
+  readonly service: string;
+  readonly destination: string;
+  readonly atMs: number;
+  readonly absentSinceMs: Readonly<Record<string, number>>;
+};
+
+/** By `scale`: the rate that a service may be sent while a budget binds. `null`: everything may pass. */
+export type GatePost = {
+  readonly service: string;
+  readonly atMs: number;
+  readonly admitted: AdmittedRate | null;
+};
+
+export type AdmittedRate = {
+  /** What the tasks that exist carry at 100 % of target, rounded to two digits so that it doesn't change each minute. > 0 */
+  readonly requestsPerSecond: number;
+  readonly tasks: number;
+  /** The database or callee that binds. */
+  readonly boundBy: string;
+};
