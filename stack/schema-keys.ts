@@ -1,5 +1,6 @@
 import { readFile } from "node:fs/promises";
 import type { Plugin } from "esbuild";
+import { withoutErrorShapes } from "./error-shapes.ts";
 
 /** The file of an SDK client that describes every operation and shape of its service. */
 const schemaFile = /[\\/]@aws-sdk[\\/]client-[^\\/]+[\\/]dist-es[\\/]schemas[\\/]schemas_\d+\.js$/;
@@ -21,7 +22,7 @@ export const schemaKeys: Plugin = {
   name: "schema-keys",
   setup: (build) => {
     build.onLoad({ filter: schemaFile }, async ({ path }) => ({
-      contents: withPlainKeys(await readFile(path, "utf8")),
+      contents: withoutErrorShapes(path, withPlainKeys(await readFile(path, "utf8"))),
       loader: "js",
     }));
   },

@@ -1,0 +1,95 @@
+import { execFile } from "node:child_process";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { createServer, type Server } from "node:http";
+import type { AddressInfo } from "node:net";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { promisify } from "node:util";
+import { afterAll, beforeAll, describe, expect, it } from "@jest/globals";
+import { build, type Plugin } from "esbuild";
+import { withoutErrorShapes } from "../../stack/error-shapes.ts";
+import { schemaKeys } from "../../stack/schema-keys.ts";
+import { root } from "./packaged-stack.ts";
+
+const ssm = "/app/node_modules/@aws-sdk/client-ssm/dist-es/schemas/schemas_0.js";
+const source = [
+  "_s_registry.registerError(SSMServiceException$, SSMServiceException);",
+  "n0_registry.registerError(InvalidDocument$, InvalidDocument);",
+  "export var InvalidDocument$ = [-3, n0, _ID, {}, [_M], [0]];",
+].join("\n");
+
+describe("the errors of an SDK's schemas", () => {
+  it.each([
+    { when: "of Systems Manager none but the base class is registered", path: ssm, kept: [0, 2] },
+    {
+      when: "a client whose errors carry more than a message keeps them",
+      path: ssm.replace("ssm", "dynamodb"),
+      kept: [0, 1, 2],
+    },
+  ])("$when", ({ path, kept }) => {
+    const lines = source.split("\n");
+    expect(
+      withoutErrorShapes(path, source)
+        .split("\n")
+        .map((line) => line !== ""),
+    ).toEqual(lines.map((_, index) => kept.includes(index)));
+  });
+});
+
+describe("a client without its error shapes", () => {
+  let server: Server;
+  const directory = mkdtempSync(join(tmpdir(), "headgate-errors-"));
+  beforeAll(async () => {
+    server = createServer((_request, response) => {
+      response.writeHead(400, { "content-type": "application/x-amz-json-1.1" });
+      response.end(
+        JSON.stringify({ __type: "com.amazonaws.ssm#InvalidDocument", Message: "no such document: ünïcode" }),
+      );
+    });
+    await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  });
+  afterAll(async () => {
+    await new Promise((resolve) => server.close(resolve));
+    rmSync(directory, { recursive: true, force: true });
+  });
+
+  const refused = async (name: string, plugins: readonly Plugin[]): Promise<unknown> => {
+    const entry = join(directory, `${name}.js`);
+    const outfile = join(directory, `${name}.cjs`);
+    writeFileSync(
+      entry,
+      `import { SSMClient, SendCommandCommand } from "${join(root, "node_modules/@aws-sdk/client-ssm")}";
+       const credentials = { accessKeyId: "a", secretAccessKey: "b" };
+       const options = (endpoint) => ({ endpoint, region: "eu-west-1", credentials, maxAttempts: 1 });
+       export const refused = (endpoint) =>
+         new SSMClient(options(endpoint)).send(new SendCommandCommand({ DocumentName: "d" })).catch((error) => error);`,
+    );
+    const common = {
+      bundle: true,
+      platform: "node",
+      format: "cjs",
+      mainFields: ["module", "main"],
+      minify: true,
+    } as const;
+    await build({ ...common, entryPoints: [entry], outfile, keepNames: true, plugins: [...plugins] });
+    const { port } = server.address() as AddressInfo;
+    // In a process of its own, as on Lambda.
+    const { stdout } = await promisify(execFile)(process.execPath, [
+      "-e",
+      `require("${outfile}").refused("http://127.0.0.1:${port}").then(({ name, message, $fault, $metadata }) =>
+         console.log(JSON.stringify({ name, message, $fault, status: $metadata?.httpStatusCode })))`,
+    ]);
+    return JSON.parse(stdout);
+  };
+
+  it("names what the service has refused, and says its words, as with them", async () => {
+    const expected = {
+      name: "InvalidDocument",
+      message: "no such document: ünïcode",
+      $fault: "client",
+      status: 400,
+    };
+    expect(await refused("whole", [])).toEqual(expected);
+    expect(await refused("without", [schemaKeys])).toEqual(expected);
+  });
+});
