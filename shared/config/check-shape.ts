@@ -58,6 +58,8 @@ const illegalName = (path: KeyPath, found: string, rule = "AWS would refuse it",
 const legalVersionOf = (found: string, rule: string): string => {
   const fromArn = /^arn:.*[/:]([A-Za-z0-9_-]+)$/.exec(found)?.[1];
   if (fromArn) return `write ${shown(fromArn)}`;
+  const fromPath = /^\/?hostedzone\/(Z[A-Z0-9]+)$/.exec(found)?.[1];
+  if (fromPath) return `write ${shown(fromPath)}`;
   const lower = found.toLowerCase();
   if (rule.includes("lower-case") && lower !== found && /^[a-z0-9-]+$/.test(lower)) return `write ${shown(lower)}`;
   return "choose another name within this rule";

@@ -1,12 +1,13 @@
 import { compareText } from "./by-name.ts";
 import { compileCalls } from "./compile-calls.ts";
 import { compileCapacity } from "./compile-capacity.ts";
+import { compilePublish } from "./compile-publish.ts";
 import { compileSchedules } from "./compile-schedules.ts";
 import { compileSignals } from "./compile-signals.ts";
 import type { PaceConfig, ServiceConfig } from "./config.ts";
 import { DEFAULTS } from "./defaults.ts";
 import { compilePoolSettings, compilePools, type PoolEnd } from "./pools.ts";
-import { publishesNothing } from "./publication.ts";
+import type { ZoneConfig } from "./publication.ts";
 import type { ServiceForm } from "./schema-service.ts";
 
 /**
@@ -14,11 +15,13 @@ import type { ServiceForm } from "./schema-service.ts";
  *
  * @param form the service's own keys with the defaults block underneath
  * @param databaseBehind the database behind each proxy, by the proxy's name
+ * @param zones the zones that its records can be in
  */
 export const compileService = (
   name: string,
   form: ServiceForm & { readonly cluster: string },
   databaseBehind: ReadonlyMap<string, string> = new Map(),
+  zones: readonly ZoneConfig[] = [],
 ): ServiceConfig => {
   const ecsService = form.ecsService ?? name;
   const startSeconds = form.startSeconds ?? DEFAULTS.startSeconds;
@@ -51,7 +54,7 @@ export const compileService = (
     pace: compilePace(form.pace),
     pinMinutes: form.pinMinutes ?? DEFAULTS.pinMinutes,
     calls: compileCalls(form.calls),
-    publish: publishesNothing,
+    publish: compilePublish(name, form, zones),
   };
 };
 

@@ -2,12 +2,15 @@ import { marginOf } from "./budget.ts";
 import { byName } from "./by-name.ts";
 import { connectionsOf, placeOf } from "./check-databases.ts";
 import { clusterBudgets } from "./compile-capacity.ts";
+import { compileNginxFleets, compileZones } from "./compile-publish.ts";
 import { compileService } from "./compile-service.ts";
 import type { Config, DatabaseConfig, ProxyConfig } from "./config.ts";
 import { DEFAULTS } from "./defaults.ts";
 import { findDomains } from "./domains.ts";
 import type { DatabaseForm, ProxyForm } from "./schema.ts";
+import type { NginxFleetForm } from "./schema-nginx.ts";
 import type { ServiceForm } from "./schema-service.ts";
+import type { ZoneForm } from "./schema-zone.ts";
 
 /**
  * One database with every default filled in.
@@ -53,6 +56,8 @@ export type CompileInput = {
   readonly dailyReadBudget?: number | undefined;
   readonly databases: ReadonlyMap<string, DatabaseForm>;
   readonly proxies?: ReadonlyMap<string, ProxyForm>;
+  readonly zones?: ReadonlyMap<string, ZoneForm>;
+  readonly nginxFleets?: ReadonlyMap<string, NginxFleetForm>;
   /** With the defaults block underneath. */
   readonly services: ReadonlyMap<string, ServiceForm & { readonly cluster: string }>;
 };
@@ -65,15 +70,18 @@ export type CompileInput = {
 export const compile = (input: CompileInput): Config => {
   const proxies = [...(input.proxies ?? [])].map(([name, form]) => compileProxy(name, form)).sort(byName);
   const databaseBehind = new Map(proxies.map(({ name, database }) => [name, database]));
-  const services = [...input.services].map(([name, form]) => compileService(name, form, databaseBehind)).sort(byName);
+  const zones = compileZones(input.zones ?? new Map());
+  const services = [...input.services]
+    .map(([name, form]) => compileService(name, form, databaseBehind, zones))
+    .sort(byName);
   return {
     version: 1,
     name: input.name,
     services,
     databases: [...input.databases].map(([name, form]) => compileDatabase(name, form)).sort(byName),
     proxies,
-    zones: [],
-    nginxFleets: [],
+    zones,
+    nginxFleets: compileNginxFleets(input.nginxFleets ?? new Map()),
     domains: findDomains(services, clusterBudgets),
     decisionRetentionDays: input.decisionRetentionDays ?? DEFAULTS.decisionRetentionDays,
     dailyReadBudget: input.dailyReadBudget ?? DEFAULTS.dailyReadBudget,

@@ -73,7 +73,7 @@ export const problemCodes = {
   },
   "illegal-name": {
     severity: "error",
-    means: "The name has characters, or a length, that AWS would refuse.",
+    means: "The name has characters, or a length, that AWS, DNS or nginx would refuse.",
     remedy: "Write the plain name and not the ARN, within the rule that the problem names.",
   },
   "no-services": {
@@ -224,6 +224,109 @@ export const problemCodes = {
     severity: "error",
     means: "Mode is scale, and nothing asks for tasks.",
     remedy: "Add a signal, or set mode: observe.",
+  },
+  "unknown-zone": {
+    severity: "error",
+    means:
+      "A record is in no hosted zone of the file: the zone that it names is not there, or no domain fits its name.",
+    remedy: "Correct the name, or add the hosted zone under zones.",
+  },
+  "zone-ambiguous": {
+    severity: "error",
+    means:
+      "A record says no zone, and its name fits several zones equally well: a private and a public one of one domain.",
+    remedy: "Write zone in the record, or a list with a record for each zone.",
+  },
+  "outside-zone": {
+    severity: "error",
+    means: "A record's name is not in its zone: it neither is the zone's domain nor ends with a dot and it.",
+    remedy: "Correct the name or the zone. Names are written in full.",
+  },
+  "same-zone": {
+    severity: "error",
+    means: "Two zones are the same hosted zone; each would take the other's records for somebody's.",
+    remedy: "Keep one entry and name it in the records of either.",
+  },
+  "name-reserved": {
+    severity: "error",
+    means: "A record's name begins with _headgate, where the records are that say what Headgate owns.",
+    remedy: "Choose another name.",
+  },
+  "record-contradiction": {
+    severity: "error",
+    means: "The keys of a record contradict each other, its kind or its name.",
+    remedy:
+      "weight and setIdentifier belong to kind weighted; containerPort to srv and to health checks; a name like _http._tcp.order.shop.internal to srv; regionalName to latency or geolocation, of which there is one.",
+  },
+  "health-check-impossible": {
+    severity: "error",
+    means: "Route 53 can't check the health of these tasks, or not in this way.",
+    remedy:
+      "Health checks are for the public addresses of multivalue records. HTTP and HTTPS have a path, TCP has none.",
+  },
+  "same-record": {
+    severity: "error",
+    means: "Two records of the file take the same place in a zone, so each would replace the other.",
+    remedy:
+      "Give one of them another name, or make both weighted with their own setIdentifier. Regions have their own setIdentifier and their own region or place.",
+  },
+  "routing-mixed": {
+    severity: "error",
+    means: "Records of one name and type are answered in different ways, which Route 53 refuses.",
+    remedy: "Give all records of the name one kind, or another name to one of them.",
+  },
+  "policy-contradiction": {
+    severity: "error",
+    means: "Two services are registered with one Cloud Map service under different policies.",
+    remedy: "Write the same policy in both.",
+  },
+  "unknown-fleet": {
+    severity: "error",
+    means: "A service has an upstream in a fleet that is not under the top-level key nginx.",
+    remedy: "Correct the name, or add the fleet at the top of the file.",
+  },
+  "tag-not-one": {
+    severity: "error",
+    means: "The instances of an nginx fleet are found by exactly one tag.",
+    remedy: "Write one key with its value. Give the instances a tag of their own where none tells them apart.",
+  },
+  "same-nginx-file": {
+    severity: "error",
+    means: "Two fleets are the same file on the same instances; each would undo the other.",
+    remedy: "Keep one of them, or give one another file.",
+  },
+  "same-upstream": {
+    severity: "error",
+    means:
+      "Two upstreams of a fleet have the same name, with which nginx does not start. Capitals don't tell names apart.",
+    remedy: "Give one of them another name with the key upstream.",
+  },
+  "match-unreadable": {
+    severity: "error",
+    means:
+      "A gate's match is no host and path prefix, or has characters that nginx would take for more than themselves.",
+    remedy: "Write shop.example/api/orders, or /api/orders for any host.",
+  },
+  "same-match": {
+    severity: "error",
+    means: "Two gates of a fleet match the same requests.",
+    remedy: "Keep the match in one of them. A request that fits two gates by different prefixes is counted by both.",
+  },
+  "ttl-above-drain": {
+    severity: "warning",
+    means: "Tasks stop before their record has expired from caches, so clients may still try an address that is gone.",
+    remedy:
+      "Lower ttlSeconds, or raise stopTimeout in the task definition and drain.stopTimeoutSeconds with it, until the drain time is ttlSeconds and a minute.",
+  },
+  "zone-unused": {
+    severity: "warning",
+    means: "No service has a record in the zone.",
+    remedy: "Add records to the services that should be found there, or remove the zone.",
+  },
+  "fleet-unused": {
+    severity: "warning",
+    means: "No service has an upstream in the nginx fleet.",
+    remedy: "Add nginx to the services behind it, or remove the fleet.",
   },
   "no-signal": {
     severity: "warning",

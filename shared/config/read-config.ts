@@ -5,7 +5,9 @@ import { checkCalls } from "./check-calls.ts";
 import { checkCapacity } from "./check-capacity.ts";
 import { checkDatabase } from "./check-databases.ts";
 import { checkIdentities } from "./check-identities.ts";
+import { checkSameFile, checkTag } from "./check-nginx-fleets.ts";
 import { checkSameProxy } from "./check-proxies.ts";
+import { checkPublication } from "./check-publication.ts";
 import { checkReferences, checkUnusedDatabases, type References } from "./check-references.ts";
 import { checkRollout } from "./check-rollout.ts";
 import { checkSchedules } from "./check-schedules.ts";
@@ -13,6 +15,9 @@ import { describeIssues } from "./check-shape.ts";
 import { checkQuietServices, checkSignals } from "./check-signals.ts";
 import { checkSources } from "./check-sources.ts";
 import { checkTasks } from "./check-tasks.ts";
+import { checkTtl } from "./check-ttl.ts";
+import { checkUnusedDestinations } from "./check-unused-destinations.ts";
+import { checkSameZone, checkZone } from "./check-zones.ts";
 import { compile } from "./compile.ts";
 import type { Config } from "./config.ts";
 import { mergeDefaults } from "./merge-defaults.ts";
@@ -21,7 +26,9 @@ import { type Finding, type Problem, sortProblems } from "./problems.ts";
 import { readTree } from "./read-tree.ts";
 import { configForm, type DatabaseForm, databaseForm, type ProxyForm, proxyForm } from "./schema.ts";
 import { name as legalName } from "./schema-key.ts";
+import { type NginxFleetForm, nginxFleetForm } from "./schema-nginx.ts";
 import { type DefaultsForm, defaultsForm, type ServiceForm, serviceForm } from "./schema-service.ts";
+import { type ZoneForm, zoneForm } from "./schema-zone.ts";
 
 export type ConfigReading =
   | { readonly kind: "ok"; readonly config: Config; readonly warnings: readonly Problem[] }
@@ -56,12 +63,21 @@ export const parseConfig = (text: string, fileName: string): ConfigReading => {
 
   const readable = readParts(tree.value);
   const { services, findings: poolFindings } = mergeAll(readable);
-  const { databases, findings: databaseFindings } = soundDatabases(readable);
+  const { sound: databases, findings: databaseFindings } = soundOf(readable.databases, checkDatabase);
+  const { sound: zones, findings: zoneFindings } = soundOf(readable.zones, checkZone);
+  const { sound: nginxFleets, findings: fleetFindings } = soundOf(readable.nginxFleets, checkTag);
   const { proxies } = readable;
-  const config = compile({ ...(shape.success ? shape.data : { name: "" }), services, databases, proxies });
+  const top = shape.success ? shape.data : { name: "" };
+  const config = compile({ ...top, services, databases, proxies, zones, nginxFleets });
+  const knownZones = { names: namesIn(tree.value, "zones"), zones: config.zones };
   findings.push(
     ...databaseFindings,
     ...poolFindings,
+    ...zoneFindings,
+    ...fleetFindings,
+    ...checkSameZone(config.zones),
+    ...checkSameFile(config.nginxFleets),
+    ...checkPublication(readable.services, knownZones, namesIn(tree.value, "nginx")),
     ...checkSameProxy(config.proxies),
     ...checkTasks(config.services),
     ...checkRollout(config.services),
@@ -76,6 +92,8 @@ export const parseConfig = (text: string, fileName: string): ConfigReading => {
     ...checkLimits(config.databases),
     ...checkQuietServices(config.services),
     ...checkCalls(config.services),
+    ...checkUnusedDestinations(config),
+    ...checkTtl(config.services, services),
   ];
   return { kind: "ok", config, warnings: sortProblems(tree.locate(warnings)) };
 };
@@ -111,6 +129,8 @@ type Parts = {
   readonly defaults: DefaultsForm;
   readonly databases: ReadonlyMap<string, DatabaseForm>;
   readonly proxies: ReadonlyMap<string, ProxyForm>;
+  readonly zones: ReadonlyMap<string, ZoneForm>;
+  readonly nginxFleets: ReadonlyMap<string, NginxFleetForm>;
   readonly services: ReadonlyMap<string, ServiceForm>;
 };
 
@@ -121,6 +141,8 @@ const readParts = (value: Readonly<Record<string, unknown>>): Parts => {
     defaults: defaults.data ?? {},
     databases: readEach(value["databases"], databaseForm),
     proxies: readEach(value["proxies"], proxyForm),
+    zones: readEach(value["zones"], zoneForm),
+    nginxFleets: readEach(value["nginx"], nginxFleetForm),
     services: defaults.success ? readEach(value["services"], serviceForm) : new Map(),
   };
 };
@@ -133,10 +155,11 @@ const readEach = <T>(map: unknown, form: z.ZodType<T>): ReadonlyMap<string, T> =
     }),
   );
 
-const soundDatabases = ({ databases }: Parts) => {
-  const wrong = new Map([...databases].map(([name, form]) => [name, checkDatabase(name, form)] as const));
-  const sound = new Map([...databases].filter(([name]) => wrong.get(name)!.length === 0));
-  return { databases: sound, findings: [...wrong.values()].flat() };
+/** The entries that a check finds nothing wrong with, and what it finds. */
+const soundOf = <T>(entries: ReadonlyMap<string, T>, check: (name: string, form: T) => readonly Finding[]) => {
+  const wrong = new Map([...entries].map(([name, form]) => [name, check(name, form)] as const));
+  const sound = new Map([...entries].filter(([name]) => wrong.get(name)!.length === 0));
+  return { sound, findings: [...wrong.values()].flat() };
 };
 
 const mergeAll = ({ defaults, services }: Parts) => {

@@ -5,14 +5,18 @@ const NAMES_IN: Readonly<Record<string, string>> = {
   alarms: "<alarm>",
   backlogs: "<backlog>",
   calls: "<callee>",
+  cloudMap: "<service id>",
   connectors: "<connector>",
   databases: "<database>",
   dimensions: "<dimension>",
   metrics: "<metric>",
+  nginx: "<fleet>",
   pools: "<database>",
   proxies: "<proxy>",
+  records: "<name>",
   schedules: "<schedule>",
   services: "<service>",
+  zones: "<zone>",
 };
 
 type Key = { readonly path: string; readonly key: string; readonly node: SchemaNode; readonly required: boolean };
@@ -57,6 +61,7 @@ const describeType = (node: SchemaNode): string => {
 /** As YAML on one line. */
 const written = (value: unknown): string => {
   if (typeof value !== "object" || value === null) return String(value);
+  if (Array.isArray(value)) return `[${value.map(written).join(", ")}]`;
   const entries = Object.entries(value).map(([key, inner]) => `${key}: ${written(inner)}`);
   return entries.length === 0 ? "{}" : `{ ${entries.join(", ")} }`;
 };

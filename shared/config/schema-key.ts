@@ -12,6 +12,8 @@ export const optional = <T extends z.ZodType>(schema: T, description: string, no
 
 export const whole = (minimum: number, maximum: number) => z.int().min(minimum).max(maximum);
 
+export const port = whole(1, 65_535);
+
 const NAME_RULE = "a name is 1 to 128 letters, digits, - and _, and begins with a letter or a digit";
 
 /** Legal as an SQS message group id, a DynamoDB key, a part of an alarm name and, for services, as an ECS service name. */

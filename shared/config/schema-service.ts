@@ -2,7 +2,10 @@ import * as z from "zod";
 import { DEFAULTS } from "./defaults.ts";
 import { POOL_LIBRARY_NAMES } from "./pool-libraries.ts";
 import { capacityForm } from "./schema-capacity.ts";
+import { cloudMapForm } from "./schema-cloud-map.ts";
 import { ecsName, name, optional, whole } from "./schema-key.ts";
+import { upstreamsForm } from "./schema-nginx.ts";
+import { recordsForm } from "./schema-records.ts";
 import { signalsForm } from "./schema-signals.ts";
 
 const poolSize = whole(1, 10_000);
@@ -224,6 +227,21 @@ export const serviceForm = z.strictObject({
     z.record(name, z.union([z.number().gt(0).max(1000), z.literal("learn")])),
     "Services that this one calls, with the requests sent to each per request served, on average; `learn` takes the figure from the request rates of both, where nobody else with an unknown share calls the same service. Both need a requests or rate signal. Callees grow before their callers, and callers no further than their callees carry.",
     { examples: [{ inventory: 1.5, payment: "learn" }] },
+  ),
+  records: optional(
+    recordsForm,
+    "DNS records with the addresses of all running tasks, by DNS name: a record, or a list where a name has several, in a private and a public zone or with weights.",
+    { examples: [{ "order.shop.internal": { ttlSeconds: 30 } }] },
+  ),
+  cloudMap: optional(
+    cloudMapForm,
+    "AWS Cloud Map services that the tasks are registered with, by the service's id, in place of ECS's own service discovery.",
+    { examples: [{ "srv-e4anhexample0004": { policy: "sync", containerPort: 8080 } }] },
+  ),
+  nginx: optional(
+    upstreamsForm,
+    "Upstream blocks with all running tasks, by fleet under the top-level key nginx: an upstream, or a list where a service has several ports.",
+    { examples: [{ edge: { upstream: "order", containerPort: 8080 } }] },
   ),
 });
 

@@ -1,7 +1,9 @@
 import * as z from "zod";
 import { DEFAULTS } from "./defaults.ts";
 import { instanceIdentifier, name, optional, proxyName, required, whole } from "./schema-key.ts";
+import { nginxFleetForm } from "./schema-nginx.ts";
 import { defaultsForm, serviceForm } from "./schema-service.ts";
+import { zoneForm } from "./schema-zone.ts";
 
 const connectorSize = whole(0, 100_000);
 
@@ -132,7 +134,7 @@ export const configForm = z.strictObject({
   ),
   defaults: optional(
     defaultsForm,
-    "Keys for every service that doesn't set them itself: any key of a service except ecsService and calls. Groups (tasks, drain, deployment, pace, signals) are merged key by key; a pool, a metric or an alarm of the same name is replaced as a whole.",
+    "Keys for every service that doesn't set them itself: any key of a service except ecsService, calls, records, cloudMap and nginx. Groups (tasks, drain, deployment, pace, signals) are merged key by key; a pool, a metric or an alarm of the same name is replaced as a whole.",
   ),
   databases: optional(
     z.record(name, databaseForm),
@@ -141,6 +143,14 @@ export const configForm = z.strictObject({
   proxies: optional(
     z.record(name, proxyForm),
     "The RDS proxies in front of the databases, under names of yours that no database has. A service's pools name the proxy instead of the database where it connects through one.",
+  ),
+  zones: optional(
+    z.record(name, zoneForm),
+    "The Route 53 hosted zones that services publish records in, under names of yours.",
+  ),
+  nginx: optional(
+    z.record(name, nginxFleetForm),
+    "The fleets of instances that run nginx in front of services, under names of yours.",
   ),
   services: required(z.record(name, serviceForm), "The ECS services, under names of yours."),
 });

@@ -88,7 +88,7 @@ const wrongType = ({ path, key, value, alternatives, needs }: Place): Finding =>
 };
 
 const notOneOf = (place: Place, words: readonly string[]): Finding => {
-  const near = nearestName(String(place.value), words);
+  const near = typeof place.value === "string" ? nearestName(place.value, words) : null;
   return {
     code: "not-one-of",
     path: place.path,

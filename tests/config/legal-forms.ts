@@ -6,6 +6,7 @@ import type { RateForm } from "../../shared/config/schema-requests.ts";
 import type { ScheduleForm } from "../../shared/config/schema-schedule.ts";
 import type { DefaultsForm, PoolForm, ServiceForm } from "../../shared/config/schema-service.ts";
 import type { MetricForm, SignalsForm } from "../../shared/config/schema-signals.ts";
+import { destinationForms, publishedForms } from "./records-legal-forms.ts";
 
 /** Names as people give them, and some that are also properties of every object. */
 const name = fc.oneof(
@@ -155,9 +156,10 @@ export const legalForms: fc.Arbitrary<ConfigForm> = fc
     databaseNames: fc.uniqueArray(name, { maxLength: 3 }),
     serviceNames: fc.uniqueArray(name, { minLength: 1, maxLength: 5 }),
     defaults: some<DefaultsForm>(shared),
+    destinations: destinationForms,
     top: some<Partial<ConfigForm>>({ decisionRetentionDays: whole(1, 365), dailyReadBudget: whole(288, 9000) }),
   })
-  .chain(({ databaseNames, serviceNames, defaults, top }) => {
+  .chain(({ databaseNames, serviceNames, defaults, destinations, top }) => {
     const database = some({
       // Every minimum of 5 services fits, and one replaced task: (5 x 3 + 1) x at most 100.
       maxConnections: whole(10_000, 200_000),
@@ -187,10 +189,12 @@ export const legalForms: fc.Arbitrary<ConfigForm> = fc
       .tuple(
         fc.tuple(...databaseNames.map(() => fc.tuple(database, fc.constantFrom("postgres", "mysql", "mariadb")))),
         fc.tuple(...serviceNames.map(service)),
+        fc.tuple(...serviceNames.map((_, index) => publishedForms(index, Object.keys(destinations.nginx ?? {})))),
       )
       .map(
-        ([databases, services]): ConfigForm => ({
+        ([databases, services, published]): ConfigForm => ({
           ...top,
+          ...destinations,
           version: 1,
           name: "shop",
           defaults: { ...defaults, cluster: "shop" },
@@ -200,7 +204,9 @@ export const legalForms: fc.Arbitrary<ConfigForm> = fc
               { ...(form as object), instance: `db-${index}`, engine },
             ]),
           ) as ConfigForm["databases"],
-          services: Object.fromEntries(services.map((form, index) => [serviceNames[index]!, form])),
+          services: Object.fromEntries(
+            services.map((form, index) => [serviceNames[index]!, { ...form, ...published[index] }]),
+          ),
         }),
       );
   });

@@ -5,12 +5,15 @@ import { parseConfig } from "../../shared/config/read-config.ts";
 import { databaseRows, databaseWarningRows } from "./database-rows.ts";
 import { meaningRows, warningRows } from "./meaning-rows.ts";
 import { lines, type ProblemRow, withDatabases, withServices } from "./problem-row.ts";
+import { nginxRows } from "./records-nginx-rows.ts";
+import { recordRows } from "./records-rows.ts";
+import { publishedWarningRows } from "./records-warning-rows.ts";
 import { shapeRows } from "./shape-rows.ts";
 import { signalRows } from "./signal-rows.ts";
 import { yamlRows } from "./yaml-rows.ts";
 
 describe("a refused file says what, where and how to fix it, once", () => {
-  it.each([...yamlRows, ...shapeRows, ...meaningRows, ...databaseRows, ...signalRows])(
+  it.each([...yamlRows, ...shapeRows, ...meaningRows, ...databaseRows, ...signalRows, ...recordRows, ...nginxRows])(
     "$when",
     ({ text, gives, says }) => {
       const reading = parseConfig(text, "headgate.yml");
@@ -21,7 +24,7 @@ describe("a refused file says what, where and how to fix it, once", () => {
 });
 
 describe("a valid file may come with a warning", () => {
-  it.each([...warningRows, ...databaseWarningRows])("$when", ({ text, gives }) => {
+  it.each([...warningRows, ...databaseWarningRows, ...publishedWarningRows])("$when", ({ text, gives }) => {
     const reading = parseConfig(text, "headgate.yml");
     if (reading.kind === "refused") throw new Error(JSON.stringify(reading.problems));
     expect(reading.warnings).toEqual([{ ...gives, message: expect.any(String) }]);
@@ -92,8 +95,11 @@ it("every code of the table has a row", () => {
     ...meaningRows,
     ...databaseRows,
     ...signalRows,
+    ...recordRows,
+    ...nginxRows,
     ...warningRows,
     ...databaseWarningRows,
+    ...publishedWarningRows,
   ].map(({ gives }) => gives.code);
   expect([...new Set(proved)].sort()).toEqual(Object.keys(problemCodes).sort());
 });
@@ -101,10 +107,18 @@ it("every code of the table has a row", () => {
 it("a code is an error exactly when a file is refused with it", () => {
   const severities = (rows: readonly ProblemRow[]) =>
     new Set(rows.map(({ gives }) => problemCodes[gives.code].severity));
-  expect([...severities([...yamlRows, ...shapeRows, ...meaningRows, ...databaseRows, ...signalRows])]).toEqual([
-    "error",
-  ]);
-  expect([...severities([...warningRows, ...databaseWarningRows])]).toEqual(["warning"]);
+  expect([
+    ...severities([
+      ...yamlRows,
+      ...shapeRows,
+      ...meaningRows,
+      ...databaseRows,
+      ...signalRows,
+      ...recordRows,
+      ...nginxRows,
+    ]),
+  ]).toEqual(["error"]);
+  expect([...severities([...warningRows, ...databaseWarningRows, ...publishedWarningRows])]).toEqual(["warning"]);
 });
 
 it("the two base files of the rows are valid without a warning", () => {

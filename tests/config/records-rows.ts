@@ -1,0 +1,805 @@
+import type { ProblemRow } from "./problem-row.ts";
+import { withDestinations, withPublished } from "./published-text.ts";
+
+const nginx = "nginx: { edge: { tag: { Role: edge } } }";
+
+/** Zones, records and Cloud Map services that can't be as they are written. */
+export const recordRows: readonly ProblemRow[] = [
+  {
+    when: "a hosted zone's id is written without its path",
+    text: withDestinations(
+      "zones: { internal: { hostedZoneId: /hostedzone/ZINTERNAL, domain: shop.internal } }",
+      nginx,
+    ),
+    gives: { code: "illegal-name", path: "zones.internal.hostedZoneId", line: 5, column: 36, fix: "write ZINTERNAL" },
+    says: "/hostedzone/ZINTERNAL is not a legal name: a hosted zone's id is Z with 1 to 31 capital letters and digits; write the id alone, without /hostedzone/",
+  },
+  {
+    when: "a zone has no wildcard in its own name",
+    text: withDestinations("zones: { internal: { hostedZoneId: ZINTERNAL, domain: '*.internal' } }", nginx),
+    gives: {
+      code: "illegal-name",
+      path: "zones.internal.domain",
+      line: 5,
+      column: 55,
+      fix: "write the zone's domain as Route 53 shows it",
+    },
+    says: "*.internal is not a legal name: a zone has no wildcard in its own name",
+  },
+  {
+    when: "a zone's domain in another script is answered with its ASCII form",
+    text: withDestinations("zones: { internal: { hostedZoneId: ZINTERNAL, domain: shöp.internal } }", nginx),
+    gives: {
+      code: "illegal-name",
+      path: "zones.internal.domain",
+      line: 5,
+      column: 55,
+      fix: "write xn--shp-tna.internal",
+    },
+    says: "shöp.internal is not a legal name: a DNS name is written in ASCII",
+  },
+  {
+    when: "two names for one hosted zone are refused",
+    text: withDestinations(
+      "zones:",
+      "  internal: { hostedZoneId: ZINTERNAL, domain: shop.internal }",
+      "  other: { hostedZoneId: ZINTERNAL, domain: shop.internal }",
+      nginx,
+    ),
+    gives: {
+      code: "same-zone",
+      path: "zones.other.hostedZoneId",
+      line: 7,
+      column: 26,
+      fix: "keep one entry, and write zone: internal in the records of either",
+    },
+    says: "other and internal are both the hosted zone ZINTERNAL",
+  },
+  {
+    when: "a record in an unknown zone is answered with the nearest name",
+    text: withPublished("  order: { records: { order.shop.internal: { zone: intern } } }"),
+    gives: {
+      code: "unknown-zone",
+      path: 'services.order.records["order.shop.internal"].zone',
+      line: 10,
+      column: 52,
+      fix: "did you mean internal?",
+    },
+    says: "order.shop.internal is in the zone intern, which is not under zones",
+  },
+  {
+    when: "a record in a file without zones says where to add one",
+    text: withDestinations(nginx),
+    gives: {
+      code: "unknown-zone",
+      path: 'services.order.records["order.shop.internal"].zone',
+      line: 4,
+      column: 89,
+      fix: "add internal under zones",
+    },
+    says: "order.shop.internal is in the zone internal, which is not under zones",
+  },
+  {
+    when: "a name that no zone's domain fits is refused with the domains there are",
+    text: withPublished("  order: { records: { order.shop.local: {} } }"),
+    gives: {
+      code: "unknown-zone",
+      path: 'services.order.records["order.shop.local"]',
+      line: 10,
+      column: 23,
+      fix: "add its hosted zone under zones, or write a name that ends with .shop.internal or .shop.example",
+    },
+    says: "no zone's domain is at the end of order.shop.local",
+  },
+  {
+    when: "a name at the end of a longer word is not in the zone",
+    text: withPublished("  order: { records: { myshop.internal: {} } }"),
+    gives: {
+      code: "unknown-zone",
+      path: 'services.order.records["myshop.internal"]',
+      line: 10,
+      column: 23,
+      fix: "add its hosted zone under zones, or write a name that ends with .shop.internal or .shop.example",
+    },
+    says: "no zone's domain is at the end of myshop.internal",
+  },
+  {
+    when: "a name that fits a private and a public zone must say which",
+    text: withDestinations(
+      "zones:",
+      "  internal: { hostedZoneId: ZINTERNAL, domain: shop.internal }",
+      "  twin: { hostedZoneId: ZTWIN, domain: Shop.Internal. }",
+      nginx,
+    ).replace("{ zone: internal }", "{}"),
+    gives: {
+      code: "zone-ambiguous",
+      path: 'services.order.records["order.shop.internal"]',
+      line: 4,
+      column: 60,
+      fix: "write zone: internal or zone: twin, or a list with a record for each",
+    },
+    says: "order.shop.internal says no zone, and the zones internal and twin have the same domain",
+  },
+  {
+    when: "a name outside its zone is answered with the zone that it is in",
+    text: withPublished("  order: { records: { order.shop.internal: { zone: public } } }"),
+    gives: {
+      code: "outside-zone",
+      path: 'services.order.records["order.shop.internal"].zone',
+      line: 10,
+      column: 52,
+      fix: "write zone: internal",
+    },
+    says: "order.shop.internal is not in the zone public, whose domain is shop.example",
+  },
+  {
+    when: "a name outside every zone is answered with the zone's domain",
+    text: withPublished("  order: { records: { order.shop.local: { zone: public } } }"),
+    gives: {
+      code: "outside-zone",
+      path: 'services.order.records["order.shop.local"].zone',
+      line: 10,
+      column: 49,
+      fix: "write a name that ends with .shop.example",
+    },
+    says: "order.shop.local is not in the zone public, whose domain is shop.example",
+  },
+  {
+    when: "a name in another script is answered with its ASCII form",
+    text: withPublished("  order: { records: { bestellung-größe.shop.internal: {} } }"),
+    gives: {
+      code: "illegal-name",
+      path: 'services.order.records["bestellung-größe.shop.internal"]',
+      line: 10,
+      column: 23,
+      fix: "write xn--bestellung-gre-dgb18a.shop.internal",
+    },
+    says: "bestellung-größe.shop.internal is not a legal name: a DNS name is written in ASCII",
+  },
+  {
+    when: "a name with a path is no DNS name",
+    text: withPublished("  order: { records: { shop.example/api: {} } }"),
+    gives: {
+      code: "illegal-name",
+      path: 'services.order.records["shop.example/api"]',
+      line: 10,
+      column: 23,
+      fix: "write the bare name, such as order.shop.internal, without a scheme, a port or a path",
+    },
+    says: "shop.example/api is not a legal name: between dots stand letters, digits and hyphens, with a letter or digit at both ends and maybe _ before",
+  },
+  {
+    when: "a name with two dots in a row is refused",
+    text: withPublished("  order: { records: { order..shop.internal: {} } }"),
+    gives: {
+      code: "illegal-name",
+      path: 'services.order.records["order..shop.internal"]',
+      line: 10,
+      column: 23,
+      fix: "remove the dot",
+    },
+    says: "order..shop.internal is not a legal name: there is nothing between two dots, or before the first",
+  },
+  {
+    when: "a part of 64 characters is refused",
+    text: withPublished(`  order: { records: { ${"a".repeat(64)}.shop.internal: {} } }`),
+    gives: {
+      code: "illegal-name",
+      path: 'services.order.records["aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa…"]',
+      line: 10,
+      column: 23,
+      fix: "shorten it to 63 characters",
+    },
+  },
+  {
+    when: "a name without room for its ownership record is refused",
+    text: withPublished(`  order: { records: { ${"a23456789.".repeat(17)}shop.internal: {} } }`),
+    gives: {
+      code: "illegal-name",
+      path: 'services.order.records["a23456789.a23456789.a23456789.a23456789.a23456789.a23456789…"]',
+      line: 10,
+      column: 23,
+      fix: "shorten it to 179 characters",
+    },
+  },
+  {
+    when: "a wildcard inside a name is refused",
+    text: withPublished("  order: { records: { 'order.*.shop.internal': {} } }"),
+    gives: {
+      code: "illegal-name",
+      path: 'services.order.records["order.*.shop.internal"]',
+      line: 10,
+      column: 23,
+      fix: "write it as *.shop.internal",
+    },
+    says: "order.*.shop.internal is not a legal name: * is the whole first part of a name, or no part of it",
+  },
+  {
+    when: "a wildcard as half of a part is refused",
+    text: withPublished("  order: { records: { 'order*.shop.internal': {} } }"),
+    gives: {
+      code: "illegal-name",
+      path: 'services.order.records["order*.shop.internal"]',
+      line: 10,
+      column: 23,
+      fix: "write it as *.shop.internal",
+    },
+    says: "order*.shop.internal is not a legal name: * is the whole first part of a name, or no part of it",
+  },
+  {
+    when: "a hyphen at the end of a part is refused",
+    text: withPublished("  order: { records: { order-.shop.internal: {} } }"),
+    gives: {
+      code: "illegal-name",
+      path: 'services.order.records["order-.shop.internal"]',
+      line: 10,
+      column: 23,
+      fix: "write the bare name, such as order.shop.internal, without a scheme, a port or a path",
+    },
+    says: "order-.shop.internal is not a legal name: between dots stand letters, digits and hyphens, with a letter or digit at both ends and maybe _ before",
+  },
+  {
+    when: "names of ownership records are refused",
+    text: withPublished("  order: { records: { _headgate.order.shop.internal: {} } }"),
+    gives: {
+      code: "name-reserved",
+      path: 'services.order.records["_headgate.order.shop.internal"]',
+      line: 10,
+      column: 23,
+      fix: "choose another name",
+    },
+    says: "_headgate.order.shop.internal begins with _headgate, where the ownership records are",
+  },
+  {
+    when: "an srv record says its service and protocol",
+    text: withPublished("  order: { records: { order.shop.internal: { kind: srv } } }"),
+    gives: {
+      code: "record-contradiction",
+      path: 'services.order.records["order.shop.internal"]',
+      line: 10,
+      column: 23,
+      fix: "write _http._tcp.order.shop.internal, with the service's own word in place of http",
+    },
+    says: "order.shop.internal is an srv record, and its name begins with no _service._tcp or _service._udp",
+  },
+  {
+    when: "an srv record's protocol is tcp or udp",
+    text: withPublished("  order: { records: { _http._sctp.order.shop.internal: { kind: srv } } }"),
+    gives: {
+      code: "record-contradiction",
+      path: 'services.order.records["_http._sctp.order.shop.internal"]',
+      line: 10,
+      column: 23,
+      fix: "write _http._tcp.order.shop.internal, with the service's own word in place of http",
+    },
+    says: "_http._sctp.order.shop.internal is an srv record, and its name begins with no _service._tcp or _service._udp",
+  },
+  {
+    when: "a weighted record without a weight is refused",
+    text: withPublished("  order: { records: { order.shop.internal: { kind: weighted, setIdentifier: main } } }"),
+    gives: {
+      code: "missing-key",
+      path: 'services.order.records["order.shop.internal"].weight',
+      line: 10,
+      column: 23,
+      fix: "add weight: 10, the share of the answers",
+    },
+    says: "order.shop.internal is weighted and has no weight",
+  },
+  {
+    when: "a weighted record without a setIdentifier is refused",
+    text: withPublished("  order: { records: { order.shop.internal: { kind: weighted, weight: 10 } } }"),
+    gives: {
+      code: "missing-key",
+      path: 'services.order.records["order.shop.internal"].setIdentifier',
+      line: 10,
+      column: 23,
+      fix: "add setIdentifier: canary, or another word",
+    },
+    says: "order.shop.internal is weighted and has no setIdentifier",
+  },
+  {
+    when: "a weight on another kind is refused",
+    text: withPublished("  order: { records: { order.shop.internal: { weight: 10 } } }"),
+    gives: {
+      code: "record-contradiction",
+      path: 'services.order.records["order.shop.internal"].weight',
+      line: 10,
+      column: 54,
+      fix: "add kind: weighted, or remove weight",
+    },
+    says: "order.shop.internal has a weight, which a multivalue record has not",
+  },
+  {
+    when: "a setIdentifier on another kind is refused",
+    text: withPublished("  order: { records: { order.shop.internal: { kind: simple, setIdentifier: main } } }"),
+    gives: {
+      code: "record-contradiction",
+      path: 'services.order.records["order.shop.internal"].setIdentifier',
+      line: 10,
+      column: 75,
+      fix: "add kind: weighted, or remove setIdentifier",
+    },
+    says: "order.shop.internal has a setIdentifier, which a simple record has not",
+  },
+  {
+    when: "a weight above 255 is refused",
+    text: withPublished(
+      "  order: { records: { order.shop.internal: { kind: weighted, setIdentifier: main, weight: 256 } } }",
+    ),
+    gives: {
+      code: "out-of-bounds",
+      path: 'services.order.records["order.shop.internal"].weight',
+      line: 10,
+      column: 91,
+      fix: "write a whole number from 0 to 255, for example 10",
+    },
+  },
+  {
+    when: "a port that no answer carries is refused",
+    text: withPublished("  order: { records: { order.shop.internal: { containerPort: 8080 } } }"),
+    gives: {
+      code: "record-contradiction",
+      path: 'services.order.records["order.shop.internal"].containerPort',
+      line: 10,
+      column: 61,
+      fix: "remove containerPort, or publish ports with kind: srv",
+    },
+    says: "order.shop.internal has a containerPort, and addresses say nothing of ports",
+  },
+  {
+    when: "a health check of private addresses is refused",
+    text: withPublished("  order: { records: { order.shop.internal: { healthCheck: { type: TCP, port: 80 } } } }"),
+    gives: {
+      code: "health-check-impossible",
+      path: 'services.order.records["order.shop.internal"].healthCheck',
+      line: 10,
+      column: 46,
+      fix: "remove healthCheck, or write address: public",
+    },
+    says: "order.shop.internal has private addresses, which Route 53's health checkers can't reach",
+  },
+  {
+    when: "a health check of a simple record is refused",
+    text: withPublished(
+      "  order: { records: { order.shop.internal: { kind: simple, address: public, healthCheck: { type: TCP, port: 80 } } } }",
+    ),
+    gives: {
+      code: "health-check-impossible",
+      path: 'services.order.records["order.shop.internal"].healthCheck',
+      line: 10,
+      column: 77,
+      fix: "remove healthCheck, or write kind: multivalue, which has a record for each task",
+    },
+    says: "order.shop.internal is simple, and only multivalue records have a health check",
+  },
+  {
+    when: "a TCP health check has no path",
+    text: withPublished(
+      "  order: { records: { shop.example: { address: public, healthCheck: { type: TCP, path: /, port: 80 } } } }",
+    ),
+    gives: {
+      code: "health-check-impossible",
+      path: 'services.order.records["shop.example"].healthCheck.path',
+      line: 10,
+      column: 88,
+      fix: "write type: HTTP, or remove path",
+    },
+    says: "the health check of shop.example is TCP, which asks for no path",
+  },
+  {
+    when: "an HTTP health check has a path",
+    text: withPublished(
+      "  order: { records: { shop.example: { address: public, healthCheck: { type: HTTP, port: 80 } } } }",
+    ),
+    gives: {
+      code: "missing-key",
+      path: 'services.order.records["shop.example"].healthCheck.path',
+      line: 10,
+      column: 56,
+      fix: "add path: /health, or write type: TCP",
+    },
+    says: "the health check of shop.example is HTTP and has no path",
+  },
+  {
+    when: "a health check has a port",
+    text: withPublished(
+      "  order: { records: { shop.example: { address: public, healthCheck: { type: HTTPS, path: / } } } }",
+    ),
+    gives: {
+      code: "missing-key",
+      path: 'services.order.records["shop.example"].healthCheck.port',
+      line: 10,
+      column: 56,
+      fix: "add port: 8080, or containerPort to the record",
+    },
+    says: "the health check of shop.example has no port",
+  },
+  {
+    when: "health checks come every 10 or 30 seconds",
+    text: withPublished(
+      "  order: { records: { shop.example: { address: public, healthCheck: { type: TCP, port: 80, intervalSeconds: 20 } } } }",
+    ),
+    gives: {
+      code: "not-one-of",
+      path: 'services.order.records["shop.example"].healthCheck.intervalSeconds',
+      line: 10,
+      column: 109,
+      fix: "write 30 (the default) or 10 or 30",
+    },
+  },
+  {
+    when: "latency and geolocation can't be together",
+    text: withPublished(
+      "  order: { records: { shop.example: { latency: { region: eu-west-1 }, geolocation: { continent: EU }, regionalName: eu.shop.example } } }",
+    ),
+    gives: {
+      code: "record-contradiction",
+      path: 'services.order.records["shop.example"].geolocation',
+      line: 10,
+      column: 71,
+      fix: "keep one of latency and geolocation",
+    },
+    says: "shop.example is answered by latency and by geolocation",
+  },
+  {
+    when: "an availability zone is no region",
+    text: withPublished(
+      "  order: { records: { shop.example: { latency: { region: eu-west-1a }, regionalName: eu.shop.example } } }",
+    ),
+    gives: {
+      code: "illegal-name",
+      path: 'services.order.records["shop.example"].latency.region',
+      line: 10,
+      column: 58,
+      fix: "choose another name within this rule",
+    },
+  },
+  {
+    when: "a region's record without a name for its tasks is refused",
+    text: withPublished("  order: { records: { shop.example: { latency: { region: eu-west-1 } } } }"),
+    gives: {
+      code: "missing-key",
+      path: 'services.order.records["shop.example"].regionalName',
+      line: 10,
+      column: 23,
+      fix: "add regionalName: eu.shop.example, or another name in the zone",
+    },
+    says: "shop.example is answered by latency, and its tasks have no name of their own",
+  },
+  {
+    when: "a regionalName without a region is refused",
+    text: withPublished("  order: { records: { shop.example: { regionalName: eu.shop.example } } }"),
+    gives: {
+      code: "record-contradiction",
+      path: 'services.order.records["shop.example"].regionalName',
+      line: 10,
+      column: 53,
+      fix: "add latency or geolocation, or remove regionalName",
+    },
+    says: "shop.example has a regionalName, and says neither latency nor geolocation",
+  },
+  {
+    when: "a regionalName that is the name itself is refused, also in capitals",
+    text: withPublished(
+      "  order: { records: { shop.example: { latency: { region: eu-west-1 }, regionalName: Shop.Example. } } }",
+    ),
+    gives: {
+      code: "record-contradiction",
+      path: 'services.order.records["shop.example"].regionalName',
+      line: 10,
+      column: 85,
+      fix: "write another name, such as eu.shop.example",
+    },
+    says: "the regionalName Shop.Example. is the name that it stands under, which would answer with itself",
+  },
+  {
+    when: "a regionalName outside the zone is refused",
+    text: withPublished(
+      "  order: { records: { shop.example: { latency: { region: eu-west-1 }, regionalName: eu.shop.internal } } }",
+    ),
+    gives: {
+      code: "outside-zone",
+      path: 'services.order.records["shop.example"].regionalName',
+      line: 10,
+      column: 85,
+      fix: "write a name that ends with .shop.example",
+    },
+    says: "the regionalName eu.shop.internal is not in the zone public, whose domain is shop.example",
+  },
+  {
+    when: "a regionalName is one name",
+    text: withPublished(
+      "  order: { records: { '*.shop.example': { latency: { region: eu-west-1 }, regionalName: '*.eu.shop.example' } } }",
+    ),
+    gives: {
+      code: "record-contradiction",
+      path: 'services.order.records["*.shop.example"].regionalName',
+      line: 10,
+      column: 89,
+      fix: "write a plain name, such as eu.shop.example",
+    },
+    says: "the regionalName *.eu.shop.example is a wildcard, and it is one name that is answered with",
+  },
+  {
+    when: "a regionalName must be a name",
+    text: withPublished(
+      "  order: { records: { shop.example: { latency: { region: eu-west-1 }, regionalName: e u.shop.example } } }",
+    ),
+    gives: {
+      code: "illegal-name",
+      path: 'services.order.records["shop.example"].regionalName',
+      line: 10,
+      column: 85,
+      fix: "write the bare name, such as order.shop.internal, without a scheme, a port or a path",
+    },
+    says: "e u.shop.example is not a legal name: between dots stand letters, digits and hyphens, with a letter or digit at both ends and maybe _ before",
+  },
+  {
+    when: "a geolocation without a place is refused",
+    text: withPublished("  order: { records: { shop.example: { geolocation: {}, regionalName: eu.shop.example } } }"),
+    gives: {
+      code: "missing-key",
+      path: 'services.order.records["shop.example"].geolocation',
+      line: 10,
+      column: 39,
+      fix: 'add continent: EU, country: DE, or country: "*" for everywhere else',
+    },
+    says: "shop.example is answered by geolocation, and says no place",
+  },
+  {
+    when: "a continent beside a country is refused",
+    text: withPublished(
+      "  order: { records: { shop.example: { geolocation: { continent: EU, country: DE }, regionalName: eu.shop.example } } }",
+    ),
+    gives: {
+      code: "record-contradiction",
+      path: 'services.order.records["shop.example"].geolocation.continent',
+      line: 10,
+      column: 65,
+      fix: "keep one of continent and country",
+    },
+    says: "shop.example has a continent and a country",
+  },
+  {
+    when: "a subdivision of another country than the US is refused",
+    text: withPublished(
+      "  order: { records: { shop.example: { geolocation: { country: DE, subdivision: BY }, regionalName: eu.shop.example } } }",
+    ),
+    gives: {
+      code: "record-contradiction",
+      path: 'services.order.records["shop.example"].geolocation.subdivision',
+      line: 10,
+      column: 80,
+      fix: "remove subdivision, or write country: US",
+    },
+    says: "shop.example has a subdivision of DE, and Route 53 divides the US only",
+  },
+  {
+    when: "a country in small letters is refused",
+    text: withPublished(
+      "  order: { records: { shop.example: { geolocation: { country: de }, regionalName: eu.shop.example } } }",
+    ),
+    gives: {
+      code: "illegal-name",
+      path: 'services.order.records["shop.example"].geolocation.country',
+      line: 10,
+      column: 63,
+      fix: "choose another name within this rule",
+    },
+  },
+  {
+    when: "two services can't have one name",
+    text: withPublished(
+      "  order: { records: { api.shop.internal: { } } }",
+      "  user: { records: { API.shop.internal: { } } }",
+    ),
+    gives: {
+      code: "same-record",
+      path: 'services.user.records["API.shop.internal"]',
+      line: 11,
+      column: 22,
+      fix: "give one of them another name, or make both kind: weighted with their own setIdentifier",
+    },
+    says: "api.shop.internal A in the zone internal is published by order and user",
+  },
+  {
+    when: "one service can't have one name twice in a zone",
+    text: withPublished(
+      "  order: { records: { api.shop.internal: [{ kind: simple }, { kind: simple, ttlSeconds: 5 }] } }",
+    ),
+    gives: {
+      code: "same-record",
+      path: 'services.order.records["api.shop.internal"][1]',
+      line: 10,
+      column: 61,
+      fix: "give one of them another name, or make both kind: weighted with their own setIdentifier",
+    },
+    says: "api.shop.internal A in the zone internal is published by order twice",
+  },
+  {
+    when: "a name with and without the dot at the end is one name",
+    text: withPublished(
+      "  order: { records: { api.shop.internal: { kind: simple }, api.shop.internal.: { kind: simple } } }",
+    ),
+    gives: {
+      code: "same-record",
+      path: 'services.order.records["api.shop.internal."]',
+      line: 10,
+      column: 60,
+      fix: "give one of them another name, or make both kind: weighted with their own setIdentifier",
+    },
+    says: "api.shop.internal A in the zone internal is published by order twice",
+  },
+  {
+    when: "two kinds at one name are refused",
+    text: withPublished(
+      "  order: { records: { api.shop.internal: { kind: simple } } }",
+      "  user: { records: { api.shop.internal: { } } }",
+    ),
+    gives: {
+      code: "routing-mixed",
+      path: 'services.user.records["api.shop.internal"]',
+      line: 11,
+      column: 22,
+      fix: "give all records of one name one kind, or another name to one of them",
+    },
+    says: "api.shop.internal A in the zone internal is simple for order and multivalue for user",
+  },
+  {
+    when: "a dual record meets an IPv6 one of another kind in AAAA",
+    text: withPublished(
+      "  order: { records: { api.shop.internal: { kind: simple, family: ipv6 } } }",
+      "  user: { records: { api.shop.internal: { family: dual } } }",
+    ),
+    gives: {
+      code: "routing-mixed",
+      path: 'services.user.records["api.shop.internal"]',
+      line: 11,
+      column: 22,
+      fix: "give all records of one name one kind, or another name to one of them",
+    },
+    says: "api.shop.internal AAAA in the zone internal is simple for order and multivalue for user",
+  },
+  {
+    when: "two weights need two identifiers",
+    text: withPublished(
+      "  order: { records: { api.shop.internal: { kind: weighted, weight: 9, setIdentifier: a } } }",
+      "  user: { records: { api.shop.internal: { kind: weighted, weight: 1, setIdentifier: a } } }",
+    ),
+    gives: {
+      code: "same-record",
+      path: 'services.user.records["api.shop.internal"]',
+      line: 11,
+      column: 22,
+      fix: "give one of them another setIdentifier",
+    },
+    says: "api.shop.internal A in the zone internal is published by order and user with the setIdentifier a",
+  },
+  {
+    when: "two entries of one region are refused",
+    text: withPublished(
+      "  order: { records: { shop.example: { latency: { region: eu-west-1 }, regionalName: a.shop.example } } }",
+      "  user: { records: { shop.example: { latency: { region: eu-west-1, setIdentifier: b }, regionalName: b.shop.example } } }",
+    ),
+    gives: {
+      code: "same-record",
+      path: 'services.user.records["shop.example"]',
+      line: 11,
+      column: 22,
+      fix: "keep one of them for eu-west-1",
+    },
+    says: "shop.example A in the zone public is published by order and user for eu-west-1",
+  },
+  {
+    when: "two entries of one country are refused",
+    text: withPublished(
+      "  order: { records: { shop.example: { geolocation: { country: DE }, regionalName: a.shop.example } } }",
+      "  user: { records: { shop.example: { geolocation: { country: DE, setIdentifier: b }, regionalName: b.shop.example } } }",
+    ),
+    gives: {
+      code: "same-record",
+      path: 'services.user.records["shop.example"]',
+      line: 11,
+      column: 22,
+      fix: "keep one of them for country DE",
+    },
+    says: "shop.example A in the zone public is published by order and user for country DE",
+  },
+  {
+    when: "two regions can't have one identifier",
+    text: withPublished(
+      "  order: { records: { shop.example: { latency: { region: eu-west-1, setIdentifier: a }, regionalName: a.shop.example } } }",
+      "  user: { records: { shop.example: { latency: { region: eu-west-2, setIdentifier: a }, regionalName: b.shop.example } } }",
+    ),
+    gives: {
+      code: "same-record",
+      path: 'services.user.records["shop.example"]',
+      line: 11,
+      column: 22,
+      fix: "give one of them another setIdentifier",
+    },
+    says: "shop.example A in the zone public is published by order and user with the setIdentifier a",
+  },
+  {
+    when: "two regions can't have one regionalName",
+    text: withPublished(
+      "  order: { records: { shop.example: { latency: { region: eu-west-1 }, regionalName: a.shop.example } } }",
+      "  user: { records: { shop.example: { latency: { region: eu-west-2 }, regionalName: a.shop.example } } }",
+    ),
+    gives: {
+      code: "same-record",
+      path: 'services.user.records["shop.example"].regionalName',
+      line: 11,
+      column: 84,
+      fix: "give one of them another regionalName",
+    },
+    says: "a.shop.example in the zone public is the regionalName of order and user",
+  },
+  {
+    when: "two weights under one regionalName are refused as well",
+    text: withPublished(
+      "  order: { records: { shop.example: { kind: weighted, weight: 9, setIdentifier: a, latency: { region: eu-west-1 }, regionalName: a.shop.example } } }",
+      "  user: { records: { shop.example: { kind: weighted, weight: 9, setIdentifier: b, latency: { region: eu-west-2 }, regionalName: a.shop.example } } }",
+    ),
+    gives: {
+      code: "same-record",
+      path: 'services.user.records["shop.example"].regionalName',
+      line: 11,
+      column: 129,
+      fix: "give one of them another regionalName",
+    },
+    says: "a.shop.example in the zone public is the regionalName of order and user",
+  },
+  {
+    when: "a regionalName that another record has is refused",
+    text: withPublished(
+      "  order: { records: { eu.shop.example: { kind: simple } } }",
+      "  user: { records: { shop.example: { latency: { region: eu-west-1 }, regionalName: eu.shop.example } } }",
+    ),
+    gives: {
+      code: "routing-mixed",
+      path: 'services.user.records["shop.example"]',
+      line: 11,
+      column: 22,
+      fix: "give all records of one name one kind, or another name to one of them",
+    },
+    says: "eu.shop.example A in the zone public is simple for order and multivalue for user",
+  },
+  {
+    when: "a Cloud Map service is named by its id",
+    text: withPublished(
+      "  order: { cloudMap: { 'arn:aws:servicediscovery:eu-west-1:123456789012:service/srv-e4anhexample0004': {} } }",
+    ),
+    gives: {
+      code: "illegal-name",
+      path: 'services.order.cloudMap["arn:aws:servicediscovery:eu-west-1:123456789012:service/srv…"]',
+      line: 10,
+      column: 24,
+      fix: "write srv-e4anhexample0004",
+    },
+  },
+  {
+    when: "one Cloud Map service has one policy",
+    text: withPublished("  order: { cloudMap: { srv-a1: { policy: sync } } }", "  user: { cloudMap: { srv-a1: {} } }"),
+    gives: {
+      code: "policy-contradiction",
+      path: "services.user.cloudMap.srv-a1.policy",
+      line: 11,
+      column: 23,
+      fix: "write policy: sync here, or observe there",
+    },
+    says: "srv-a1 has the policy sync under order and observe under user",
+  },
+  {
+    when: "records in the defaults block are refused",
+    text: withPublished("  order: {}").replace("defaults: { ", "defaults: { records: { shop.example: {} }, "),
+    gives: {
+      code: "unknown-key",
+      path: "defaults.records",
+      line: 8,
+      column: 13,
+      fix: "write it under a service, by DNS name",
+    },
+  },
+];
