@@ -3,6 +3,8 @@ import { Command } from "commander";
 import { addDeploymentCommands } from "./deployment-commands.ts";
 import { EXIT, type ExitCode } from "./exit-codes.ts";
 import { type LimitsOptions, limits } from "./limits.ts";
+import { addNginxCommands } from "./nginx-commands.ts";
+import { addPortsCommand } from "./ports-commands.ts";
 import { describeCode, listCodes } from "./print-codes.ts";
 import { addRehearseOptions, checkRehearseOptions, type RehearseCliOptions } from "./rehearse-options.ts";
 import type { ReleaseOptions } from "./release.ts";
@@ -115,6 +117,8 @@ Exit codes: 0 found, 2 there is no such code; the nearest ones are named.
   });
 
 addDeploymentCommands(program, print);
+addNginxCommands(program);
+addPortsCommand(program, print);
 
 program
   .command("release")
