@@ -52,6 +52,8 @@ export type StoreRender = { readonly kind: "store-render"; readonly key: string;
 
 export type InstallRender = {
   readonly kind: "install-render";
+  /** The fleet's name, which the command carries so that its outcome is found again. */
+  readonly fleet: string;
   readonly tag: { readonly key: string; readonly value: string };
   readonly file: string;
   readonly generation: number;

@@ -15,11 +15,12 @@ export type ListedTask = {
   readonly desiredStatus: "RUNNING" | "STOPPED";
   /** PROVISIONING ... RUNNING ... STOPPED, as ECS says. */
   readonly lastStatus: string;
+  /** Of the essential containers with a health check; ECS's own word for the task where that is not UNKNOWN. */
   readonly health: "HEALTHY" | "UNHEALTHY" | "UNKNOWN";
   /** Its task definition has a container health check, so UNKNOWN means "not yet". `null`: the definition can't be read. */
   readonly hasHealthCheck: boolean | null;
   readonly createdAtMs: number | null;
-  /** EC2 instance id; `null` on Fargate. */
+  /** EC2 instance that it shares the addresses of; `null`: it has an interface of its own (awsvpc), or does not run. */
   readonly instanceId: string | null;
   /** Of the task's own interface in the mode awsvpc, else of its instance; `null`: has none, or was not asked for. */
   readonly addresses: Addresses;
