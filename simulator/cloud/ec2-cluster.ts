@@ -18,6 +18,8 @@ export type InstanceSpec = {
   readonly trunked?: boolean;
   /** Host ports that something outside ECS has reserved, besides SSH's and Docker's. */
   readonly reservedPorts?: readonly number[];
+  readonly publicAddress?: boolean;
+  readonly ipv6?: boolean;
 };
 
 /** What starts when tasks find no place, one at a time. */
@@ -35,6 +37,9 @@ export type Ec2ServiceSpec = {
 };
 
 export type PlacedTask = { readonly taskId: string; readonly service: string; readonly running: boolean };
+
+/** Linux's ephemeral ports, of which Docker takes dynamic ones. */
+const dynamicPorts = { first: 32_768, last: 60_999 };
 
 const agentPorts = [22, 2375, 2376, 51678, 51679];
 
@@ -66,6 +71,9 @@ export class Ec2Cluster {
   readonly #services: ReadonlyMap<string, Ec2ServiceSpec>;
   readonly #instances: InstanceSpec[];
   readonly #hosts = new Map<string, string>();
+  readonly #ports = new Map<string, readonly number[]>();
+  /** By instance, the port after the one that was given last. */
+  readonly #nextPort = new Map<string, number>();
   readonly #starting = new Map<string, number>();
   #tasks: readonly PlacedTask[] = [];
 
@@ -84,6 +92,11 @@ export class Ec2Cluster {
     return this.#hosts.get(taskId);
   }
 
+  /** The instance's ports behind a task's dynamic ones; none where it has no place. */
+  dynamicPortsOf(taskId: string): readonly number[] {
+    return this.#ports.get(taskId) ?? [];
+  }
+
   tasksOn(instance: string): readonly PlacedTask[] {
     return this.#tasks.filter(({ taskId }) => this.#hosts.get(taskId) === instance);
   }
@@ -95,12 +108,16 @@ export class Ec2Cluster {
   settle(tasks: readonly PlacedTask[], nowMs: number): void {
     this.#tasks = tasks;
     const present = new Set(tasks.map(({ taskId }) => taskId));
-    for (const taskId of this.#hosts.keys()) if (!present.has(taskId)) this.#hosts.delete(taskId);
+    for (const taskId of this.#hosts.keys()) {
+      if (present.has(taskId)) continue;
+      this.#hosts.delete(taskId);
+      this.#ports.delete(taskId);
+    }
     this.#finishStarts(nowMs);
     for (const task of tasks) {
       if (this.#hosts.has(task.taskId)) continue;
       const host = this.#roomFor(task);
-      if (host !== undefined) this.#hosts.set(task.taskId, host.id);
+      if (host !== undefined) this.#place(task, host);
       else this.#startFor(task, nowMs);
     }
   }
@@ -118,6 +135,20 @@ export class Ec2Cluster {
 
   registered(instance: InstanceSpec): readonly Resource[] {
     return resources(instance.cpuUnits, instance.memoryMib, reservedPorts(instance), []);
+  }
+
+  #place({ taskId, service }: PlacedTask, { id }: InstanceSpec): void {
+    this.#hosts.set(taskId, id);
+    const taken = new Set(this.tasksOn(id).flatMap((task) => this.dynamicPortsOf(task.taskId)));
+    let next = this.#nextPort.get(id) ?? dynamicPorts.first;
+    const ports = Array.from({ length: dynamicPortsIn(this.#services.get(service)!) }, () => {
+      while (taken.has(next)) next = after(next);
+      const port = next;
+      next = after(next);
+      return port;
+    });
+    this.#nextPort.set(id, next);
+    this.#ports.set(taskId, ports);
   }
 
   #roomFor({ service }: PlacedTask): InstanceSpec | undefined {
@@ -160,6 +191,16 @@ export class Ec2Cluster {
     }
   }
 }
+
+/** Mappings without a host port, in the mode `bridge`. */
+const dynamicPortsIn = ({
+  definition: { networkMode = "bridge", containerDefinitions = [] },
+}: Ec2ServiceSpec): number =>
+  networkMode === "bridge"
+    ? containerDefinitions.flatMap(({ portMappings = [] }) => portMappings.filter(({ hostPort }) => !hostPort)).length
+    : 0;
+
+const after = (port: number): number => (port === dynamicPorts.last ? dynamicPorts.first : port + 1);
 
 const reservedPorts = (instance: InstanceSpec): readonly number[] => [...agentPorts, ...(instance.reservedPorts ?? [])];
 

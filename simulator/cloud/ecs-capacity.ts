@@ -15,7 +15,9 @@ import {
   type InstanceSpec,
   type PlacedTask,
 } from "./ec2-cluster.ts";
+import type { TaskPlace } from "./ecs-task.ts";
 import type { StackNames } from "./stack-names.ts";
+import { defaultPorts, instanceAddresses, type NetworkAddresses, type TaskSpec, zoneOf } from "./task-network.ts";
 
 const instancesPerPage = 100;
 
@@ -32,6 +34,10 @@ export class EcsCapacity {
   readonly #names: StackNames;
   readonly #services = new Map<string, Ec2ServiceSpec>();
   readonly #clusters = new Map<string, Ec2Cluster>();
+  readonly #tasks = new Map<string, TaskSpec>();
+  /** Tasks, by id, whose container health check fails. */
+  readonly unhealthy = new Set<string>();
+  #settledAt: { readonly atMs: number; readonly clusters: Set<Ec2Cluster> } = { atMs: -1, clusters: new Set() };
 
   constructor(world: World, configs: readonly ServiceConfig[], names: StackNames) {
     this.#world = world;
@@ -46,6 +52,16 @@ export class EcsCapacity {
   /** @param service name of the service in the configuration; its cluster is one that is declared */
   declareService(service: string, spec: Ec2ServiceSpec): void {
     this.#services.set(service, spec);
+    this.#settledAt.clusters.clear();
+  }
+
+  /** @param service name in the configuration; on EC2 the task definition has its ports and health check */
+  declareTasks(service: string, spec: TaskSpec): void {
+    this.#tasks.set(service, spec);
+  }
+
+  tasksOf(service: string): TaskSpec {
+    return this.#tasks.get(service) ?? {};
   }
 
   /** What DescribeServices says of how the service is placed. */
@@ -63,16 +79,48 @@ export class EcsCapacity {
     return this.#services.has(config.name);
   }
 
-  /** What DescribeTasks says of where a task is. */
-  taskFields(config: ServiceConfig, taskId: string): object {
-    const group = `service:${config.ecsService}`;
+  /** What a task runs on now. */
+  placeOf(config: ServiceConfig, taskId: string): TaskPlace {
     const spec = this.#services.get(config.name);
-    if (spec === undefined) return { group, launchType: "FARGATE" };
-    const host = this.#settled(config.cluster).hostOf(taskId);
-    if (host === undefined) return { group, launchType: "EC2" };
-    const attachments =
-      spec.definition.networkMode === "awsvpc" ? [{ type: "ElasticNetworkInterface", status: "ATTACHED" }] : [];
-    return { group, launchType: "EC2", containerInstanceArn: this.#instanceArn(config.cluster, host), attachments };
+    const ipv6 = this.tasksOf(config.name).ipv6 === true;
+    if (spec === undefined) return { definition: this.#onFargate(config), ipv6, on: { kind: "fargate" } };
+    const cluster = this.#settled(config.cluster);
+    const index = cluster.instances.findIndex(({ id }) => id === cluster.hostOf(taskId));
+    const instance = cluster.instances[index];
+    return {
+      definition: spec.definition,
+      ipv6,
+      on: {
+        kind: "ec2",
+        host:
+          instance === undefined
+            ? null
+            : {
+                instance,
+                instanceArn: this.#instanceArn(config.cluster, instance.id),
+                zone: zoneOf(this.#names.region, index),
+                dynamicPorts: cluster.dynamicPortsOf(taskId),
+              },
+      },
+    };
+  }
+
+  /** The task has an interface of its own: on Fargate always, on EC2 with a place and the mode awsvpc. */
+  hasInterface(config: ServiceConfig, taskId: string): boolean {
+    const spec = this.#services.get(config.name);
+    if (spec === undefined) return true;
+    return spec.definition.networkMode === "awsvpc" && this.#settled(config.cluster).hostOf(taskId) !== undefined;
+  }
+
+  /** Every declared instance, with its addresses. */
+  hosts(): readonly (InstanceSpec & { readonly addresses: NetworkAddresses; readonly zone: string })[] {
+    return [...this.#clusters.keys()].flatMap((cluster, order) =>
+      this.#settled(cluster).instances.map((instance, index) => ({
+        ...instance,
+        addresses: instanceAddresses(order, index),
+        zone: zoneOf(this.#names.region, index),
+      })),
+    );
   }
 
   describeTaskDefinition({ taskDefinition = "" }: DescribeTaskDefinitionRequest): object {
@@ -143,6 +191,10 @@ export class EcsCapacity {
   #settled(cluster: string | undefined): Ec2Cluster {
     const placed = this.#clusters.get(cluster ?? "");
     if (placed === undefined) throw new AwsError("ClusterNotFoundException", "Cluster not found.");
+    const { nowMs } = this.#world;
+    if (this.#settledAt.atMs !== nowMs) this.#settledAt = { atMs: nowMs, clusters: new Set() };
+    if (this.#settledAt.clusters.has(placed)) return placed;
+    this.#settledAt.clusters.add(placed);
     const tasks = this.#configs
       .filter((config) => config.cluster === cluster && this.#services.has(config.name))
       .flatMap(({ name }) =>
@@ -154,13 +206,29 @@ export class EcsCapacity {
           }),
         ),
       );
-    placed.settle(tasks, this.#world.nowMs);
+    placed.settle(tasks, nowMs);
     return placed;
   }
 
   #onFargate({ name }: ServiceConfig): TaskDefinition {
     const vcpu = this.#world.spec.services.find((service) => service.name === name)?.vcpuPerTask ?? 1;
-    return { cpu: String(vcpu * 1024), memory: "2048", networkMode: "awsvpc", containerDefinitions: [] };
+    const { ports = defaultPorts, healthCheck } = this.tasksOf(name);
+    return {
+      cpu: String(vcpu * 1024),
+      memory: "2048",
+      networkMode: "awsvpc",
+      containerDefinitions: [
+        {
+          name: "app",
+          portMappings: ports.map(({ containerPort, protocol = "tcp" }) => ({
+            containerPort,
+            hostPort: containerPort,
+            protocol,
+          })),
+          ...(healthCheck === true ? { healthCheck: { command: ["CMD-SHELL", "curl -f http://localhost/"] } } : {}),
+        },
+      ],
+    };
   }
 
   #instanceArn(cluster: string, id: string): string {

@@ -1,31 +1,33 @@
 import type {
   DescribeServicesRequest,
   DescribeTasksRequest,
+  GetTaskProtectionRequest,
   ListTasksRequest,
   UpdateServiceRequest,
+  UpdateTaskProtectionRequest,
 } from "@aws-sdk/client-ecs";
 import type { ServiceConfig } from "../../shared/config/config.ts";
 import type { TaskEvent } from "../world/task-events.ts";
 import type { World } from "../world/world.ts";
 import { AwsError } from "./aws-error.ts";
 import type { EcsCapacity } from "./ecs-capacity.ts";
+import { type FoundTask, getTaskProtection, updateTaskProtection } from "./ecs-protection.ts";
 import { describeService, updateService } from "./ecs-service.ts";
+import { placeFields, type Task } from "./ecs-task.ts";
 import type { StackNames } from "./stack-names.ts";
 
 /** ECS lists stopped tasks for about an hour. */
 const stoppedListedMs = 3600_000;
 const tasksPerPage = 100;
 
-/** A task as DescribeTasks shows it. */
-type Task = {
-  readonly taskId: string;
-  readonly lastStatus: string;
-  readonly desiredStatus: "RUNNING" | "STOPPED";
-  readonly createdAtMs: number;
-  readonly startedAtMs: number | null;
-  readonly stoppingAtMs: number | null;
-  readonly stoppedAtMs: number | null;
+/** What was looked up at one moment of the world. */
+type Listing = {
+  readonly atMs: number;
+  readonly byService: Map<string, readonly Task[]>;
+  readonly byArn: Map<string, ReadonlyMap<string, ConfiguredTask>>;
 };
+
+type ConfiguredTask = { readonly task: Task; readonly config: ServiceConfig };
 
 /** ECS over a simulated world: services by configuration, tasks by the world. */
 export class Ecs {
@@ -38,7 +40,7 @@ export class Ecs {
   /** Task definitions that somebody has named, by the deployment that they started. */
   readonly #taskDefinitions = new Map<string, string>();
   readonly #starts = new Map<string, Pick<Task, "createdAtMs" | "startedAtMs" | "stoppingAtMs">>();
-  #listing: { readonly atMs: number; readonly tasks: Map<string, Task[]> } = { atMs: -1, tasks: new Map() };
+  #listing: Listing = { atMs: -1, byService: new Map(), byArn: new Map() };
 
   constructor(world: World, services: readonly ServiceConfig[], names: StackNames, capacity: EcsCapacity) {
     this.#world = world;
@@ -62,7 +64,7 @@ export class Ecs {
   }
 
   /** Follows a task through its life. */
-  observe({ service, taskId, lastStatus, atMs }: TaskEvent): void {
+  observe({ service, taskId, lastStatus, deploymentId, atMs }: TaskEvent): void {
     const before = this.#starts.get(taskId) ?? { createdAtMs: atMs, startedAtMs: null, stoppingAtMs: null };
     if (lastStatus === "RUNNING") this.#starts.set(taskId, { ...before, startedAtMs: atMs });
     else if (lastStatus === "DEACTIVATING") this.#starts.set(taskId, { ...before, stoppingAtMs: atMs });
@@ -74,7 +76,16 @@ export class Ecs {
       );
       this.#stopped.set(service, [
         ...kept,
-        { taskId, lastStatus, desiredStatus: "STOPPED", ...before, stoppedAtMs: atMs },
+        {
+          taskId,
+          lastStatus,
+          desiredStatus: "STOPPED",
+          healthy: false,
+          deploymentId,
+          protectedUntilMs: null,
+          ...before,
+          stoppedAtMs: atMs,
+        },
       ]);
     }
   }
@@ -104,7 +115,7 @@ export class Ecs {
     const wantsEc2 = input.launchType === "EC2";
     const tasks = services
       .filter((service) => input.launchType === undefined || this.#capacity.isOnEc2(service) === wantsEc2)
-      .flatMap((service) => this.#tasks(service))
+      .flatMap((service) => this.tasks(service))
       .filter((task) => task.desiredStatus === (input.desiredStatus ?? "RUNNING"));
     const from = Number(input.nextToken ?? "0");
     const page = tasks.slice(from, from + tasksPerPage);
@@ -120,28 +131,23 @@ export class Ecs {
     if (arns.length === 0 || arns.length > 100)
       throw new AwsError("InvalidParameterException", "Tasks cannot be empty or over 100.");
     this.#checkCluster(input.cluster);
-    const wanted = new Set(arns);
-    const found = [...this.#services.values()]
-      .filter((config) => config.cluster === input.cluster)
-      .flatMap((config) =>
-        this.#tasks(config)
-          .filter((task) => wanted.has(this.taskArn(config.cluster, task.taskId)))
-          .map((task) => ({ ...task, config })),
-      );
-    const foundArns = new Set(found.map((task) => this.taskArn(input.cluster ?? "", task.taskId)));
+    const wanted = [...new Set(arns)].map((arn) => ({ arn, found: this.#findTask(input.cluster ?? "", arn) }));
     return {
-      tasks: found.map((task) => ({
-        taskArn: this.taskArn(input.cluster ?? "", task.taskId),
-        lastStatus: task.lastStatus,
-        desiredStatus: task.desiredStatus,
-        ...this.#capacity.taskFields(task.config, task.taskId),
-        createdAt: new Date(task.createdAtMs),
-        ...dateOf("startedAt", task.startedAtMs),
-        ...dateOf("stoppingAt", task.stoppingAtMs),
-        ...dateOf("stoppedAt", task.stoppedAtMs),
-      })),
-      failures: arns.filter((arn) => !foundArns.has(arn)).map((arn) => ({ arn, reason: "MISSING" })),
+      tasks: wanted.flatMap(({ found }) => (found === undefined ? [] : this.#describeTask(found))),
+      failures: wanted.filter(({ found }) => found === undefined).map(({ arn }) => ({ arn, reason: "MISSING" })),
     };
+  }
+
+  updateTaskProtection(input: UpdateTaskProtectionRequest): object {
+    this.#checkCluster(input.cluster);
+    const answer = updateTaskProtection(this.#world, (named) => this.#findTask(input.cluster ?? "", named), input);
+    this.#forget();
+    return answer;
+  }
+
+  getTaskProtection(input: GetTaskProtectionRequest): object {
+    this.#checkCluster(input.cluster);
+    return getTaskProtection((named) => this.#findTask(input.cluster ?? "", named), input);
   }
 
   updateService(input: UpdateServiceRequest): object {
@@ -153,18 +159,67 @@ export class Ecs {
     return { service: this.#service(config) };
   }
 
-  #tasks(config: ServiceConfig): readonly Task[] {
+  /** Those that exist, and those that have stopped within the hour. */
+  tasks(config: ServiceConfig): readonly Task[] {
     const { nowMs } = this.#world;
-    if (this.#listing.atMs !== nowMs) this.#listing = { atMs: nowMs, tasks: new Map() };
-    const listed = this.#listing.tasks.get(config.name);
+    const { byService } = this.#listed();
+    const listed = byService.get(config.name);
     if (listed !== undefined) return listed;
     const live = this.#world.tasks(config.name).map((task) => ({ ...task, stoppedAtMs: null }));
     const stopped = (this.#stopped.get(config.name) ?? []).filter(
       ({ stoppedAtMs }) => nowMs - (stoppedAtMs ?? 0) < stoppedListedMs,
     );
     const tasks = [...live, ...stopped];
-    this.#listing.tasks.set(config.name, tasks);
+    byService.set(config.name, tasks);
     return tasks;
+  }
+
+  #listed(): Listing {
+    if (this.#listing.atMs !== this.#world.nowMs) this.#forget();
+    return this.#listing;
+  }
+
+  #forget(): void {
+    this.#listing = { atMs: this.#world.nowMs, byService: new Map(), byArn: new Map() };
+  }
+
+  /** @param named a task's id or ARN */
+  #findTask(cluster: string, named: string): FoundTask | undefined {
+    const arn = named.includes("/") ? named : this.taskArn(cluster, named);
+    const found = this.#tasksByArn(cluster).get(arn);
+    return found === undefined ? undefined : { arn, ...found };
+  }
+
+  #tasksByArn(cluster: string): ReadonlyMap<string, ConfiguredTask> {
+    const { byArn } = this.#listed();
+    const listed = byArn.get(cluster);
+    if (listed !== undefined) return listed;
+    const tasks = new Map(
+      [...this.#services.values()]
+        .filter((config) => config.cluster === cluster)
+        .flatMap((config) =>
+          this.tasks(config).map((task) => [this.taskArn(cluster, task.taskId), { task, config }] as const),
+        ),
+    );
+    byArn.set(cluster, tasks);
+    return tasks;
+  }
+
+  #describeTask({ arn: taskArn, task, config }: FoundTask): object {
+    const place = this.#capacity.placeOf(config, task.taskId);
+    return {
+      taskArn,
+      clusterArn: this.clusterArn(config.cluster),
+      taskDefinitionArn: this.#taskDefinition(config, task.deploymentId),
+      group: `service:${config.ecsService}`,
+      lastStatus: task.lastStatus,
+      desiredStatus: task.desiredStatus,
+      ...placeFields(task, place, this.#capacity.unhealthy.has(task.taskId), this.#names.region),
+      createdAt: new Date(task.createdAtMs),
+      ...dateOf("startedAt", task.startedAtMs),
+      ...dateOf("stoppingAt", task.stoppingAtMs),
+      ...dateOf("stoppedAt", task.stoppedAtMs),
+    };
   }
 
   #service(config: ServiceConfig): object {

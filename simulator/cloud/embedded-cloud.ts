@@ -1,4 +1,4 @@
-import type { Clients, LimitsClients } from "../../shared/aws/clients.ts";
+import type { Clients, LimitsClients, RecordsClients } from "../../shared/aws/clients.ts";
 import type { Config } from "../../shared/config/config.ts";
 import type { World } from "../world/world.ts";
 import type { AlarmSpec } from "./alarm-spec.ts";
@@ -6,15 +6,22 @@ import { ApplicationAutoScaling } from "./application-autoscaling.ts";
 import { AwsError } from "./aws-error.ts";
 import { CloudWatch } from "./cloudwatch.ts";
 import { DynamoDbTable } from "./dynamodb.ts";
+import { Ec2Network } from "./ec2-network.ts";
 import { Ecs } from "./ecs.ts";
 import { EcsCapacity } from "./ecs-capacity.ts";
 import { estateOperations } from "./estate-operations.ts";
 import { alarmStateChange, deploymentStateChange, taskStateChange, tick } from "./event-bridge.ts";
+import { InjectedFailures } from "./injected-failures.ts";
 import { Queues } from "./queues.ts";
 import { emptyEstate, type RdsEstate } from "./rds-estate.ts";
+import { recordsOperations } from "./records-operations.ts";
+import { Route53 } from "./route53.ts";
+import { S3 } from "./s3.ts";
+import { ServiceDiscovery } from "./service-discovery.ts";
 import { ServiceQueues } from "./service-queues.ts";
 import { Topic } from "./sns.ts";
-import { type StackNames, topicArnOf } from "./stack-names.ts";
+import { Ssm } from "./ssm.ts";
+import { installDocumentOf, rendersBucketOf, type StackNames, topicArnOf } from "./stack-names.ts";
 
 export type CloudService =
   | "ecs"
@@ -26,7 +33,11 @@ export type CloudService =
   | "rds"
   | "pi"
   | "ec2"
-  | "service-quotas";
+  | "service-quotas"
+  | "route53"
+  | "servicediscovery"
+  | "s3"
+  | "ssm";
 
 type Operation = (input: never) => object;
 
@@ -41,6 +52,16 @@ export class EmbeddedCloud {
   readonly autoScaling: ApplicationAutoScaling;
   /** What tasks are placed on: Fargate, unless a test declares EC2 clusters. */
   readonly capacity: EcsCapacity;
+  /** The zones of the configuration, and what a test declares. */
+  readonly route53: Route53;
+  /** The services that the configuration registers with, and what a test declares. */
+  readonly serviceDiscovery: ServiceDiscovery;
+  /** With the stack's bucket for renders. */
+  readonly s3: S3;
+  /** With the stack's install document; instances are declared by a test. */
+  readonly ssm: Ssm;
+  /** What AWS answers instead, for the next calls of an operation. */
+  readonly failures = new InjectedFailures();
   /** The account's databases; may be given another at any time, as people change them. */
   estate: RdsEstate = emptyEstate;
   readonly #world: World;
@@ -60,6 +81,14 @@ export class EmbeddedCloud {
     this.topic = new Topic(topicArnOf(names));
     this.autoScaling = new ApplicationAutoScaling(world, config.services);
     this.capacity = new EcsCapacity(world, config.services, names);
+    const nowMs = (): number => world.nowMs;
+    this.route53 = new Route53(config.zones, nowMs);
+    const registries = config.services.flatMap(({ publish }) => publish.cloudMap.map(({ serviceId }) => serviceId));
+    this.serviceDiscovery = new ServiceDiscovery(registries, nowMs);
+    this.s3 = new S3(nowMs);
+    this.s3.declareBucket(rendersBucketOf(names));
+    this.ssm = new Ssm(nowMs);
+    this.ssm.declareDocument(installDocumentOf(names));
     this.#ecs = new Ecs(world, config.services, names, this.capacity);
     this.#cloudWatch = new CloudWatch(world, config, alarms);
     this.#operations = this.#operationTable();
@@ -90,6 +119,21 @@ export class EmbeddedCloud {
     } as unknown as LimitsClients;
   }
 
+  /** The clients that the function `records` takes. */
+  recordsClients(): RecordsClients {
+    return {
+      ecs: this.#client("ecs"),
+      ec2: this.#client("ec2"),
+      route53: this.#client("route53"),
+      serviceDiscovery: this.#client("servicediscovery"),
+      s3: this.#client("s3"),
+      ssm: this.#client("ssm"),
+      dynamoDb: this.#client("dynamodb"),
+      sqs: this.#client("sqs"),
+      sns: this.#client("sns"),
+    } as unknown as RecordsClients;
+  }
+
   /**
    * Answers one SDK command.
    *
@@ -99,6 +143,8 @@ export class EmbeddedCloud {
     const run = this.#operations[`${service} ${operation}`];
     if (run === undefined)
       throw new AwsError("NotImplemented", `the embedded cloud has no ${service} ${operation}`, 501);
+    const failure = this.failures.take(`${service} ${operation}`);
+    if (failure !== null) throw failure;
     return run(input as never);
   }
 
@@ -150,6 +196,8 @@ export class EmbeddedCloud {
       "ecs DescribeServices": (input) => ecs.describeServices(input),
       "ecs ListTasks": (input) => ecs.listTasks(input),
       "ecs DescribeTasks": (input) => ecs.describeTasks(input),
+      "ecs GetTaskProtection": (input) => ecs.getTaskProtection(input),
+      "ecs UpdateTaskProtection": (input) => ecs.updateTaskProtection(input),
       "ecs UpdateService": (input) => ecs.updateService(input),
       "cloudwatch GetMetricData": (input) => cloudWatch.getMetricData(input),
       "cloudwatch DescribeAlarms": (input) => cloudWatch.describeAlarms(input),
@@ -170,6 +218,13 @@ export class EmbeddedCloud {
       "sqs SendMessageBatch": (input) => queues.sendMessageBatch(input, nowMs()),
       "sns Publish": (input) => topic.publish(input, nowMs()),
       ...estateOperations(() => this.estate, nowMs),
+      ...recordsOperations({
+        ec2: new Ec2Network(ecs, capacity, this.#config.services, this.#names.region),
+        route53: this.route53,
+        serviceDiscovery: this.serviceDiscovery,
+        s3: this.s3,
+        ssm: this.ssm,
+      }),
     };
   }
 }

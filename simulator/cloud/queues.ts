@@ -36,6 +36,20 @@ export class Queues {
     maxReceiveCount: 5,
     deadLetter: this.scalingDeadLetter,
   });
+  readonly recordsDeadLetter = new Queue({
+    name: "records-dlq.fifo",
+    fifo: true,
+    visibilitySeconds: 30,
+    maxReceiveCount: Number.POSITIVE_INFINITY,
+    deadLetter: null,
+  });
+  readonly records = new Queue({
+    name: "records.fifo",
+    fifo: true,
+    visibilitySeconds: 120,
+    maxReceiveCount: 5,
+    deadLetter: this.recordsDeadLetter,
+  });
   readonly #names: StackNames;
 
   constructor(names: StackNames) {
@@ -100,7 +114,14 @@ export class Queues {
   /** By the last part of the URL: a front on the loopback interface gives queues its own host. */
   #find(url: string | undefined): Queue {
     const name = url?.split("/").at(-1) ?? "";
-    const queues = [this.events, this.eventsDeadLetter, this.scaling, this.scalingDeadLetter];
+    const queues = [
+      this.events,
+      this.eventsDeadLetter,
+      this.scaling,
+      this.scalingDeadLetter,
+      this.records,
+      this.recordsDeadLetter,
+    ];
     const queue = queues.find(({ spec }) => name === `${this.#names.prefix}-${spec.name}`);
     if (queue === undefined) throw new AwsError("QueueDoesNotExist", "The specified queue does not exist.");
     return queue;

@@ -15,5 +15,16 @@ export const queueArnOf = ({ prefix, region, accountId }: StackNames, queue: Que
 export const topicArnOf = ({ prefix, region, accountId }: StackNames): string =>
   `arn:aws:sns:${region}:${accountId}:${prefix}-notices`;
 
+/** CloudFormation makes up the bucket's name on AWS. */
+export const rendersBucketOf = ({ prefix }: StackNames): string => `${prefix}-renders`;
+
+export const installDocumentOf = ({ prefix }: StackNames): string => `${prefix}-nginx-install`;
+
 /** As in stack/resources/queues.yml, after the prefix. */
-export type QueueName = "events" | "events-dlq" | "scaling.fifo" | "scaling-dlq.fifo";
+export type QueueName =
+  | "events"
+  | "events-dlq"
+  | "scaling.fifo"
+  | "scaling-dlq.fifo"
+  | "records.fifo"
+  | "records-dlq.fifo";

@@ -42,6 +42,8 @@ export class Cohorts {
   stoppingAt = new Int32Array(firstCapacity);
   /** The second of the next transition. */
   nextAt = new Int32Array(firstCapacity);
+  /** Scale-in and deployments leave it alone before this second; -1: not protected. */
+  protectedUntil = new Int32Array(firstCapacity);
   private nextTask = 1;
 
   add(state: number, count: number, deployment: number, second: number, nextAt: number): number {
@@ -58,6 +60,7 @@ export class Cohorts {
     this.startedAt[row] = -1;
     this.stoppingAt[row] = -1;
     this.nextAt[row] = nextAt;
+    this.protectedUntil[row] = -1;
     this.nextTask += count;
     return row;
   }
@@ -78,6 +81,7 @@ export class Cohorts {
     this.firstTask[to] = (this.firstTask[row] as number) + (this.count[row] as number);
     this.startedAt[to] = this.startedAt[row] as number;
     this.stoppingAt[to] = this.stoppingAt[row] as number;
+    this.protectedUntil[to] = this.protectedUntil[row] as number;
     return to;
   }
 
@@ -88,6 +92,47 @@ export class Cohorts {
     this.createdAt[row] = second;
     this.startedAt[row] = -1;
     this.stoppingAt[row] = -1;
+    this.protectedUntil[row] = -1;
+  }
+
+  /** As `split`, with their share of the row's connections. */
+  splitWithShare(row: number, leaving: number): number {
+    const count = this.count[row] as number;
+    const to = this.split(row, leaving);
+    for (const held of [this.connections, this.migrationConnections]) {
+      const share = Math.floor(((held[row] as number) * leaving) / count);
+      held[row] = (held[row] as number) - share;
+      held[to] = share;
+    }
+    return to;
+  }
+
+  /** Oldest first by number, which splits upset. */
+  sortByTask(): void {
+    const order = Array.from({ length: this.size }, (_, row) => row).sort(
+      (a, b) => (this.firstTask[a] as number) - (this.firstTask[b] as number),
+    );
+    for (const array of this.arrays()) {
+      const before = array.slice(0, this.size);
+      for (const [to, from] of order.entries()) array[to] = before[from] as number;
+    }
+  }
+
+  /**
+   * Moves the tasks of a row into another one that ends where it begins and differs in nothing else.
+   *
+   * @returns whether it did; the emptied row has no tasks then
+   */
+  join(to: number, row: number): boolean {
+    const ends = (this.firstTask[to] as number) + (this.count[to] as number);
+    const told = [this.state, this.deployment, this.createdAt, this.startedAt, this.stoppingAt, this.nextAt];
+    const isSame = [...told, this.protectedUntil].every((array) => array[to] === array[row]);
+    if (!isSame || ends !== this.firstTask[row]) return false;
+    for (const sum of [this.count, this.connections, this.migrationConnections]) {
+      sum[to] = (sum[to] as number) + (sum[row] as number);
+      sum[row] = 0;
+    }
+    return true;
   }
 
   /** Drops rows without tasks, keeping the order. */
@@ -106,10 +151,27 @@ export class Cohorts {
         this.startedAt[to] = this.startedAt[row] as number;
         this.stoppingAt[to] = this.stoppingAt[row] as number;
         this.nextAt[to] = this.nextAt[row] as number;
+        this.protectedUntil[to] = this.protectedUntil[row] as number;
       }
       to += 1;
     }
     this.size = to;
+  }
+
+  private arrays(): readonly (Uint8Array | Int32Array)[] {
+    return [
+      this.state,
+      this.count,
+      this.connections,
+      this.migrationConnections,
+      this.deployment,
+      this.firstTask,
+      this.createdAt,
+      this.startedAt,
+      this.stoppingAt,
+      this.nextAt,
+      this.protectedUntil,
+    ];
   }
 
   private grow(): void {
@@ -123,6 +185,7 @@ export class Cohorts {
     this.startedAt = doubled(this.startedAt, Int32Array);
     this.stoppingAt = doubled(this.stoppingAt, Int32Array);
     this.nextAt = doubled(this.nextAt, Int32Array);
+    this.protectedUntil = doubled(this.protectedUntil, Int32Array);
   }
 }
 

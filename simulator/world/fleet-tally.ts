@@ -3,8 +3,8 @@ import * as cohort from "./cohorts.ts";
 import type { RolloutTally } from "./rolling-step.ts";
 
 /** A service's tasks, those of one deployment apart from all others. */
-export function tallyOf(cohorts: Cohorts, deployment: number): RolloutTally {
-  const tally = { oldActive: 0, oldHealthy: 0, newActive: 0, newHealthy: 0 };
+export function tallyOf(cohorts: Cohorts, deployment: number, second: number): RolloutTally {
+  const tally = { oldActive: 0, oldHealthy: 0, oldProtected: 0, newActive: 0, newHealthy: 0 };
   for (let row = 0; row < cohorts.size; row += 1) {
     const state = cohorts.state[row] as number;
     if (state === cohort.STOPPING) continue;
@@ -16,6 +16,7 @@ export function tallyOf(cohorts: Cohorts, deployment: number): RolloutTally {
     } else {
       tally.oldActive += count;
       tally.oldHealthy += healthy;
+      if ((cohorts.protectedUntil[row] as number) > second) tally.oldProtected += count;
     }
   }
   return tally;

@@ -1,10 +1,12 @@
 import type { TaskStatus } from "./cohorts.ts";
+import { deploymentId } from "./deployment-view.ts";
 
 export type TaskEvent = {
   readonly service: string;
   readonly taskId: string;
   readonly lastStatus: TaskStatus;
   readonly desiredStatus: "RUNNING" | "STOPPED";
+  readonly deploymentId: string;
   readonly atMs: number;
 };
 
@@ -13,7 +15,12 @@ export function taskId(serviceIndex: number, taskNumber: number): string {
   return (serviceIndex + 1).toString(16).padStart(8, "0") + taskNumber.toString(16).padStart(24, "0");
 }
 
-const fields = 6;
+/** The number in an id of `taskId`. */
+export function taskNumberOf(id: string): number {
+  return Number.parseInt(id.slice(8), 16);
+}
+
+const fields = 7;
 const mostEntries = 8_192;
 export const statuses: readonly TaskStatus[] = ["PENDING", "RUNNING", "DEACTIVATING", "STOPPED"];
 
@@ -27,7 +34,15 @@ export class TaskEventLog {
   private first = 0;
   private size = 0;
 
-  record(service: number, firstTask: number, count: number, status: number, stopped: boolean, second: number): void {
+  record(
+    service: number,
+    firstTask: number,
+    count: number,
+    deployment: number,
+    status: number,
+    stopped: boolean,
+    second: number,
+  ): void {
     const at = ((this.first + this.size) % mostEntries) * fields;
     if (this.size === mostEntries) this.first = (this.first + 1) % mostEntries;
     else this.size += 1;
@@ -37,22 +52,24 @@ export class TaskEventLog {
     this.entries[at + 3] = status;
     this.entries[at + 4] = stopped ? 1 : 0;
     this.entries[at + 5] = second;
+    this.entries[at + 6] = deployment;
   }
 
   take(serviceNames: readonly string[], startMs: number): TaskEvent[] {
     const taken: TaskEvent[] = [];
     for (let i = 0; i < this.size; i += 1) {
       const at = ((this.first + i) % mostEntries) * fields;
-      const [service, firstTask, count, status, stopped, second] = this.entries.subarray(
+      const [service, firstTask, count, status, stopped, second, deployment] = this.entries.subarray(
         at,
         at + fields,
-      ) as unknown as [number, number, number, number, number, number];
+      ) as unknown as [number, number, number, number, number, number, number];
       for (let task = firstTask; task < firstTask + count; task += 1) {
         taken.push({
           service: serviceNames[service] as string,
           taskId: taskId(service, task),
           lastStatus: statuses[status] as TaskStatus,
           desiredStatus: stopped === 1 ? "STOPPED" : "RUNNING",
+          deploymentId: deploymentId(service, deployment),
           atMs: startMs + second * 1000,
         });
       }

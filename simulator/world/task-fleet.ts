@@ -5,6 +5,7 @@ import type { DeploymentSpec } from "./deployment-spec.ts";
 import { type Deployment, Deployments } from "./deployments.ts";
 import { FleetCounts } from "./fleet-counts.ts";
 import { tallyOf } from "./fleet-tally.ts";
+import { protectTasks } from "./protect-tasks.ts";
 import { type RolloutTally, rollingStep } from "./rolling-step.ts";
 import type { PoolSpec, ServiceSpec } from "./spec.ts";
 import type { TaskEventLog } from "./task-events.ts";
@@ -79,6 +80,18 @@ export class TaskFleet extends FleetCounts {
     }
   }
 
+  /**
+   * Keeps tasks from being stopped by scale-in and deployments. What fails its health check is replaced all the same.
+   *
+   * @param numbers of tasks; one that is not there or is stopping is left out
+   * @param until the second that ends it; -1: it ends now
+   * @see Amazon ECS developer guide, task scale-in protection
+   */
+  protect(numbers: readonly number[], until: number, second: number): void {
+    protectTasks(this.cohorts, numbers, until, second);
+    this.recount();
+  }
+
   adjustPools(busyPerTask: number, second: number): void {
     if (this.pools.adjust(busyPerTask, second)) this.recount();
   }
@@ -86,7 +99,10 @@ export class TaskFleet extends FleetCounts {
   startDeployment(spec: DeploymentSpec, second: number): Deployment {
     // Nobody switches back to a fleet that takes no traffic once the next deployment has begun.
     const { cohorts } = this;
-    for (let row = 0; row < cohorts.size; row += 1) if (cohorts.state[row] === cohort.STANDBY) this.stop(row, second);
+    for (let row = 0; row < cohorts.size; row += 1) {
+      if (cohorts.state[row] !== cohort.STANDBY || (cohorts.protectedUntil[row] as number) > second) continue;
+      this.stop(row, second);
+    }
     this.recount();
     return this.deployments.start(spec, second);
   }
@@ -100,7 +116,7 @@ export class TaskFleet extends FleetCounts {
     const { primary } = deployments;
     const fresh: Part = { of: "new", number: primary.number };
     const old: Part = { of: "old", number: primary.number };
-    const tally = tallyOf(this.cohorts, primary.number);
+    const tally = tallyOf(this.cohorts, primary.number, second);
     if (primary.state === "FAILED") {
       // It launches nothing more, and what runs stays.
       this.dropBackedOff(primary.number);
@@ -128,7 +144,9 @@ export class TaskFleet extends FleetCounts {
       this.switchTraffic(green.number);
     }
     if (second < green.switchedAt + green.bakeSeconds) return;
-    this.stopTasks(tallyOf(this.cohorts, green.number).oldActive, blue, second);
+    this.stopTasks(tallyOf(this.cohorts, green.number, second).oldActive, blue, second);
+    // Protected tasks of the old fleet keep the deployment going for as long as they are.
+    if (tallyOf(this.cohorts, green.number, second).oldActive > 0) return;
     deployments.settle("COMPLETED", second);
   }
 
@@ -208,6 +226,7 @@ export class TaskFleet extends FleetCounts {
       const pause = Math.min(most, first * 2 ** Math.min(20, this.crashesInARow));
       this.crashesInARow += 1;
       cohorts.state[row] = cohort.BACKED_OFF;
+      cohorts.protectedUntil[row] = -1;
       // At the earliest in the next second, so that a crash loop can't spin within one.
       cohorts.nextAt[row] = second + Math.max(1, pause);
       const number = cohorts.deployment[row] as number;
@@ -241,7 +260,7 @@ export class TaskFleet extends FleetCounts {
     this.record(row, statusPending, false, second);
   }
 
-  /** Least useful first, and among these the newest. ECS balances zones and does not publish the rest. */
+  /** Least useful first, and among these the newest, never a protected one. ECS balances zones and does not publish the rest. */
   private stopTasks(tasks: number, part: Part, second: number): void {
     const { cohorts } = this;
     let left = tasks;
@@ -249,12 +268,13 @@ export class TaskFleet extends FleetCounts {
     for (const state of stopOrder) {
       for (let row = cohorts.size - 1; row >= 0 && left > 0; row -= 1) {
         if (cohorts.state[row] !== state || !isIn(part, cohorts.deployment[row] as number)) continue;
+        if ((cohorts.protectedUntil[row] as number) > second) continue;
         const count = cohorts.count[row] as number;
         if (count <= left) {
           this.stop(row, second);
           left -= count;
         } else {
-          this.stop(this.splitWithShare(row, left), second);
+          this.stop(cohorts.splitWithShare(row, left), second);
           left = 0;
         }
       }
@@ -266,18 +286,6 @@ export class TaskFleet extends FleetCounts {
     for (let row = 0; row < cohorts.size; row += 1) {
       if (cohorts.state[row] === cohort.BACKED_OFF && cohorts.deployment[row] === number) cohorts.count[row] = 0;
     }
-  }
-
-  private splitWithShare(row: number, leaving: number): number {
-    const { cohorts } = this;
-    const count = cohorts.count[row] as number;
-    const to = cohorts.split(row, leaving);
-    for (const held of [cohorts.connections, cohorts.migrationConnections]) {
-      const share = Math.floor(((held[row] as number) * leaving) / count);
-      held[row] = (held[row] as number) - share;
-      held[to] = share;
-    }
-    return to;
   }
 
   private stop(row: number, second: number): void {
@@ -295,8 +303,10 @@ export class TaskFleet extends FleetCounts {
   }
 
   private record(row: number, status: number, stopped: boolean, second: number): void {
-    const { firstTask, count } = this.cohorts;
-    this.log.record(this.index, firstTask[row] as number, count[row] as number, status, stopped, second);
+    const { firstTask, count, deployment } = this.cohorts;
+    const { index, log } = this;
+    const number = deployment[row] as number;
+    log.record(index, firstTask[row] as number, count[row] as number, number, status, stopped, second);
   }
 }
 

@@ -8,7 +8,7 @@ import type { DeploymentLimits } from "./rolling-step.ts";
 import { Service } from "./service.ts";
 import { type MetricName, metricTimes, ServiceMetrics } from "./service-metrics.ts";
 import type { WorldSpec } from "./spec.ts";
-import { type TaskEvent, TaskEventLog } from "./task-events.ts";
+import { type TaskEvent, TaskEventLog, taskNumberOf } from "./task-events.ts";
 import { type TaskView, viewTasks } from "./task-view.ts";
 import { Timeline, type WorldSample } from "./timeline.ts";
 import { callOrder } from "./topology.ts";
@@ -232,7 +232,18 @@ export class World {
   /** By task number, oldest first. */
   tasks(service: string): readonly TaskView[] {
     const found = this.service(service);
-    return viewTasks(found.fleet.cohorts, this.services.indexOf(found), this.spec.startMs);
+    return viewTasks(found.fleet.cohorts, this.services.indexOf(found), this.spec.startMs, this.second);
+  }
+
+  /**
+   * Keeps tasks of a service from being stopped by scale-in and deployments.
+   *
+   * @param taskIds those that are not there or are stopping are left out
+   * @param untilMs `null`: it ends now
+   */
+  protectTasks(service: string, taskIds: readonly string[], untilMs: number | null): void {
+    const until = untilMs === null ? -1 : Math.ceil((untilMs - this.spec.startMs) / 1000);
+    this.service(service).fleet.protect(taskIds.map(taskNumberOf), until, this.second);
   }
 
   /**

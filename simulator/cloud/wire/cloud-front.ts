@@ -4,6 +4,8 @@ import type { AddressInfo } from "node:net";
 import { decodeEc2Query } from "./ec2-shapes.ts";
 import { decodeJson, encodeJson } from "./json-shapes.ts";
 import { decodeQuery, encodeXml, escapeXml } from "./query-shapes.ts";
+import { refusalOf } from "./refusal.ts";
+import { answerRest } from "./rest-front.ts";
 import { type CloudService, findClient, findError, findOperation } from "./sdk-operations.ts";
 import { withDigests } from "./sqs-digests.ts";
 
@@ -45,17 +47,18 @@ export const startCloudFront = async (cloud: CloudBehind): Promise<CloudFront> =
   };
 };
 
-type Refusal = { readonly name: string; readonly message: string; readonly statusCode: number };
-
 const answer = async (cloud: CloudBehind, request: IncomingMessage, response: ServerResponse): Promise<void> => {
-  const body = await readBody(request);
+  const bytes = await readBody(request);
+  const body = bytes.toString("utf8");
   const signingName = /Credential=[^/]+\/\d+\/[^/]+\/([^/]+)\//.exec(request.headers.authorization ?? "")?.[1] ?? "";
   const client = findClient(signingName);
+  const requestId = randomUUID();
+  response.setHeader("x-amzn-requestid", requestId);
+  if (client?.protocol === "rest" && (await answerRest(cloud, client, request, bytes, response))) return;
   const target = request.headers["x-amz-target"];
   const form = new URLSearchParams(typeof target === "string" ? "" : body);
   const operation = typeof target === "string" ? (target.split(".")[1] ?? "") : (form.get("Action") ?? "");
   const shapes = client === undefined ? undefined : findOperation(client, operation);
-  const requestId = randomUUID();
 
   if (client === undefined || shapes === undefined) {
     const what = `${signingName === "" ? "an unsigned request" : signingName} ${operation}`.trim();
@@ -66,7 +69,6 @@ const answer = async (cloud: CloudBehind, request: IncomingMessage, response: Se
     return;
   }
   const contentType = shapes.protocol === "json" ? (request.headers["content-type"] ?? "") : "text/xml";
-  response.setHeader("x-amzn-requestid", requestId);
   try {
     if (shapes.protocol === "json") {
       const input = decodeJson(shapes.input, JSON.parse(body)) as object;
@@ -108,22 +110,13 @@ const answer = async (cloud: CloudBehind, request: IncomingMessage, response: Se
   }
 };
 
-/** An error without a status is the embedded cloud's own accident: a 500, which the SDK retries as it would AWS's. */
-const refusalOf = (thrown: unknown): Refusal => {
-  const error = thrown as Partial<Refusal> | null;
-  if (typeof error?.statusCode !== "number") {
-    return { name: "InternalFailure", message: String(error?.message ?? thrown), statusCode: 500 };
-  }
-  return { name: error.name ?? "InternalFailure", message: error.message ?? "", statusCode: error.statusCode };
-};
-
 const send = (response: ServerResponse, statusCode: number, contentType: string, body: object | string): void => {
   response.writeHead(statusCode, { "content-type": contentType });
   response.end(typeof body === "string" ? body : JSON.stringify(body));
 };
 
-const readBody = async (request: IncomingMessage): Promise<string> => {
+const readBody = async (request: IncomingMessage): Promise<Buffer> => {
   const chunks: Buffer[] = [];
   for await (const chunk of request) chunks.push(chunk as Buffer);
-  return Buffer.concat(chunks).toString("utf8");
+  return Buffer.concat(chunks);
 };

@@ -7,6 +7,7 @@ import { EmbeddedCloud } from "../embedded-cloud.ts";
 import type { StackNames } from "../stack-names.ts";
 import type { CloudBehind } from "./cloud-front.ts";
 import { localEstate } from "./local-estate.ts";
+import { declarePublication } from "./local-publication.ts";
 
 /** Long enough for every metric to have come in: RDS's are two to three minutes late. */
 const settledSeconds = 900;
@@ -27,6 +28,7 @@ export const openLocalCloud = async (config: Config, names: StackNames, nowMs: n
   const world = new World(rushSpec(config, startMs), 1);
   const cloud = new EmbeddedCloud(world, config, config.services.flatMap(alarmsOf), names);
   cloud.estate = localEstate(config);
+  declarePublication(cloud, config);
   while (world.nowMs < nowMs) {
     world.step();
     cloud.publishEvents();

@@ -63,7 +63,7 @@ const describeNotice = (input: object): readonly string[] => {
 const hideBytes = (_key: string, value: unknown): unknown =>
   value instanceof Uint8Array ? `${value.byteLength} bytes` : value;
 
-const isRead = (operation: string): boolean => /^(BatchGet|Describe|Get|List|Query|Receive|Scan)/.test(operation);
+const isRead = (operation: string): boolean => /^(BatchGet|Describe|Get|Head|List|Query|Receive|Scan)/.test(operation);
 
 const counted = (count: number, noun: string): string => `${count} ${noun}${count === 1 ? "" : "s"}`;
 

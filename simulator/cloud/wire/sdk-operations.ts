@@ -5,9 +5,13 @@ import * as ec2 from "@aws-sdk/client-ec2";
 import * as ecs from "@aws-sdk/client-ecs";
 import * as performanceInsights from "@aws-sdk/client-pi";
 import * as rds from "@aws-sdk/client-rds";
+import * as route53 from "@aws-sdk/client-route-53";
+import * as s3 from "@aws-sdk/client-s3";
 import * as serviceQuotas from "@aws-sdk/client-service-quotas";
+import * as serviceDiscovery from "@aws-sdk/client-servicediscovery";
 import * as sns from "@aws-sdk/client-sns";
 import * as sqs from "@aws-sdk/client-sqs";
+import * as ssm from "@aws-sdk/client-ssm";
 import { NormalizedSchema } from "@smithy/core/schema";
 
 export type CloudService =
@@ -20,10 +24,17 @@ export type CloudService =
   | "rds"
   | "pi"
   | "ec2"
-  | "service-quotas";
+  | "service-quotas"
+  | "route53"
+  | "servicediscovery"
+  | "s3"
+  | "ssm";
 
-/** What a client speaks: `json` is AWS JSON 1.0 or 1.1, `query` a form that is answered in XML, `ec2` EC2's own of those. */
-export type WireProtocol = "json" | "query" | "ec2";
+/**
+ * What a client speaks: `json` is AWS JSON 1.0 or 1.1, `query` a form that is answered in XML, `ec2` EC2's own of those,
+ * `rest` REST-XML.
+ */
+export type WireProtocol = "json" | "query" | "ec2" | "rest";
 
 /** An operation as the installed SDK itself describes it. */
 export type SdkOperation = {
@@ -32,7 +43,7 @@ export type SdkOperation = {
   readonly output: NormalizedSchema;
 };
 
-type Client = { readonly service: CloudService; readonly protocol: WireProtocol; readonly exports: object };
+export type Client = { readonly service: CloudService; readonly protocol: WireProtocol; readonly exports: object };
 
 /** Keyed by the signing name of the request, which is CloudWatch's old name `monitoring`. */
 const clients: Readonly<Record<string, Client>> = {
@@ -47,9 +58,13 @@ const clients: Readonly<Record<string, Client>> = {
   monitoring: { service: "cloudwatch", protocol: "json", exports: cloudWatch },
   pi: { service: "pi", protocol: "json", exports: performanceInsights },
   rds: { service: "rds", protocol: "query", exports: rds },
+  route53: { service: "route53", protocol: "rest", exports: route53 },
+  s3: { service: "s3", protocol: "rest", exports: s3 },
+  servicediscovery: { service: "servicediscovery", protocol: "json", exports: serviceDiscovery },
   servicequotas: { service: "service-quotas", protocol: "json", exports: serviceQuotas },
   sns: { service: "sns", protocol: "query", exports: sns },
   sqs: { service: "sqs", protocol: "json", exports: sqs },
+  ssm: { service: "ssm", protocol: "json", exports: ssm },
 };
 
 /** The client that signed a request, or `undefined` for a service that the front does not speak. */
@@ -71,6 +86,56 @@ export const findOperation = (client: Client, operation: string): SdkOperation |
     input: NormalizedSchema.of(schema[4]),
     output: NormalizedSchema.of(schema[5]),
   };
+};
+
+export type RestOperation = {
+  readonly operation: string;
+  readonly labels: Readonly<Record<string, string>>;
+  readonly shapes: SdkOperation;
+  readonly statusCode: number;
+};
+
+/**
+ * The operation that a method and a path name, out of the paths that the SDK's schemas have.
+ *
+ * S3's endpoint on an address of the loopback interface puts the bucket first in the path, where no schema has it.
+ */
+export const findRestOperation = (client: Client, method: string, url: URL): RestOperation | undefined => {
+  const [first = "", ...rest] = url.pathname.slice(1).split("/");
+  const path = client.service === "s3" ? `/${rest.join("/")}` : url.pathname;
+  for (const [name, schema] of Object.entries(client.exports)) {
+    if (!Array.isArray(schema) || schema[0] !== 9 || !Array.isArray(schema[3]?.http)) continue;
+    const [wanted, template, statusCode] = schema[3].http as readonly [string, string, number];
+    const labels = wanted === method ? matchTemplate(template, path, url.searchParams) : undefined;
+    if (labels === undefined) continue;
+    const operation = name.slice(0, -1);
+    const bucket: Record<string, string> = client.service === "s3" ? { Bucket: decodeURIComponent(first) } : {};
+    return { operation, labels: { ...bucket, ...labels }, shapes: findOperation(client, operation)!, statusCode };
+  }
+  return undefined;
+};
+
+/** `/2013-04-01/hostedzone/{HostedZoneId}/rrset`, `/{Key+}?x-id=PutObject`. @returns what stands in its places */
+const matchTemplate = (
+  template: string,
+  path: string,
+  query: URLSearchParams,
+): Readonly<Record<string, string>> | undefined => {
+  const [pattern = "", fixed = ""] = template.split("?");
+  for (const [key, value] of new URLSearchParams(fixed)) if (query.get(key) !== value) return undefined;
+  const names: string[] = [];
+  const expression = pattern
+    .split("/")
+    .map((segment) => {
+      const [, name, greedy] = /^\{(\w+)(\+?)\}$/.exec(segment) ?? [];
+      if (name === undefined) return segment.replaceAll(".", "\\.");
+      names.push(name);
+      return greedy === "+" ? "(.+)" : "([^/]+)";
+    })
+    .join("/");
+  const found = new RegExp(`^${expression}/?$`).exec(path);
+  if (found === null) return undefined;
+  return Object.fromEntries(names.map((name, index) => [name, decodeURIComponent(found[index + 1] ?? "")]));
 };
 
 /** The schema of a modelled error, so that its extra fields (a failed condition's item) travel too. */

@@ -31,23 +31,28 @@ describe("the life of a task", () => {
     steps(world, 31);
     const tasks = world.tasks("shop");
     const added = tasks[2]?.taskId;
+    const deploymentId = world.deployments("shop")[0]?.id;
     expect(tasks.slice(0, 2).map((task) => task.taskId)).toEqual(before);
     expect(added).toMatch(/^[0-9a-f]{32}$/);
     expect(tasks[2]).toEqual({
       taskId: added,
       lastStatus: "RUNNING",
       desiredStatus: "RUNNING",
+      healthy: true,
+      deploymentId,
+      protectedUntilMs: null,
       createdAtMs: startMs + 1_000,
       startedAtMs: startMs + 11_000,
       stoppingAtMs: null,
     });
     world.setDesiredCount("shop", 2);
     steps(world, 31);
+    const task = { service: "shop", taskId: added, deploymentId };
     expect(world.takeTaskEvents()).toEqual([
-      { service: "shop", taskId: added, lastStatus: "PENDING", desiredStatus: "RUNNING", atMs: startMs + 1_000 },
-      { service: "shop", taskId: added, lastStatus: "RUNNING", desiredStatus: "RUNNING", atMs: startMs + 11_000 },
-      { service: "shop", taskId: added, lastStatus: "DEACTIVATING", desiredStatus: "STOPPED", atMs: startMs + 32_000 },
-      { service: "shop", taskId: added, lastStatus: "STOPPED", desiredStatus: "STOPPED", atMs: startMs + 62_000 },
+      { ...task, lastStatus: "PENDING", desiredStatus: "RUNNING", atMs: startMs + 1_000 },
+      { ...task, lastStatus: "RUNNING", desiredStatus: "RUNNING", atMs: startMs + 11_000 },
+      { ...task, lastStatus: "DEACTIVATING", desiredStatus: "STOPPED", atMs: startMs + 32_000 },
+      { ...task, lastStatus: "STOPPED", desiredStatus: "STOPPED", atMs: startMs + 62_000 },
     ]);
     expect(world.takeTaskEvents()).toEqual([]);
   });
