@@ -1,8 +1,5 @@
-import { type ContainerDefinition, DescribeTaskDefinitionCommand, type TaskDefinition } from "@aws-sdk/client-ecs";
-import type { Reading } from "../plan/snapshot.ts";
-import type { Ecs } from "./clients.ts";
-import { unknownBecause } from "./failure.ts";
-import { inParallel } from "./in-parallel.ts";
+import type { ContainerDefinition, TaskDefinition } from "@aws-sdk/client-ecs";
+import { makeRevisionReader } from "./read-revisions.ts";
 
 /** What one task of a definition takes of the instance that it is placed on. */
 export type TaskNeeds = {
@@ -16,46 +13,8 @@ export type TaskNeeds = {
   readonly expressions: readonly string[];
 };
 
-/** A container sees few definitions; a bound only against one that runs for months. */
-const mostKept = 2_000;
-/** By client: a revision never changes, but two accounts may have the same name for different ones. */
-const kept = new WeakMap<Ecs, Map<string, TaskNeeds>>();
-
-/**
- * Reads what a task of each definition takes. A revision is immutable, so each is read once in a container's life.
- *
- * @param arns with their revisions
- * @returns by ARN; a failed one is unknown, and asked for again the next time
- * @throws never
- */
-export const readTaskDefinitions = async (
-  ecs: Ecs,
-  arns: readonly string[],
-): Promise<ReadonlyMap<string, Reading<TaskNeeds>>> => {
-  const known = kept.get(ecs) ?? new Map<string, TaskNeeds>();
-  if (known.size > mostKept) known.clear();
-  kept.set(ecs, known);
-  const readings = await inParallel([...new Set(arns)], async (arn): Promise<readonly [string, Reading<TaskNeeds>]> => {
-    const before = known.get(arn);
-    if (before !== undefined) return [arn, { kind: "known", value: before }];
-    try {
-      const answer = await ecs.send(new DescribeTaskDefinitionCommand({ taskDefinition: arn }));
-      if (answer.taskDefinition === undefined) return [arn, notAnswered(arn)];
-      const value = needsOf(answer.taskDefinition);
-      known.set(arn, value);
-      return [arn, { kind: "known", value }];
-    } catch (error) {
-      return [arn, unknownBecause(`ecs:DescribeTaskDefinition ${arn}`, error)];
-    }
-  });
-  return new Map(readings);
-};
-
-const notAnswered = (arn: string): Reading<TaskNeeds> => ({
-  kind: "unknown",
-  because: "failed",
-  detail: `ecs:DescribeTaskDefinition ${arn}: not answered`,
-});
+/** Reads what a task of each definition takes. @returns and throws as `makeRevisionReader` says */
+export const readTaskDefinitions = makeRevisionReader((definition) => needsOf(definition));
 
 /**
  * The task's own CPU and memory where the definition gives them, else the sum over its containers: memoryReservation

@@ -94,7 +94,7 @@ const serviceReading = (
 };
 
 /** A cluster that doesn't exist is no proof that its services hold nothing: the name may be mistyped. */
-const unknownButThere = (call: string, error: unknown): Unknown => {
+export const unknownButThere = (call: string, error: unknown): Unknown => {
   const unknown = unknownBecause(call, error);
   return unknown.because === "not-found" ? { ...unknown, because: "failed" } : unknown;
 };
@@ -207,7 +207,8 @@ const deploymentOf = (service: Service): Deployment => {
 
 const isUnfinished = (deployment: EcsDeployment): boolean => deployment.rolloutState === "IN_PROGRESS";
 
-const listTasks = async (
+/** ARNs of a service's tasks, all pages. @throws what ECS answers */
+export const listTasks = async (
   ecs: Ecs,
   config: ServiceConfig,
   desiredStatus: "RUNNING" | "STOPPED",
@@ -223,7 +224,8 @@ const listTasks = async (
   return arns;
 };
 
-const describeTasks = async (
+/** Those that are still there, in no order. @throws what ECS answers, of the call or of one task */
+export const describeTasks = async (
   ecs: Ecs,
   { cluster }: ServiceConfig,
   arns: readonly string[],

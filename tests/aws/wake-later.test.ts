@@ -1,6 +1,7 @@
 import { describe, expect, it } from "@jest/globals";
 import type { Sqs } from "../../shared/aws/clients.ts";
 import { makePassOn, makeWakeLater } from "../../shared/aws/wake-later.ts";
+import { recordsWakeUp } from "../router/batches.ts";
 import { wakeUpOf } from "../scale/small-stack.ts";
 import { answering } from "./answering.ts";
 
@@ -19,6 +20,14 @@ describe("a delayed wake-up", () => {
         operation: "SendMessage",
         input: { QueueUrl: "queue", MessageBody: JSON.stringify(wakeUpOf()), DelaySeconds: expected },
       },
+    ]);
+  });
+
+  it("of a destination goes the same way", async () => {
+    const { client, asked } = answering<Sqs>(() => ({}));
+    await makeWakeLater(client, "queue")(recordsWakeUp(), 7.5);
+    expect(asked.map(({ input }) => input)).toEqual([
+      { QueueUrl: "queue", MessageBody: JSON.stringify(recordsWakeUp()), DelaySeconds: 8 },
     ]);
   });
 
