@@ -1,10 +1,10 @@
 import type { SQSRecord } from "aws-lambda";
-import { nameAndMessage } from "../../shared/aws/failure.ts";
 import { readWakeUp } from "../../shared/events/read-wake-up.ts";
 import type { WakeUp } from "../../shared/events/wake-up.ts";
-import type { Notice } from "../../shared/notices/notice.ts";
+import { abandonedNotice } from "../abandoned-notice.ts";
+import { errorFields } from "../error-fields.ts";
+import { mostAttempts, nextAttempt, retryDelaySeconds } from "../retry-later.ts";
 import { type Reconciled, reconcile } from "./reconcile.ts";
-import { mostAttempts, nextAttempt, retryDelaySeconds } from "./retry-later.ts";
 import type { ScaleDeps } from "./scale-deps.ts";
 
 /** Handles one message of `scaling.fifo`. @returns false: SQS shall deliver it again. Never throws. */
@@ -67,32 +67,11 @@ const describe = (reconciled: Reconciled): Readonly<Record<string, unknown>> => 
 
 /** Ten attempts have failed: people are told, the tick goes on. */
 const abandon = async ({ domain, correlationId, attempt }: WakeUp, deps: ScaleDeps): Promise<void> => {
-  const atMs = deps.nowMs();
-  const code = "wake-up-abandoned";
-  const detail = `correlation id ${correlationId}`;
-  const notice: Notice = {
-    version: 1,
-    id: `${deps.config.name}/${domain}/${code}/${correlationId}`,
-    atMs,
-    stack: deps.config.name,
-    domain,
-    state: "raised",
-    kind: "hold",
-    code,
-    service: null,
-    database: null,
-    finding: { code, service: null, database: null, numbers: { attempts: attempt + 1 }, detail, unlocks: [] },
-    sinceMs: atMs,
-  };
+  const about = { stack: deps.config.name, domain, correlationId, attempts: attempt + 1 };
+  const notice = abandonedNotice(about, deps.nowMs());
   try {
     await deps.publishNotice(notice);
   } catch (error) {
-    deps.log.warn("notice not published", { domain, code, ...errorFields(error) });
+    deps.log.warn("notice not published", { domain, code: notice.code, ...errorFields(error) });
   }
-};
-
-/** `message` is the logger's own key. */
-const errorFields = (error: unknown): { readonly errorName: string; readonly errorMessage: string } => {
-  const { name, message } = nameAndMessage(error);
-  return { errorName: name, errorMessage: message };
 };

@@ -1,6 +1,7 @@
 import type { Config } from "../../shared/config/config.ts";
-import type { Notice, NoticeMemory } from "../../shared/notices/notice.ts";
-import { causeOf, planNotices } from "../../shared/notices/plan-notices.ts";
+import type { Notice } from "../../shared/notices/notice.ts";
+import { planMoreNotices } from "../../shared/notices/plan-more-notices.ts";
+import { causeOf, type NoticePlan, planNotices } from "../../shared/notices/plan-notices.ts";
 import type { Finding } from "../../shared/plan/explain/finding.ts";
 import type { Plan } from "../../shared/plan/plan.ts";
 import type { Outcome } from "../../shared/state/decision.ts";
@@ -44,8 +45,14 @@ const closed: Breaker = { failedWrites: 0, openUntilMs: null };
 export const isHalted = ({ breaker }: DomainState, nowMs: number): boolean =>
   breaker.openUntilMs !== null && nowMs < breaker.openUntilMs;
 
-/** The breaker after the outcomes of a plan's writes: a success closes it, a failed plan counts. */
-export const breakerAfter = (before: Breaker, outcomes: readonly Outcome[], nowMs: number): Breaker => {
+/**
+ * The breaker after the outcomes of a plan's writes: a success closes it, a failed plan counts.
+ *
+ * Protection doesn't count in either direction: without it a service keeps its tasks, and a right that is missing for a
+ * scale-in must never halt a scale-out.
+ */
+export const breakerAfter = (before: Breaker, all: readonly Outcome[], nowMs: number): Breaker => {
+  const outcomes = all.filter(({ action }) => action.kind !== "protect-tasks" && action.kind !== "unprotect-tasks");
   const failed = outcomes.some((outcome) => outcome.kind === "failed");
   if (!failed) return outcomes.some((outcome) => outcome.kind === "done") ? closed : before;
   const failedWrites = before.failedWrites + 1;
@@ -72,17 +79,11 @@ export const writeNotices = (
   state: DomainState,
   config: Config,
   nowMs: number,
-): { readonly notices: readonly Notice[]; readonly memory: NoticeMemory } => {
+): NoticePlan => {
   const findings: Finding[] = outcomes
     .filter((outcome) => outcome.kind === "failed")
     .map(({ action, detail }) => finding("write-failed", action.service, detail));
-  if (findings.length === 0) return { notices: [], memory: state.notices };
-  // Only the causes of these findings are handed over: the others were dealt with when the plan was recorded.
-  const own = Object.fromEntries(
-    findings.map(causeOf).flatMap((cause) => (state.notices[cause] ? [[cause, state.notices[cause]]] : [])),
-  );
-  const told = planNotices(findings, own, { stack: config.name, domain: state.domain }, nowMs);
-  return { notices: told.notices, memory: { ...state.notices, ...told.memory } };
+  return planMoreNotices(findings, state.notices, { stack: config.name, domain: state.domain }, nowMs);
 };
 
 /** A stored decision is worth storing again when it does something or says something else. */

@@ -6,6 +6,7 @@ import type { Action } from "../../shared/plan/policy/action.ts";
 import type { Snapshot } from "../../shared/plan/snapshot.ts";
 import type { Decision, Outcome } from "../../shared/state/decision.ts";
 import type { DomainState } from "../../shared/state/domain-state.ts";
+import { publishOutbox } from "../publish-outbox.ts";
 import {
   breakerAfter,
   decisionKeyOf,
@@ -16,6 +17,7 @@ import {
   writeNotices,
 } from "./next-state.ts";
 import type { ScaleDeps } from "./scale-deps.ts";
+import { tellDestinations } from "./tell-destinations.ts";
 import { tellDomains } from "./tell-domains.ts";
 
 export type SkipReason = "paused" | "stale-token" | "already-read" | "unknown-domain" | "read-budget-spent";
@@ -46,7 +48,7 @@ export const reconcile = async (wakeUp: WakeUp, sentAtMs: number, deps: ScaleDep
   const nowMs = deps.nowMs();
   if (isReadBudgetSpent(state, deps.config, nowMs) && !wakeUp.causes.includes("tick"))
     return { kind: "skipped", because: "read-budget-spent" };
-  const snapshot = await deps.readSnapshot(domain, nowMs);
+  const snapshot = await deps.readSnapshot(domain, nowMs, state.memory);
   const planned = plan(snapshot, state.memory, deps.config, nowMs);
   const next = nextState(state, planned, deps.config, nowMs);
   const decision = decisionOf(wakeUp, state, snapshot, planned);
@@ -54,7 +56,8 @@ export const reconcile = async (wakeUp: WakeUp, sentAtMs: number, deps: ScaleDep
 
   // The next look is arranged before anything can fail, so that a domain in trouble is looked at again.
   if (next.loopToken !== null) await deps.wakeLater(hotWakeUp(wakeUp, next.loopToken), planned.nextRead.inSeconds);
-  const untold = await tellDomains(planned.graph, wakeUp.correlationId, deps);
+  const untoldDomains = await tellDomains(planned.graph, wakeUp.correlationId, deps);
+  const untold = (await tellDestinations(planned.withdrawals, wakeUp.correlationId, deps)) ?? untoldDomains;
   const outcomes = await apply(planned.actions, next, deps, isHalted(state, nowMs));
   await settle(next, decision, outcomes, deps);
   if (untold !== null) throw untold.error;
@@ -128,24 +131,9 @@ const settle = async (
   const about = writeNotices(outcomes, state, deps.config, deps.nowMs());
   const outbox: readonly Notice[] = [...state.outbox, ...about.notices];
   if (outbox.length === 0 && outcomes.length === 0) return;
-  const { left, failure } = await publish(outbox, deps);
+  const { left, failure } = await publishOutbox(outbox, deps.publishNotice);
   const breaker = breakerAfter(state.breaker, outcomes, deps.nowMs());
   await deps.table.settle({ ...state, notices: about.memory, outbox: left, breaker }, decision, outcomes);
   // Only now: a topic that fails must not hide from the circuit breaker that the writes fail too.
   if (failure !== null) throw failure.error;
-};
-
-/** Publishes until one fails. @returns what is left, that one first, and why */
-const publish = async (
-  outbox: readonly Notice[],
-  deps: ScaleDeps,
-): Promise<{ readonly left: readonly Notice[]; readonly failure: { readonly error: unknown } | null }> => {
-  for (const [index, notice] of outbox.entries()) {
-    try {
-      await deps.publishNotice(notice);
-    } catch (error) {
-      return { left: outbox.slice(index), failure: { error } };
-    }
-  }
-  return { left: [], failure: null };
 };

@@ -1,9 +1,11 @@
 import type { DomainTable } from "../../shared/aws/domain-table.ts";
 import type { GraphTable } from "../../shared/aws/graph-table.ts";
+import type { PostTable } from "../../shared/aws/post-table.ts";
 import type { PublishNotice } from "../../shared/aws/publish-notice.ts";
 import type { WakeLater } from "../../shared/aws/wake-later.ts";
 import type { WriteAction } from "../../shared/aws/write-actions.ts";
 import type { Config } from "../../shared/config/config.ts";
+import type { Memory } from "../../shared/plan/memory.ts";
 import type { Snapshot } from "../../shared/plan/snapshot.ts";
 
 /** Everything that `scale` touches outside itself. */
@@ -13,7 +15,9 @@ export type ScaleDeps = {
   readonly table: DomainTable;
   /** What other domains are told. */
   readonly graph: GraphTable;
-  readonly readSnapshot: (domain: string, nowMs: number) => Promise<Snapshot>;
+  /** What destinations of DNS and nginx are told. */
+  readonly posts: Pick<PostTable, "putWithdrawal">;
+  readonly readSnapshot: (domain: string, nowMs: number, memory: Memory) => Promise<Snapshot>;
   /** `null`: an observe-only configuration; no writer exists. */
   readonly writeAction: WriteAction | null;
   readonly publishNotice: PublishNotice;

@@ -1,7 +1,9 @@
 import type { Clients } from "../../shared/aws/clients.ts";
 import { makeDomainTable } from "../../shared/aws/domain-table.ts";
 import { makeGraphTable } from "../../shared/aws/graph-table.ts";
+import { makePostTable } from "../../shared/aws/post-table.ts";
 import { makePublishNotice } from "../../shared/aws/publish-notice.ts";
+import { readFronts } from "../../shared/aws/read-fronts.ts";
 import { readSnapshot } from "../../shared/aws/read-snapshot.ts";
 import { makePassOn, makeWakeLater } from "../../shared/aws/wake-later.ts";
 import { makeWriteAction } from "../../shared/aws/write-actions.ts";
@@ -25,8 +27,11 @@ export const scaleDeps = (
   config,
   table: makeDomainTable(clients.dynamoDb, resources.TABLE_NAME),
   graph: makeGraphTable(clients.dynamoDb, resources.TABLE_NAME),
-  readSnapshot: (domain, nowMs) =>
-    readSnapshot(clients, config, domain, nowMs, resources.EVENTS_QUEUE_URL, resources.TABLE_NAME),
+  posts: makePostTable(clients.dynamoDb, resources.TABLE_NAME),
+  readSnapshot: (domain, nowMs, memory) =>
+    readSnapshot(clients, config, domain, nowMs, resources.EVENTS_QUEUE_URL, resources.TABLE_NAME, (services) =>
+      readFronts(clients, resources.TABLE_NAME, services, config, memory),
+    ),
   writeAction: makeWriteAction(clients, config),
   publishNotice: makePublishNotice(clients.sns, resources.TOPIC_ARN),
   wakeLater: makeWakeLater(clients.sqs, resources.EVENTS_QUEUE_URL),

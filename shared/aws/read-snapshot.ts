@@ -1,6 +1,6 @@
 import type { Config, ServiceConfig } from "../config/config.ts";
 import { domainCallsOf } from "../plan/graph/domain-calls.ts";
-import type { CapacityReading, Snapshot } from "../plan/snapshot.ts";
+import type { CapacityReading, FrontReading, Snapshot } from "../plan/snapshot.ts";
 import type { Clients } from "./clients.ts";
 import { readFactsAndQuotas } from "./facts-table.ts";
 import { readNeighbours } from "./graph-table.ts";
@@ -23,6 +23,7 @@ const lookbackSeconds = 900;
  * @param domain id of a domain of the configuration
  * @param siblingQueueUrl URL of a queue of the account and region in which the services' queues are
  * @param tableName where the function `limits` has put what it found, and other domains what their services carry
+ * @param readFronts looks at the services that are about to shrink victim first; without it at none
  * @throws Error for a domain that the configuration doesn't have; never for a failed call
  */
 export const readSnapshot = async (
@@ -32,6 +33,7 @@ export const readSnapshot = async (
   nowMs: number,
   siblingQueueUrl: string,
   tableName: string,
+  readFronts: ReadFronts = nobodyShrinks,
 ): Promise<Snapshot> => {
   const members = config.domains.find((entry) => entry.id === domain);
   if (members === undefined) throw new Error(`no domain ${domain} in the configuration`);
@@ -48,22 +50,24 @@ export const readSnapshot = async (
   const inGraph = new Set(
     [...calls.inner, ...calls.out, ...calls.into].flatMap(({ caller, callee }) => [caller, callee]),
   );
-  const [tasks, neighbours, capacity, alarms, queues, series, peaks, autoscalingOf, { facts }] = await Promise.all([
-    readTaskCounts(clients.ecs, services, describing, { services: inGraph, nowMs }),
-    readNeighbours(clients.dynamoDb, tableName, calls.neighbours),
-    capacityOf(clients, services, describing, stored, nowMs),
-    readAlarms(clients.cloudWatch, alarmNamesOf(services)),
-    readQueues(clients.sqs, queueNamesOf(services), siblingQueueUrl, nowMs),
-    readMetrics(
-      clients.cloudWatch,
-      [...services.flatMap(signalQueries), ...databaseQueries(databases, proxies)],
-      lookbackSeconds,
-      nowMs,
-    ),
-    readProxyPeaks(clients.cloudWatch, proxies, nowMs),
-    readAutoscaling(clients.applicationAutoScaling, services),
-    stored,
-  ]);
+  const [tasks, fronts, neighbours, capacity, alarms, queues, series, peaks, autoscalingOf, { facts }] =
+    await Promise.all([
+      readTaskCounts(clients.ecs, services, describing, { services: inGraph, nowMs }),
+      readFronts(services),
+      readNeighbours(clients.dynamoDb, tableName, calls.neighbours),
+      capacityOf(clients, services, describing, stored, nowMs),
+      readAlarms(clients.cloudWatch, alarmNamesOf(services)),
+      readQueues(clients.sqs, queueNamesOf(services), siblingQueueUrl, nowMs),
+      readMetrics(
+        clients.cloudWatch,
+        [...services.flatMap(signalQueries), ...databaseQueries(databases, proxies)],
+        lookbackSeconds,
+        nowMs,
+      ),
+      readProxyPeaks(clients.cloudWatch, proxies, nowMs),
+      readAutoscaling(clients.applicationAutoScaling, services),
+      stored,
+    ]);
   return {
     domain,
     readAtMs: nowMs,
@@ -72,6 +76,7 @@ export const readSnapshot = async (
       tasks: tasks.get(service.name)!,
       signals: service.signals.map((signal) => signalReading(service, signal, { alarms, queues, series })),
       ...autoscalingOf(service),
+      ...frontOf(fronts.get(service.name)),
     })),
     databases: databases.map((database) => {
       const inFront = proxies.filter((proxy) => proxy.database === database.name);
@@ -81,6 +86,14 @@ export const readSnapshot = async (
     ...(capacity === undefined ? {} : { capacity }),
   };
 };
+
+/** By service name; who is not in it was not read. Never throws. */
+type ReadFronts = (services: readonly ServiceConfig[]) => Promise<ReadonlyMap<string, FrontReading>>;
+
+const nobodyShrinks: ReadFronts = async () => new Map();
+
+const frontOf = (front: FrontReading | undefined): { readonly front?: FrontReading } =>
+  front === undefined ? {} : { front };
 
 const capacityOf = async (
   clients: Omit<Clients, "sns">,

@@ -1,9 +1,10 @@
 import { SendMessageCommand } from "@aws-sdk/client-sqs";
+import type { RecordsWakeUp } from "../events/records-wake-up.ts";
 import type { WakeUp } from "../events/wake-up.ts";
 import type { Sqs } from "./clients.ts";
 
 /** Sends a wake-up to come back after a while. @throws what SQS answers */
-export type WakeLater = (wakeUp: WakeUp, inSeconds: number) => Promise<void>;
+export type WakeLater = (wakeUp: WakeUp | RecordsWakeUp, inSeconds: number) => Promise<void>;
 
 /** SQS's bound on DelaySeconds. */
 const mostDelaySeconds = 900;

@@ -6,6 +6,7 @@ import type { Action } from "../plan/policy/action.ts";
 import { writesNothing } from "../plan/policy/stance.ts";
 import type { Clients, Ecs } from "./clients.ts";
 import { setMaxCapacity, suspend } from "./write-scalable-target.ts";
+import { writeTaskProtection } from "./write-task-protection.ts";
 
 /** Carries out one action. @throws what AWS answers; CapacityMovedError where the world has moved on */
 export type WriteAction = (action: Action) => Promise<void>;
@@ -38,6 +39,10 @@ export const makeWriteAction = (clients: Clients, config: Config): WriteAction |
         });
       case "set-rollout-percents":
         return setRolloutPercents(clients.ecs, service, action.toPercents);
+      case "protect-tasks":
+        return writeTaskProtection(clients.ecs, service, action.taskIds, action.minutes);
+      case "unprotect-tasks":
+        return writeTaskProtection(clients.ecs, service, action.taskIds, null);
       default:
         return assertNever(action);
     }

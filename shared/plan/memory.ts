@@ -1,5 +1,6 @@
 import type { RolloutPercents } from "./budget/step-rollout.ts";
 import type { GraphMemory } from "./graph/graph-memory.ts";
+import type { WithdrawalMemory } from "./withdrawal/withdrawal-memory.ts";
 
 /**
  * What a domain remembers from one plan to the next: plain data, stored with the domain under its version.
@@ -36,6 +37,8 @@ export type ServiceMemory = {
   readonly entry?: EntryMemory;
   /** What growth has done to each signal, by its name. Absent in what an earlier release stored. */
   readonly futility?: Readonly<Record<string, FutilityMemory>>;
+  /** Absent where no scale-in is under way, or it needs no victims. */
+  readonly withdrawal?: WithdrawalMemory;
 };
 
 /** `deployment.entry: fit`: what we last wrote as the percents of the next deployment, and the user's own behind it. */

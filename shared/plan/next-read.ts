@@ -22,7 +22,8 @@ const warmRatio = 0.75;
  * When to look at the domain again.
  *
  * Hot: the next ask differs from what is there, tasks are on their way, or a deployment runs. Warm: a signal is near
- * its target. Calm: nothing of this. What is scheduled on a governed service's target is met on time.
+ * its target. Calm: nothing of this. What is scheduled on a governed service's target is met on time, and so is the end
+ * of the wait of tasks that will stop.
  *
  * @returns whole seconds, 1..300, and the loop's memory
  * @throws never
@@ -38,6 +39,7 @@ export const planNextRead = (
   const soonSeconds = Math.min(
     ...services.map(({ governed }) => governed?.nextLookInSeconds ?? calmSeconds),
     ...services.map(({ want }) => scheduledInSeconds(want) ?? calmSeconds),
+    ...services.map(({ withdrawal }) => withdrawal?.lookAgainInSeconds ?? calmSeconds),
   );
   if (someoneWaits || services.some(isHot)) {
     const backedOff = hotSeconds[Math.min(unchangedReads, hotSeconds.length - 1)]!;

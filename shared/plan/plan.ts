@@ -18,6 +18,9 @@ import { rememberService } from "./remember.ts";
 import type { ServicePlan } from "./service-plan.ts";
 import { type Shares, shareOut } from "./share.ts";
 import type { Snapshot } from "./snapshot.ts";
+import { decideWithdrawal } from "./withdrawal/decide-withdrawal.ts";
+import { frontsOf } from "./withdrawal/fronts-of.ts";
+import { type ToldWithdrawals, toldWithdrawals } from "./withdrawal/told-withdrawals.ts";
 
 /** What to do with a domain now, and why. Plain data: it is stored, explained and planned again to the same answer. */
 export type Plan = {
@@ -33,6 +36,8 @@ export type Plan = {
   readonly nextRead: NextRead;
   /** What other domains are told; absent where no call goes over the domain's border. */
   readonly graph?: GraphPlan;
+  /** What the destinations are told of tasks that will stop; absent where it is nothing. */
+  readonly withdrawals?: ToldWithdrawals;
   /** What to store for the next plan. */
   readonly memory: Memory;
 };
@@ -54,10 +59,11 @@ export const plan = (snapshot: Snapshot, memory: Memory, config: Config, nowMs: 
   const { parties: asking, stage } = propagate(snapshot, wanting, memory, config, nowMs);
   const shares = shareOut(snapshot, asking, stage, memory, config, nowMs);
   const { parties, budgeted, budgets, calls } = shares;
+  const fronts = frontsOf(config);
 
   const decided = parties.map((party) => {
     const { service } = party;
-    const planned = servicePlanOf(party, shares);
+    const planned = servicePlanOf(party, shares, fronts, nowMs);
     const permitted = policy(service, planned, !shares.heldBack.has(service.name), nowMs);
     const prices = shares.prices.get(service.name)!;
     const findings = explainService({ service, planned, govern: permitted.govern, prices, shares, snapshot, config });
@@ -86,6 +92,7 @@ export const plan = (snapshot: Snapshot, memory: Memory, config: Config, nowMs: 
     ],
     nextRead,
     ...calls.told(nextRead.inSeconds),
+    ...toldWithdrawals(services, fronts, nowMs),
     memory: {
       services: recordOf(
         decided,
@@ -110,14 +117,32 @@ export const plan = (snapshot: Snapshot, memory: Memory, config: Config, nowMs: 
   };
 };
 
-const servicePlanOf = (party: Party, { admissions, prices, left }: Shares): ServicePlan => {
+const servicePlanOf = (
+  party: Party,
+  { admissions, prices, left }: Shares,
+  fronts: ReadonlyMap<string, readonly string[]>,
+  nowMs: number,
+): ServicePlan => {
   const { service, stance, want, reading, governed, memory } = party;
   const counts = want.kind === "unreadable" || want.kind === "absent" ? null : want.counts;
   const admission = admissions.get(service.name) ?? null;
   const targetTasks = admission?.tasks ?? null;
+  const withdrawal = decideWithdrawal(
+    {
+      service,
+      stance,
+      want,
+      targetTasks,
+      fronts: fronts.get(service.name) ?? [],
+      front: reading.front ?? null,
+      before: memory.withdrawal ?? null,
+    },
+    nowMs,
+  );
+  const countTasks = withdrawal === null ? targetTasks : withdrawal.countTasks;
   const entry =
-    stance === "scaled" && counts !== null && targetTasks !== null
-      ? entryDecision(service, counts, targetTasks, prices.get(service.name)!, left, memory.entry ?? null)
+    stance === "scaled" && counts !== null && countTasks !== null
+      ? entryDecision(service, counts, countTasks, prices.get(service.name)!, left, memory.entry ?? null)
       : null;
   return {
     name: service.name,
@@ -131,5 +156,6 @@ const servicePlanOf = (party: Party, { admissions, prices, left }: Shares): Serv
     ceiling: memory.ceiling,
     suspension: memory.suspension ?? null,
     entry,
+    ...(withdrawal === null ? {} : { withdrawal }),
   };
 };

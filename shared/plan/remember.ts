@@ -18,6 +18,20 @@ export const rememberService = (
   before: ServiceMemory,
   nowMs: number,
 ): ServiceMemory => {
+  const next = rememberCounts(service, planned, permitted, before, nowMs);
+  if (planned.withdrawal === undefined) return next;
+  const { withdrawal: _, ...others } = next;
+  const { memory } = planned.withdrawal;
+  return memory === null ? others : { ...others, withdrawal: memory };
+};
+
+const rememberCounts = (
+  service: ServiceConfig,
+  planned: ServicePlan,
+  permitted: Permitted,
+  before: ServiceMemory,
+  nowMs: number,
+): ServiceMemory => {
   const { want, counts } = planned;
   if (counts === null) return before;
   const running = rememberRunning(before.running, { atMs: nowMs, tasks: counts.running });

@@ -5,6 +5,7 @@ import type { EntryDecision } from "./policy/entry.ts";
 import type { GovernView } from "./policy/govern-view.ts";
 import type { Stance } from "./policy/stance.ts";
 import type { Reading, ScalableTarget, TaskCounts } from "./snapshot.ts";
+import type { WithdrawalDecision } from "./withdrawal/withdrawal-decision.ts";
 
 /** One service's way through the stages. */
 export type ServicePlan = {
@@ -25,4 +26,10 @@ export type ServicePlan = {
   readonly suspension: SuspensionMemory | null;
   /** What becomes of the percents of its next deployment; `null`: they are not ours, or nothing is known to fit. */
   readonly entry: EntryDecision | null;
+  /** Absent where it does not shrink victim first: it is not published, or its count is not ours. */
+  readonly withdrawal?: WithdrawalDecision;
 };
+
+/** What the desired count is to be once this plan is written; `null`: no statement. */
+export const countOf = ({ withdrawal, targetTasks }: ServicePlan): number | null =>
+  withdrawal === undefined ? targetTasks : withdrawal.countTasks;

@@ -1,5 +1,6 @@
 import type { DatabaseFacts } from "../limits/database-facts.ts";
 import type { Reading, Unknown } from "../reading.ts";
+import type { Absence } from "../records/post.ts";
 import type { ServicePost } from "./graph/service-post.ts";
 
 export type { Reading, Unknown } from "../reading.ts";
@@ -40,6 +41,28 @@ export type ServiceReading = {
   readonly scalingPolicies?: Reading<readonly ScalingPolicy[]>;
   /** The scheduled actions on it; read in `govern` mode only. */
   readonly scheduledActions?: Reading<readonly ScheduledAction[]>;
+  /** Its tasks one by one; read only while it is about to shrink victim first. */
+  readonly front?: FrontReading;
+};
+
+export type FrontReading = {
+  /** Those with desiredStatus RUNNING. */
+  readonly tasks: Reading<readonly TaskStanding[]>;
+  /** What its destinations have posted; who is not in it has posted nothing. */
+  readonly absences: Reading<readonly Absence[]>;
+};
+
+export type TaskStanding = {
+  /** The last part of the ARN. */
+  readonly taskId: string;
+  readonly desiredStatus: "RUNNING" | "STOPPED";
+  /** PROVISIONING ... RUNNING ... STOPPED, as ECS says. */
+  readonly lastStatus: string;
+  readonly health: "HEALTHY" | "UNHEALTHY" | "UNKNOWN";
+  readonly availabilityZone: string | null;
+  readonly createdAtMs: number | null;
+  /** End of its scale-in protection, whoever has set it; `null`: it is not protected. */
+  readonly protectedUntilMs: number | null;
 };
 
 /** Whole tasks, as ECS reports them at one moment. */

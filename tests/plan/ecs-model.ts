@@ -26,6 +26,10 @@ export const written = (before: EcsService, action: Action): EcsService => {
       return { ...before, target: { ...target, scaleOutSuspended: true } };
     case "resume-scale-out":
       return { ...before, target: { ...target, scaleOutSuspended: false } };
+    // Of single tasks this model knows nothing.
+    case "protect-tasks":
+    case "unprotect-tasks":
+      return before;
     case "set-rollout-percents":
       return { ...before, counts: { ...counts, ...action.toPercents } };
     case "suspend-autoscaling":

@@ -122,7 +122,7 @@ describe("what a capped service may be sent", () => {
   ])("$when", ({ expected, when: _, ...given }) => expect(admittedOf(gate(given))).toBe(expected));
 
   it("names the database behind a proxy", () => {
-    const proxy = room({ name: "front", database: "main", unit: "milliConnections" });
+    const proxy = room({ name: "front", database: "main", unit: "milli-connections" });
     const found = gate({ arrivingPerSecond: 400, admission: { ...capped, by: "front" }, room: proxy });
     expect(found).toMatchObject({ admitted: { boundBy: "main", tasks: 6 }, arrivingPerSecond: 400 });
   });

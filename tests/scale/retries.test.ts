@@ -1,5 +1,5 @@
 import { describe, expect, it } from "@jest/globals";
-import { retryDelaySeconds } from "../../functions/scale/retry-later.ts";
+import { retryDelaySeconds } from "../../functions/retry-later.ts";
 import { AwsError } from "../../simulator/cloud/aws-error.ts";
 import { failOn, isFactsRead, type SmallStack, smallStack, sqsRecord, wakeUpOf } from "./small-stack.ts";
 import { highRequests, stackConfig, worldSpec } from "./small-world.ts";

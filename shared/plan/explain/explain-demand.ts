@@ -1,12 +1,14 @@
 import { explainBounds } from "../demand/explain-bounds.ts";
 import type { WantedCount } from "../demand/want.ts";
+import { countOf } from "../service-plan.ts";
 import type { FindingCode } from "./codes.ts";
 import { type ExplainInput, findingOf } from "./explain-input.ts";
 import type { Finding } from "./finding.ts";
 
 /** What was decided of the count, and because of what. */
 export const explainChange = (input: ExplainInput, want: WantedCount): readonly Finding[] => {
-  const { targetTasks, stance } = input.planned;
+  const { stance } = input.planned;
+  const targetTasks = countOf(input.planned);
   const desiredTasks = want.counts.desired;
   if (stance === "governed" || targetTasks === null || targetTasks === desiredTasks) return [];
   const grows = targetTasks > desiredTasks;

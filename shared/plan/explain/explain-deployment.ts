@@ -2,6 +2,7 @@ import { commitmentOf, rolloutTasks } from "../budget/commitment.ts";
 import { fittingMaximumPercent } from "../budget/fit-rollout.ts";
 import { unitsPerConnection } from "../budget/rooms.ts";
 import type { WantedCount } from "../demand/want.ts";
+import { countOf } from "../service-plan.ts";
 import { type ExplainInput, findingOf } from "./explain-input.ts";
 import type { Finding } from "./finding.ts";
 
@@ -14,7 +15,7 @@ export const explainDeployment = (input: ExplainInput, want: WantedCount): reado
   const { service, planned, prices, shares } = input;
   const { counts } = want;
   if (counts.deployment.kind !== "none") return [];
-  const desired = planned.stance === "governed" ? counts.desired : (planned.targetTasks ?? counts.desired);
+  const desired = planned.stance === "governed" ? counts.desired : (countOf(planned) ?? counts.desired);
   const steadyTasks = commitmentOf(service, counts)(desired);
   const surgeTasks = rolloutTasks(service, counts, desired);
   const percents = planned.entry?.percents ?? null;

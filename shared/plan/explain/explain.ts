@@ -23,12 +23,19 @@ export const explainService = (input: ExplainInput): readonly Finding[] => {
     case "wants":
       return [
         ...explainChange(input, want),
+        ...explainWithdrawal(input),
         ...explainAdmission(input, want),
         ...explainDemand(input, want),
         ...explainDeployment(input, want),
         ...(input.govern?.findings ?? []).map(({ code, detail }) => findingOf(input, code, detail)),
       ];
   }
+};
+
+/** Why it is not smaller yet. */
+const explainWithdrawal = (input: ExplainInput): readonly Finding[] => {
+  const note = input.planned.withdrawal?.note ?? null;
+  return note === null ? [] : [findingOf(input, note.code, note.detail, note.numbers)];
 };
 
 /** A budget in the red: more exists than it carries, whoever started it. */

@@ -69,6 +69,13 @@ export const recordsCodes = {
     means: "Records of tasks that are gone stay, because the destination's policy is upsert-only.",
     remedy: "Set the policy to sync, or delete them yourself.",
   },
+  "routing-change-held": {
+    kind: "hold",
+    means:
+      "The kind of a record was changed in headgate.yml, and what is published with the old kind has to stay: the destination's policy is upsert-only, or another service at the name keeps its records.",
+    remedy:
+      "Set the policy to sync, or delete the old records in the hosted zone; they are created again as configured.",
+  },
   "nginx-install-failed": {
     kind: "warning",
     means:
@@ -80,6 +87,12 @@ export const recordsCodes = {
     means: "No instance answers to the fleet's tag, so the rendered file was installed nowhere.",
     remedy:
       "Give the instances the tag, and check that they are managed by Systems Manager: the agent runs and the instance role has AmazonSSMManagedInstanceCore.",
+  },
+  "nginx-results-unknown": {
+    kind: "warning",
+    means:
+      "What became of the installs on the nginx instances can't be read. New renders are still sent; one that an instance refuses is not seen, and tasks that are to stop wait.",
+    remedy: "Read the detail; where it is AccessDenied, give the records function's role the action that it names.",
   },
   withdrawing: {
     kind: "hold",

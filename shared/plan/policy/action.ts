@@ -7,7 +7,9 @@ export type Action =
   | SuspendScaleOut
   | ResumeScaleOut
   | SuspendAutoscaling
-  | SetRolloutPercents;
+  | SetRolloutPercents
+  | ProtectTasks
+  | UnprotectTasks;
 
 export type SetDesiredCount = {
   readonly kind: "set-desired-count";
@@ -37,6 +39,24 @@ export type SetRolloutPercents = {
   readonly service: string;
   readonly fromPercents: RolloutPercents;
   readonly toPercents: RolloutPercents;
+};
+
+/** `scale`, before a published service shrinks: ECS stops none of them when the count is lowered. */
+export type ProtectTasks = {
+  readonly kind: "protect-tasks";
+  readonly service: string;
+  /** Sorted, at least one. */
+  readonly taskIds: readonly string[];
+  /** 1..2880, from the write on. */
+  readonly minutes: number;
+};
+
+/** Takes back what `protect-tasks` gave, and nothing else. */
+export type UnprotectTasks = {
+  readonly kind: "unprotect-tasks";
+  readonly service: string;
+  /** Sorted, at least one. */
+  readonly taskIds: readonly string[];
 };
 
 /** `scale`: all scaling of the service by Application Auto Scaling, in, out and scheduled, as headgate.yml says. */

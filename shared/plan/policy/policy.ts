@@ -1,7 +1,7 @@
 import type { ServiceConfig } from "../../config/config.ts";
 import { assertNever } from "../assert-never.ts";
 import type { SuspensionMemory } from "../memory.ts";
-import type { ServicePlan } from "../service-plan.ts";
+import { countOf, type ServicePlan } from "../service-plan.ts";
 import type { Action } from "./action.ts";
 import { type GovernDecision, governDecision } from "./govern.ts";
 import { rememberSuspension } from "./rival.ts";
@@ -18,7 +18,8 @@ export type Permitted = {
  *
  * @param mayRaise false while a governed service's right to grow must not be raised
  * @returns `observe`: nothing. `govern`: MaxCapacity and suspension only. `scale`: the desired count only, and the
- *   suspension of its own autoscaling and the percents of its next deployment where headgate.yml says so
+ *   suspension of its own autoscaling and the percents of its next deployment where headgate.yml says so, and the
+ *   protection of its tasks where it is published
  * @throws never
  */
 export const policy = (service: ServiceConfig, planned: ServicePlan, mayRaise: boolean, nowMs: number): Permitted => {
@@ -33,18 +34,21 @@ export const policy = (service: ServiceConfig, planned: ServicePlan, mayRaise: b
       return { ...nothing, actions: govern?.actions ?? [], govern };
     }
     case "scaled": {
-      const { counts, targetTasks, name, want } = planned;
+      const { counts, name, want } = planned;
       const suspends = want.kind === "left" && want.code === "autoscaling-suspended";
       const kept = { ...nothing, suspension: rememberSuspension(service, planned, suspension, suspends, nowMs) };
-      if (suspends) return { ...kept, actions: [{ kind: "suspend-autoscaling", service: name }] };
+      const protection = planned.withdrawal?.actions ?? [];
+      if (suspends) return { ...kept, actions: [{ kind: "suspend-autoscaling", service: name }, ...protection] };
       const percents = planned.entry?.percents ?? null;
       const entry: readonly Action[] =
         percents === null
           ? []
           : [{ kind: "set-rollout-percents", service: name, fromPercents: percents.from, toPercents: percents.to }];
-      if (counts === null || targetTasks === null || targetTasks === counts.desired) return { ...kept, actions: entry };
-      const count: Action = { kind: "set-desired-count", service: name, from: counts.desired, to: targetTasks };
-      return { ...kept, actions: [count, ...entry] };
+      const others = [...entry, ...protection];
+      const countTasks = countOf(planned);
+      if (counts === null || countTasks === null || countTasks === counts.desired) return { ...kept, actions: others };
+      const count: Action = { kind: "set-desired-count", service: name, from: counts.desired, to: countTasks };
+      return { ...kept, actions: [count, ...others] };
     }
     default:
       return assertNever(planned.stance);
@@ -86,6 +90,11 @@ const rankOf = (action: Action): number => {
       return 5;
     case "set-rollout-percents":
       return 6;
+    // A count is only lowered under a protection that was read back, so nothing waits for these.
+    case "protect-tasks":
+      return 7;
+    case "unprotect-tasks":
+      return 8;
     default:
       return assertNever(action);
   }
