@@ -53,6 +53,9 @@ class EmbeddedCloudPlugin {
     if (Type === "AWS::DynamoDB::Table") return Properties.TableName;
     if (Type === "AWS::SQS::Queue") return `${this.front.url}/${accountId}/${Properties.QueueName}`;
     if (Type === "AWS::SNS::Topic") return `arn:aws:sns:${region}:${accountId}:${Properties.TopicName}`;
+    // What CloudFormation would give a name of its own.
+    if (Type === "AWS::S3::Bucket") return `${prefix}-renders`;
+    if (Type === "AWS::SSM::Document") return Properties.Name;
     throw new Error(`the embedded cloud has no name for ${logicalId} of ${prefix}`);
   }
 

@@ -12,6 +12,10 @@ const sub = (text: string): Intrinsic => ({ "Fn::Sub": text });
 export const arn = (service: string, resource: string): Intrinsic =>
   sub(`arn:\${AWS::Partition}:${service}:\${AWS::Region}:\${AWS::AccountId}:${resource}`);
 
+/** An ARN of a service that knows neither region nor account. */
+export const globalArn = (service: string, resource: string): Intrinsic =>
+  sub(`arn:\${AWS::Partition}:${service}:::${resource}`);
+
 export const serviceArn = ({ cluster, ecsService }: ServiceConfig): Intrinsic =>
   arn("ecs", `service/${cluster}/${ecsService}`);
 

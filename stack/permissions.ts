@@ -1,4 +1,5 @@
 import type { Config, Mode, ServiceConfig } from "../shared/config/config.ts";
+import { destinationsOf, isWritten } from "../shared/records/destination.ts";
 import { arn, type Intrinsic, resolvedLength, serviceArn } from "./intrinsics.ts";
 
 export type Statement = {
@@ -27,7 +28,7 @@ export const routerStatements = (logGroup: string): readonly Statement[] => [
     Effect: "Allow",
     Action: ["sqs:SendMessage"],
     // The dead-letter queue too: what can't be parsed goes there at once, with its reason.
-    Resource: [arnOf("ScalingQueue"), arnOf("EventsDeadLetterQueue")],
+    Resource: [arnOf("ScalingQueue"), arnOf("RecordsQueue"), arnOf("EventsDeadLetterQueue")],
   },
   {
     Sid: "ReadDueDomains",
@@ -67,6 +68,7 @@ export const scaleStatements = (config: Config, logGroup: string): readonly Stat
       config.services.filter(({ mode }) => mode !== "scale"),
     ),
     ...scaleModeStatements(servicesIn(config, "scale")),
+    ...protectionStatements(config),
     ...governModeStatements(servicesIn(config, "govern")),
     ...autoscalingStatements(config),
   ] as const satisfies readonly Statement[];
@@ -91,9 +93,16 @@ export const wildcardReasons: Readonly<Record<string, string>> = {
   "application-autoscaling:DescribeScheduledActions": "IAM knows no resource for it",
   "cloudwatch:GetMetricData": "metrics are no IAM resource",
   "ec2:DescribeInstanceTypes": "IAM knows no resource for it",
+  "ec2:DescribeInstances": "IAM knows no resource for it",
+  "ec2:DescribeNetworkInterfaces": "IAM knows no resource for it",
   "ecs:DescribeTaskDefinition": "IAM knows no resource for it",
   "ecs:ListTasks":
     "without a container instance it is authorized on *; the condition ecs:cluster narrows it to the clusters",
+  "route53:CreateHealthCheck": "IAM knows no resource for it",
+  "route53:ListHealthChecks": "IAM knows no resource for it",
+  "route53:ListHostedZonesByName": "IAM knows no resource for it",
+  "ssm:ListCommandInvocations": "IAM knows no resource for it",
+  "ssm:ListCommands": "IAM knows no resource for it",
   "xray:PutTelemetryRecords": "IAM knows no resource for it",
   "xray:PutTraceSegments": "IAM knows no resource for it",
 };
@@ -209,6 +218,26 @@ const scaleModeStatements = (services: readonly ServiceConfig[]): readonly State
         },
       ];
 
+/** Services that are published shrink victim first: the tasks that stay are protected meanwhile. */
+const protectionStatements = (config: Config): readonly Statement[] => {
+  const published = new Set(
+    destinationsOf(config)
+      .filter(isWritten)
+      .flatMap((destination) => destination.services.map(({ service }) => service.name)),
+  );
+  const clusters = clustersOf({ services: servicesIn(config, "scale").filter(({ name }) => published.has(name)) });
+  return clusters.length === 0
+    ? []
+    : [
+        {
+          Sid: "ProtectTasks",
+          Effect: "Allow",
+          Action: ["ecs:GetTaskProtection", "ecs:UpdateTaskProtection"],
+          Resource: clusters.map((cluster) => arn("ecs", `task/${cluster}/*`)),
+        },
+      ];
+};
+
 /**
  * RegisterScalableTarget checks its caller's own rights on the service and the alarms behind it; the condition
  * aws:ViaAWSService lets them serve for that and nothing else.
@@ -285,7 +314,7 @@ const refuseOverlong = (statements: readonly Statement[]): void => {
 const servicesIn = (config: Config, mode: Mode): readonly ServiceConfig[] =>
   config.services.filter((service) => service.mode === mode);
 
-export const clustersOf = (config: Config): readonly string[] =>
-  [...new Set(config.services.map(({ cluster }) => cluster))].sort();
+export const clustersOf = ({ services }: Pick<Config, "services">): readonly string[] =>
+  [...new Set(services.map(({ cluster }) => cluster))].sort();
 
 export const arnOf = (logicalId: string): Intrinsic => ({ "Fn::GetAtt": [logicalId, "Arn"] });

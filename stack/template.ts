@@ -4,7 +4,10 @@ import { eventRules, type RuleResource, ruleArns } from "./event-rules.ts";
 import type { Intrinsic } from "./intrinsics.ts";
 import { limitsStatements } from "./limits-permissions.ts";
 import { limitsRules, type PermissionResource } from "./limits-rules.ts";
+import { type NginxResources, nginxResources } from "./nginx-resources.ts";
 import { hookStatements, routerStatements, type Statement, scaleStatements } from "./permissions.ts";
+import { recordsEnvironment } from "./records-environment.ts";
+import { recordsStatements } from "./records-permissions.ts";
 
 /** The parts of the template that follow from headgate.yml; serverless.yml and stack/resources/ hold the others. */
 export type TemplateParts = {
@@ -15,6 +18,10 @@ export type TemplateParts = {
   readonly deadLetterRuleArns: readonly Intrinsic[];
   readonly routerStatements: readonly Statement[];
   readonly scaleStatements: readonly Statement[];
+  readonly recordsStatements: readonly Statement[];
+  readonly recordsEnvironment: Readonly<Record<string, Intrinsic>>;
+  /** The bucket and the command document: only where a fleet of nginx instances is written. */
+  readonly nginx: { readonly Resources: NginxResources };
   readonly limitsStatements: readonly Statement[];
   readonly hookStatements: readonly Statement[];
 };
@@ -29,6 +36,9 @@ export const templateParts = (config: Config, resourcePrefix: string): TemplateP
     deadLetterRuleArns: ruleArns(allRules),
     routerStatements: routerStatements(`/aws/lambda/${resourcePrefix}-router`),
     scaleStatements: scaleStatements(config, `/aws/lambda/${resourcePrefix}-scale`),
+    recordsStatements: recordsStatements(config, `/aws/lambda/${resourcePrefix}-records`),
+    recordsEnvironment: recordsEnvironment(config),
+    nginx: { Resources: nginxResources(config, resourcePrefix) },
     limitsStatements: limitsStatements(config, `/aws/lambda/${resourcePrefix}-limits`),
     hookStatements: hookStatements(config, `/aws/lambda/${resourcePrefix}-hook`),
   };

@@ -6,7 +6,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { promisify } from "node:util";
 import { afterAll, beforeAll, describe, expect, it } from "@jest/globals";
-import { build, type Plugin } from "esbuild";
+import { type BuildOptions, build, type Plugin } from "esbuild";
 import { withoutErrorShapes } from "../../stack/error-shapes.ts";
 import { schemaKeys } from "../../stack/schema-keys.ts";
 import { root } from "./packaged-stack.ts";
@@ -64,13 +64,13 @@ describe("a client without its error shapes", () => {
        export const refused = (endpoint) =>
          new SSMClient(options(endpoint)).send(new SendCommandCommand({ DocumentName: "d" })).catch((error) => error);`,
     );
-    const common = {
+    const common: BuildOptions = {
       bundle: true,
       platform: "node",
       format: "cjs",
       mainFields: ["module", "main"],
       minify: true,
-    } as const;
+    };
     await build({ ...common, entryPoints: [entry], outfile, keepNames: true, plugins: [...plugins] });
     const { port } = server.address() as AddressInfo;
     // In a process of its own, as on Lambda.

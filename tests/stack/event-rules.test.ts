@@ -1,5 +1,6 @@
 import { describe, expect, it } from "@jest/globals";
 import type { Config, ServiceConfig, SignalConfig } from "../../shared/config/config.ts";
+import { publishesNothing } from "../../shared/config/publication.ts";
 import { eventRules, ruleArns } from "../../stack/event-rules.ts";
 import { resolvedLength } from "../../stack/intrinsics.ts";
 import { scaleStatements } from "../../stack/permissions.ts";
@@ -23,8 +24,11 @@ const config = (...services: readonly Given[]): Config =>
       mode: "observe",
       signals: [],
       capacity: { kind: "fargate" },
+      publish: publishesNothing,
       ...service,
     })),
+    zones: [],
+    nginxFleets: [],
   }) as unknown as Config;
 
 const many = (count: number, more: Partial<ServiceConfig> = {}): readonly Given[] =>

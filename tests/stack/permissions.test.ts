@@ -6,14 +6,20 @@ import * as ec2 from "@aws-sdk/client-ec2";
 import * as ecs from "@aws-sdk/client-ecs";
 import * as pi from "@aws-sdk/client-pi";
 import * as rds from "@aws-sdk/client-rds";
+import * as route53 from "@aws-sdk/client-route-53";
+import * as s3 from "@aws-sdk/client-s3";
 import * as servicequotas from "@aws-sdk/client-service-quotas";
+import * as servicediscovery from "@aws-sdk/client-servicediscovery";
 import * as sns from "@aws-sdk/client-sns";
 import * as sqs from "@aws-sdk/client-sqs";
+import * as ssm from "@aws-sdk/client-ssm";
 import { describe, expect, it } from "@jest/globals";
 import { build } from "esbuild";
 import type { Config, Mode } from "../../shared/config/config.ts";
+import { publishesNothing } from "../../shared/config/publication.ts";
 import { limitsStatements } from "../../stack/limits-permissions.ts";
 import { hookStatements, routerStatements, type Statement, scaleStatements } from "../../stack/permissions.ts";
+import { recordsStatements } from "../../stack/records-permissions.ts";
 
 const clients: Readonly<Record<string, object>> = {
   "application-autoscaling": applicationAutoScaling,
@@ -23,9 +29,13 @@ const clients: Readonly<Record<string, object>> = {
   ecs,
   pi,
   rds,
+  route53,
+  s3,
+  servicediscovery,
   servicequotas,
   sns,
   sqs,
+  ssm,
 };
 
 /** Where IAM's action is not named like the API's. @see DynamoDB and SQS in the Service Authorization Reference */
@@ -46,12 +56,20 @@ const notCalledByUs = [
 ];
 const checkedByAutoScaling = ["cloudwatch:DeleteAlarms", "cloudwatch:PutMetricAlarm", "ecs:UpdateService"];
 
+/** Where the package is not named like the service in IAM. */
+const packageOf: Readonly<Record<string, string>> = {
+  "application-autoscaling": "application-auto-scaling",
+  route53: "route-53",
+  servicequotas: "service-quotas",
+};
+
 /** The commands that are still there once esbuild has dropped what the function can't reach. */
 const calledActions = async (name: string): Promise<readonly string[]> => {
-  const { outputFiles } = await build({
+  const { outputFiles, metafile } = await build({
     entryPoints: [join(__dirname, "../../functions", name, "index.ts")],
     bundle: true,
     write: false,
+    metafile: true,
     platform: "node",
     target: "node24",
     format: "cjs",
@@ -60,7 +78,11 @@ const calledActions = async (name: string): Promise<readonly string[]> => {
   const constructed = new Set(
     [...outputFiles[0]!.text.matchAll(/\bnew ([A-Z]\w+Command)\d*\(/g)].map((match) => match[1]!),
   );
-  const actions = Object.entries(clients).flatMap(([service, exported]) =>
+  // ECS and Cloud Map both have an UpdateService: only the clients that are in the bundle count.
+  const bundled = Object.entries(clients).filter(([service]) =>
+    Object.keys(metafile.inputs).some((path) => path.includes(`/client-${packageOf[service] ?? service}/`)),
+  );
+  const actions = bundled.flatMap(([service, exported]) =>
     [...constructed]
       .filter((command) => command in exported)
       .flatMap((command) => {
@@ -74,9 +96,17 @@ const calledActions = async (name: string): Promise<readonly string[]> => {
 const grantedActions = (statements: readonly Statement[], except: readonly string[]): readonly string[] =>
   [...new Set(statements.flatMap(({ Action }) => Action))].filter((action) => !except.includes(action)).sort();
 
+/** Of a service in scale mode, what `publish` says. */
+const published = {
+  records: [{ zone: "internal", healthCheck: { type: "TCP" } }],
+  cloudMap: [{ serviceId: "srv-1", policy: "sync" }],
+  upstreams: [{ fleet: "edge" }],
+};
+
 const configOf = (...modes: readonly Mode[]): Config =>
   ({
     services: modes.map((mode) => ({
+      name: mode,
       cluster: "shop",
       ecsService: mode,
       mode,
@@ -85,7 +115,19 @@ const configOf = (...modes: readonly Mode[]): Config =>
         { kind: "alarm", alarmName: "slow" },
         { kind: "backlog", source: { kind: "sqs", queueName: `${mode}-jobs` } },
       ],
+      publish: publishesNothing,
     })),
+    zones: [],
+    nginxFleets: [],
+  }) as unknown as Config;
+
+/** The same with every kind of destination, each in the policy that writes most. */
+const publishing = (from: Config): Config =>
+  ({
+    ...from,
+    services: from.services.map((service) => (service.mode === "scale" ? { ...service, publish: published } : service)),
+    zones: [{ name: "internal", hostedZoneId: "Z1", domain: "shop.internal", policy: "sync" }],
+    nginxFleets: [{ name: "edge", tag: { key: "Role", value: "edge" }, file: "/f", policy: "install" }],
   }) as unknown as Config;
 
 describe("a role holds what its function's code calls, and nothing that it does not", () => {
@@ -98,10 +140,47 @@ describe("a role holds what its function's code calls, and nothing that it does 
   it("scale, with a service in each mode", async () => {
     // Lambda reads the wake-ups' queue, and we the services' own.
     const notOurs = notCalledByUs.filter((action) => action !== "sqs:GetQueueAttributes");
-    const statements = scaleStatements(configOf("observe", "govern", "scale"), "/aws/lambda/scale");
+    const statements = scaleStatements(publishing(configOf("observe", "govern", "scale")), "/aws/lambda/scale");
     expect(grantedActions(statements, notOurs.concat("cloudwatch:DeleteAlarms", "cloudwatch:PutMetricAlarm"))).toEqual(
       await calledActions("scale"),
     );
+  });
+});
+
+describe("the role of records", () => {
+  it("holds what its code calls, with every kind of destination", async () => {
+    const statements = recordsStatements(publishing(configOf("scale")), "/aws/lambda/records");
+    const ours = statements.filter(({ Condition }) => Condition?.["Bool"] === undefined);
+    expect(grantedActions(ours, notCalledByUs)).toEqual(await calledActions("records"));
+  });
+
+  it("may do for Cloud Map what its caller must be allowed to, and only through it", () => {
+    const statements = recordsStatements(publishing(configOf("scale")), "/aws/lambda/records");
+    const through = statements.filter(({ Condition }) => Condition?.["Bool"] !== undefined);
+    expect(through.map(({ Condition }) => Condition)).toEqual(
+      through.map(() => ({ Bool: { "aws:ViaAWSService": "true" } })),
+    );
+    expect(grantedActions(through, [])).toEqual([
+      "ec2:DescribeInstances",
+      "route53:ChangeResourceRecordSets",
+      "route53:CreateHealthCheck",
+      "route53:DeleteHealthCheck",
+      "route53:GetHealthCheck",
+      "route53:GetHostedZone",
+      "route53:ListHostedZonesByName",
+      "route53:UpdateHealthCheck",
+    ]);
+  });
+
+  it("without a destination it reads and writes nothing of the account", () => {
+    const statements = recordsStatements(configOf("scale"), "/aws/lambda/records");
+    expect(grantedActions(statements, notCalledByUs)).toEqual([
+      "dynamodb:BatchGetItem",
+      "dynamodb:GetItem",
+      "dynamodb:PutItem",
+      "sns:Publish",
+      "sqs:SendMessage",
+    ]);
   });
 });
 

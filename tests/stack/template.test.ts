@@ -20,11 +20,11 @@ const properties = (template: Template, id: string): Resource["Properties"] => {
   return resource.Properties;
 };
 const attributeOf = (value: unknown): string => (value as { "Fn::GetAtt": [string, string] })["Fn::GetAtt"][0];
-const functions = ["Router", "Scale", "Limits", "Hook"] as const;
+const functions = ["Router", "Scale", "Records", "Limits", "Hook"] as const;
 
 describe("packaging", () => {
   it("puts one file into each function's zip, without the time: the same bundle makes the same zip", () => {
-    for (const name of ["router", "scale", "limits", "hook"] as const) {
+    for (const name of ["router", "scale", "records", "limits", "hook"] as const) {
       expect(entriesOf(everyMode.zips[name])).toEqual([{ name: `dist/${name}/index.cjs`, modifiedAt: dosEpoch }]);
     }
   });
@@ -32,6 +32,7 @@ describe("packaging", () => {
   it("says how large each bundle is", () => {
     expect(observe.output).toMatch(/router +\d+ KB of 700/);
     expect(observe.output).toMatch(/scale +\d+ KB of 700/);
+    expect(observe.output).toMatch(/records +\d+ KB of 700/);
     expect(observe.output).toMatch(/limits +\d+ KB of 700/);
     expect(observe.output).toMatch(/hook +\d+ KB of 700/);
   });
@@ -100,9 +101,22 @@ describe("functions", () => {
     expect(variables("Router")).toEqual({
       TABLE_NAME: { Ref: "Table" },
       SCALING_QUEUE_URL: { Ref: "ScalingQueue" },
+      RECORDS_QUEUE_URL: { Ref: "RecordsQueue" },
       EVENTS_DLQ_URL: { Ref: "EventsDeadLetterQueue" },
     });
     expect(variables("Scale")).toEqual({
+      TABLE_NAME: { Ref: "Table" },
+      EVENTS_QUEUE_URL: { Ref: "EventsQueue" },
+      TOPIC_ARN: { Ref: "Topic" },
+    });
+    expect(variables("Records")).toEqual({
+      TABLE_NAME: { Ref: "Table" },
+      EVENTS_QUEUE_URL: { Ref: "EventsQueue" },
+      TOPIC_ARN: { Ref: "Topic" },
+      RENDER_BUCKET: { Ref: "RendersBucket" },
+      INSTALL_DOCUMENT: { Ref: "InstallDocument" },
+    });
+    expect(properties(observe.template, "RecordsLambdaFunction").Environment.Variables).toEqual({
       TABLE_NAME: { Ref: "Table" },
       EVENTS_QUEUE_URL: { Ref: "EventsQueue" },
       TOPIC_ARN: { Ref: "Topic" },
@@ -131,8 +145,13 @@ describe("functions", () => {
         FunctionResponseTypes: ["ReportBatchItemFailures"],
         ScalingConfig: { MaximumConcurrency: 10 },
       },
+      RecordsQueue: {
+        BatchSize: 1,
+        FunctionResponseTypes: ["ReportBatchItemFailures"],
+        ScalingConfig: { MaximumConcurrency: 5 },
+      },
     });
-    expect(mappings).toHaveLength(2);
+    expect(mappings).toHaveLength(3);
   });
 });
 
@@ -193,8 +212,8 @@ describe("queues", () => {
     }
   });
 
-  it("order wake-ups per domain, and each carries its own deduplication id", () => {
-    expect(properties(everyMode.template, "ScalingQueue")).toMatchObject({
+  it.each(["ScalingQueue", "RecordsQueue"])("%s is in order per group, and each wake-up has an id of its own", (id) => {
+    expect(properties(everyMode.template, id)).toMatchObject({
       FifoQueue: true,
       ContentBasedDeduplication: false,
       DeduplicationScope: "messageGroup",
@@ -346,14 +365,17 @@ describe("alarms", () => {
     }
   });
 
-  it.each(["EventsDeadLetterQueue", "ScalingDeadLetterQueue"])("one message in %s rings", (id) => {
-    const dimension = { "Fn::GetAtt": [id, "QueueName"] };
-    expect(alarmsOn("ApproximateNumberOfMessagesVisible", dimension)).toMatchObject([
-      { Threshold: 0, ComparisonOperator: "GreaterThanThreshold" },
-    ]);
-  });
+  it.each(["EventsDeadLetterQueue", "ScalingDeadLetterQueue", "RecordsDeadLetterQueue"])(
+    "one message in %s rings",
+    (id) => {
+      const dimension = { "Fn::GetAtt": [id, "QueueName"] };
+      expect(alarmsOn("ApproximateNumberOfMessagesVisible", dimension)).toMatchObject([
+        { Threshold: 0, ComparisonOperator: "GreaterThanThreshold" },
+      ]);
+    },
+  );
 
-  it.each(["EventsQueue", "ScalingQueue"])("a message that waits in %s rings", (id) => {
+  it.each(["EventsQueue", "ScalingQueue", "RecordsQueue"])("a message that waits in %s rings", (id) => {
     expect(alarmsOn("ApproximateAgeOfOldestMessage", { "Fn::GetAtt": [id, "QueueName"] })).toHaveLength(1);
   });
 
@@ -375,6 +397,7 @@ describe("roles", () => {
   const roles = [
     "RouterRole",
     "ScaleRole",
+    "RecordsRole",
     "LimitsRole",
     "HookRole",
     "HookInvokeRole",
@@ -384,7 +407,7 @@ describe("roles", () => {
 
   it("are one per function, and none is shared", () => {
     const used = functions.map((name) => attributeOf(properties(everyMode.template, `${name}LambdaFunction`).Role));
-    expect(used).toEqual(["RouterRole", "ScaleRole", "LimitsRole", "HookRole"]);
+    expect(used).toEqual(["RouterRole", "ScaleRole", "RecordsRole", "LimitsRole", "HookRole"]);
     expect(resourcesOf(everyMode.template, "AWS::IAM::Role").map(([id]) => id)).toEqual(expect.arrayContaining(roles));
     expect(resourcesOf(everyMode.template, "AWS::IAM::Role")).toHaveLength(roles.length);
   });
@@ -429,11 +452,12 @@ describe("roles", () => {
       "logs:PutLogEvents our log group",
       "sns:Publish Topic",
       "sqs:DeleteMessage EventsQueue",
+      "sqs:DeleteMessage RecordsQueue",
       "sqs:DeleteMessage ScalingQueue",
       "sqs:SendMessage EventsDeadLetterQueue",
       "sqs:SendMessage EventsQueue",
       "sqs:SendMessage EventsQueue,EventsDeadLetterQueue",
-      "sqs:SendMessage ScalingQueue,EventsDeadLetterQueue",
+      "sqs:SendMessage ScalingQueue,RecordsQueue,EventsDeadLetterQueue",
       "xray:PutTelemetryRecords *",
       "xray:PutTraceSegments *",
     ]);
@@ -485,7 +509,59 @@ describe("roles", () => {
   });
 });
 
-type IamStatement = { readonly Sid: string; readonly Action: readonly string[]; readonly Resource: unknown };
+describe("the role of records follows the policies of its destinations", () => {
+  const granting = (action: string) =>
+    statementsOf(everyMode.template, "RecordsRole")
+      .filter(({ Action }) => Action.includes(action))
+      .map(({ Sid, Resource, Condition }) => ({ Sid, Resource, Condition }));
+
+  it("a zone is changed in the way of its own policy, and never a record of a kind that Headgate doesn't keep", () => {
+    const zone = (id: string) => ({ "Fn::Sub": `arn:\${AWS::Partition}:route53:::hostedzone/${id}` });
+    const types = { "route53:ChangeResourceRecordSetsRecordTypes": ["A", "AAAA", "SRV", "TXT"] };
+    const actions = (...names: readonly string[]) => ({
+      "ForAllValues:StringEquals": { ...types, "route53:ChangeResourceRecordSetsActions": names },
+    });
+    expect(granting("route53:ChangeResourceRecordSets")).toEqual([
+      { Sid: "SyncRecords", Resource: [zone("Z0SYNC")], Condition: actions("CREATE", "UPSERT", "DELETE") },
+      { Sid: "UpsertRecords", Resource: [zone("Z0UPSERT")], Condition: actions("CREATE", "UPSERT") },
+      {
+        Sid: "LetCloudMapKeepItsRecords",
+        Resource: [zone("*")],
+        Condition: { Bool: { "aws:ViaAWSService": "true" } },
+      },
+    ]);
+    expect(granting("route53:ListResourceRecordSets")).toEqual([
+      { Sid: "ReadZones", Resource: [zone("Z0OBSERVE"), zone("Z0SYNC"), zone("Z0UPSERT")], Condition: undefined },
+    ]);
+  });
+
+  it("commands are sent to the instances of the fleet's tag only, and with our own document", () => {
+    expect(granting("ssm:SendCommand")).toMatchObject([
+      { Sid: "UseOurDocument" },
+      { Sid: "InstallOnFleet1", Condition: { StringEquals: { "ssm:resourceTag/Role": "edge" } } },
+    ]);
+  });
+
+  it("without a fleet that is written there is no bucket and no document", () => {
+    expect(observe.template.Resources).not.toHaveProperty("RendersBucket");
+    expect(observe.template.Resources).not.toHaveProperty("InstallDocument");
+  });
+
+  it("the tasks of a scaled service that is published may be protected", () => {
+    const scale = statementsOf(everyMode.template, "ScaleRole");
+    expect(scale.filter(({ Action }) => Action.includes("ecs:UpdateTaskProtection"))).toMatchObject([
+      { Sid: "ProtectTasks", Resource: [{ "Fn::Sub": expect.stringMatching(/:task\/shop\/\*$/) }] },
+    ]);
+    expect(actionsOf(observe.template, "ScaleRole")).not.toContain("ecs:UpdateTaskProtection");
+  });
+});
+
+type IamStatement = {
+  readonly Sid: string;
+  readonly Action: readonly string[];
+  readonly Resource: unknown;
+  readonly Condition?: unknown;
+};
 
 const statementsOf = (template: Template, role: string): readonly IamStatement[] =>
   properties(template, role).Policies.flatMap(
@@ -502,7 +578,7 @@ const ownerOf = (resource: unknown): string => {
     .map((one) => {
       if ("Fn::GetAtt" in one) return attributeOf(one);
       if ("Ref" in one) return String(one["Ref"]);
-      return /:log-group:\/aws\/lambda\/headgate-dev-(router|scale|limits|hook):/.test(String(one["Fn::Sub"]))
+      return /:log-group:\/aws\/lambda\/headgate-dev-(router|scale|records|limits|hook):/.test(String(one["Fn::Sub"]))
         ? "our log group"
         : JSON.stringify(one);
     })
