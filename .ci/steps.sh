@@ -26,6 +26,11 @@ install() {
   if [ "$failed" -gt 0 ]; then finish; fi
 }
 
+# A real nginx, for the suites that put one in front of real servers; the package alone, without its service.
+nginx_package() {
+  command -v nginx || { apt-get update -q && RUNLEVEL=1 apt-get install -q -y --no-install-recommends nginx && nginx -v; }
+}
+
 # The test cases are counted one by one, out of jest's own report.
 tests() {
   local report="$work/jest.json" counts
