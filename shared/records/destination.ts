@@ -52,7 +52,7 @@ export const destinationsOf = (config: Config): readonly Destination[] => {
   const fleets = config.nginxFleets.map(
     (fleet): Destination => ({
       kind: "nginx",
-      id: `nginx/${fleet.name}`,
+      id: nginxFleetId(fleet.name),
       fleet,
       services: publishedIn(config, ({ upstreams }) => upstreams.filter((upstream) => upstream.fleet === fleet.name)),
     }),
@@ -70,6 +70,12 @@ export const destinationsOf = (config: Config): readonly Destination[] => {
   );
   return [...zones, ...fleets, ...cloudMaps].sort((a, b) => compareText(a.id, b.id));
 };
+
+export const nginxFleetId = (fleet: string): string => `nginx/${fleet}`;
+
+/** True where the stack has a bucket of renders and a command document that installs them. */
+export const installsNginx = (config: Config): boolean =>
+  destinationsOf(config).some((destination) => destination.kind === "nginx" && isWritten(destination));
 
 /** False: everything about it is only told. This is the one place that reads a destination's policy as a right to write. */
 export const isWritten = (destination: Destination): boolean => {
