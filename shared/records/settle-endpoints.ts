@@ -9,6 +9,8 @@ export type Settled = {
   /** Published ones that stay although they are not among the listing's endpoints; rendered as they were published. */
   readonly kept: readonly Published[];
   readonly held: Held | null;
+  /** What is held for being too many at once: to be handed to the next call. Sorted. */
+  readonly heldKeys: readonly string[];
 };
 
 /** Why something stays that the listing does not show. */
@@ -26,23 +28,36 @@ export type Held = {
  * The guard between a listing and a destination: what may be taken out, given what is published.
  *
  * A few may go at once. More than half, or all, go only as far as their tasks are seen to stop: a wrong cluster name, an
- * outage of a health check, a half-true answer would otherwise empty the name. What is new is always published, and an
- * address that stays in use under another task counts as no removal.
+ * outage of a health check, a half-true answer would otherwise empty the name. What was held once goes only when its end
+ * is seen: new tasks beside it would make it the smaller half. What is new is always published, and an address that stays
+ * in use under another task counts as no removal.
  *
  * @param published what the destination holds of this service now, in any order
+ * @param heldBefore `heldKeys` of the last call
  * @returns with an unknown listing no endpoints: everything published is kept
  * @throws never
  */
-export const settle = (listed: Reading<ServiceEndpoints>, published: readonly Published[]): Settled => {
+export const settle = (
+  listed: Reading<ServiceEndpoints>,
+  published: readonly Published[],
+  heldBefore: readonly string[] = [],
+): Settled => {
   const sorted = [...published].sort(comparePublished);
   const publishedCount = sorted.length;
+  const before = new Set(heldBefore);
+  const wasHeld = (one: Published): boolean => before.has(heldKeyOf(one));
   if (listed.kind === "unknown") {
-    return keepAll(sorted, { code: "listing-unknown", leavingCount: 0, unseenCount: 0, detail: listed.detail });
+    return keepAll(sorted, wasHeld, {
+      code: "listing-unknown",
+      leavingCount: 0,
+      unseenCount: 0,
+      detail: listed.detail,
+    });
   }
   const { nothingListed } = listed.value;
   if (nothingListed && publishedCount > 0) {
     const detail = described(sorted);
-    return keepAll(sorted, {
+    return keepAll(sorted, wasHeld, {
       code: "no-task-listed",
       leavingCount: publishedCount,
       unseenCount: publishedCount,
@@ -55,27 +70,39 @@ export const settle = (listed: Reading<ServiceEndpoints>, published: readonly Pu
   const unseen = leaving.filter(({ taskId }) => taskId === null || !seen.has(taskId));
   // All of one is more than half of it.
   const isMany = leaving.length * 2 > publishedCount;
-  if (!isMany || unseen.length === 0) return { kind: "known", endpoints, kept: [], held: null };
+  const kept = isMany ? unseen : unseen.filter(wasHeld);
+  if (kept.length === 0) return { kind: "known", endpoints, kept, held: null, heldKeys: [] };
   return {
     kind: "known",
     endpoints,
-    kept: unseen,
+    kept,
     held: {
       code: "mass-removal-held",
       publishedCount,
       leavingCount: leaving.length,
       unseenCount: unseen.length,
-      detail: described(unseen),
+      detail: described(kept),
     },
+    heldKeys: heldKeysOf(kept),
   };
 };
 
-const keepAll = (kept: readonly Published[], held: Omit<Held, "publishedCount">): Settled => ({
+const keepAll = (
+  kept: readonly Published[],
+  wasHeld: (one: Published) => boolean,
+  held: Omit<Held, "publishedCount">,
+): Settled => ({
   kind: "known",
   endpoints: [],
   kept,
   held: { ...held, publishedCount: kept.length },
+  heldKeys: heldKeysOf(kept.filter(wasHeld)),
 });
+
+const heldKeysOf = (held: readonly Published[]): readonly string[] => held.map(heldKeyOf).sort(compareText);
+
+/** Its task, or where no task is known its place. */
+const heldKeyOf = ({ taskId, ipv4, ipv6, port }: Published): string => taskId ?? `${ipv4} ${ipv6} ${port}`;
 
 /** The endpoint is the published entry, or is reached at its place. */
 const covers = (endpoint: Endpoint, one: Published): boolean =>

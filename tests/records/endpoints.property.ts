@@ -120,6 +120,43 @@ describe("the guard", () => {
     );
   });
 
+  it("never lets go what it once held before its end is seen, whatever comes beside it", () => {
+    let released = 0;
+    always(
+      fc.property(before, fc.array(reading, { minLength: 2, maxLength: 6 }), (start, readings) => {
+        let there: readonly Published[] = start;
+        let heldKeys: readonly string[] = [];
+        for (const listed of readings) {
+          const held = there.filter(({ taskId, ipv4, ipv6, port }) =>
+            heldKeys.includes(taskId ?? `${ipv4} ${ipv6} ${port}`),
+          );
+          const settled = settle(listed, there, heldKeys);
+          for (const one of held) {
+            if (settled.kept.includes(one)) continue;
+            released++;
+            const { endpoints } = settled;
+            const isSeen = one.taskId !== null && listed.value.leaving.includes(one.taskId);
+            const isThere = endpoints.some(
+              (endpoint) =>
+                endpoint.taskId === one.taskId ||
+                (endpoint.port === one.port &&
+                  ((one.ipv4 !== null && endpoint.ipv4 === one.ipv4) ||
+                    (one.ipv6 !== null && endpoint.ipv6 === one.ipv6))),
+            );
+            expect(isSeen || isThere).toBe(true);
+          }
+          heldKeys = settled.heldKeys;
+          there = [
+            ...settled.endpoints.map(({ taskId, ipv4, ipv6, port }) => ({ taskId, ipv4, ipv6, port })),
+            ...settled.kept,
+          ];
+        }
+      }),
+      1_000,
+    );
+    expect(released).toBeGreaterThan(50);
+  });
+
   it("never lets more than half go, but for those that were seen to leave or whose place is still in use", () => {
     always(
       fc.property(reading, before, (listed, there) => {

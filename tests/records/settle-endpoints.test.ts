@@ -13,10 +13,11 @@ const endpoint = (taskId: string, changes: Partial<Endpoint> = {}): Endpoint => 
 });
 
 const [one, two, three] = [published("1"), published("2"), published("3")];
-const free = { held: null, kept: [] };
+const free = { held: null, kept: [], heldKeys: [] };
 const held = (publishedCount: number, leavingCount: number, kept: readonly Published[], detail: string) => ({
   kept,
   held: { code: "mass-removal-held", publishedCount, leavingCount, unseenCount: kept.length, detail },
+  heldKeys: kept.map(({ taskId, ipv4, ipv6, port }) => taskId ?? `${ipv4} ${ipv6} ${port}`),
 });
 
 type Row = { when: string; listed: Partial<ServiceEndpoints>; published: readonly Published[]; gives: object };
@@ -137,6 +138,7 @@ describe("what may go", () => {
           unseenCount: 1,
           detail: "stays: task 1 (10.0.1.1)",
         },
+        heldKeys: [],
       },
     },
   ])("$when", ({ listed, published: before, gives }) => {
@@ -160,7 +162,55 @@ describe("what may go", () => {
         unseenCount: 0,
         detail: "ecs:ListTasks: denied",
       },
+      heldKeys: [],
     });
+  });
+
+  const four = ["1", "2", "3", "4"].map((id) => published(id));
+  const others = ["5", "6", "7", "8", "9"];
+
+  it.each<{ when: string; listed: Partial<ServiceEndpoints>; there: readonly Published[]; kept: readonly string[] }>([
+    {
+      when: "although as many others have come beside it",
+      listed: { endpoints: others.slice(0, 4).map((id) => endpoint(id)) },
+      there: [...four, ...others.slice(0, 4).map((id) => published(id))],
+      kept: ["1", "2", "3", "4"],
+    },
+    {
+      when: "and what is new to be missing goes as ever, being few",
+      listed: { endpoints: others.slice(0, 4).map((id) => endpoint(id)) },
+      there: [four[0]!, ...others.map((id) => published(id))],
+      kept: ["1"],
+    },
+    {
+      when: "until it is seen to stop",
+      listed: { endpoints: others.map((id) => endpoint(id)), leaving: ["1", "2", "4"] },
+      there: [...four, ...others.map((id) => published(id))],
+      kept: ["3"],
+    },
+    {
+      when: "until it runs again",
+      listed: { endpoints: [...others, "1", "2", "3", "4"].map((id) => endpoint(id)) },
+      there: four,
+      kept: [],
+    },
+    {
+      when: "until somebody has taken it out",
+      listed: { endpoints: [endpoint("5")] },
+      there: [published("5")],
+      kept: [],
+    },
+  ])("what was held stays, $when", ({ listed, there, kept }) => {
+    const before = ["1", "2", "3", "4"];
+    const settled = settle({ kind: "known", value: serviceEndpoints(listed) }, there, before);
+    expect(settled.kept.map(({ taskId }) => taskId)).toEqual(kept);
+    expect(settled.heldKeys).toEqual(kept);
+    expect(settled.held?.code ?? null).toBe(kept.length > 0 ? "mass-removal-held" : null);
+  });
+
+  it("what was held is not forgotten over a listing that fails", () => {
+    const unknown = { kind: "unknown", because: "failed", detail: "" } as const;
+    expect(settle(unknown, [two, one], ["1", "9"]).heldKeys).toEqual(["1"]);
   });
 
   it("names five of many, and how many more", () => {

@@ -1,5 +1,11 @@
+import type { HeldMemory } from "../held-memory.ts";
+
 /** What is remembered of a Cloud Map service, by instance id: what was set out to be registered there. */
-export type CloudMapMemory = { readonly registered: Readonly<Record<string, RegisteredInstance>> };
+export type CloudMapMemory = {
+  readonly registered: Readonly<Record<string, RegisteredInstance>>;
+  /** By service. */
+  readonly held?: HeldMemory;
+};
 
 export type RegisteredInstance = {
   /** Fingerprint of what was written. */

@@ -4,7 +4,8 @@ import type { CloudMapServicePlan } from "./plan-cloud-map-service.ts";
 
 /** What people should know of one service's part in a Cloud Map service. @throws never */
 export const describeCloudMapService = (plan: CloudMapServicePlan, serviceId: string): readonly Finding[] => {
-  const { held, restored, foreign, policy, registers, changedCount, removes } = plan;
+  const { restored, foreign, policy, registers, changedCount, removes } = plan;
+  const { held } = plan.settled;
   const finding = (code: FindingCode, numbers: Finding["numbers"], detail: string): Finding => ({
     code,
     service: plan.service,

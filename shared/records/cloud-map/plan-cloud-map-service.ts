@@ -3,7 +3,7 @@ import type { CloudMapConfig, PublicationPolicy } from "../../config/publication
 import type { Reading } from "../../reading.ts";
 import type { PublishedIn } from "../destination.ts";
 import type { ServiceEndpoints } from "../endpoint.ts";
-import { type Held, settle } from "../settle-endpoints.ts";
+import { type Settled, settle } from "../settle-endpoints.ts";
 import { cloudMapEndpoints } from "./cloud-map-endpoints.ts";
 import type { CloudMapInput } from "./cloud-map-input.ts";
 import {
@@ -31,7 +31,7 @@ export type CloudMapServicePlan = {
   readonly restored: readonly string[];
   /** Desired, and taken by somebody else. */
   readonly foreign: readonly { readonly id: string; readonly owner: string }[];
-  readonly held: Held | null;
+  readonly settled: Settled;
   readonly waiting: readonly string[];
   readonly leftOut: ServiceEndpoints["leftOut"];
 };
@@ -54,7 +54,8 @@ export const planCloudMapService = (
   const entry = entries[0]!;
   const listed = endpointsFor(service.name, entry, view);
   const ours = [...instances.values()].filter((one) => isOf(one, stack) && serviceOf(one) === service.name);
-  const { endpoints, kept, held } = settle(listed, ours.map(publishedOf));
+  const settled = settle(listed, ours.map(publishedOf), memory.held?.[service.name]);
+  const { endpoints, kept } = settled;
   const desired = new Map(endpoints.map((one) => [one.taskId, attributesOf(one, stack, service.name)]));
   const foreign = [...desired.keys()].flatMap((id) => {
     const there = instances.get(id);
@@ -81,7 +82,7 @@ export const planCloudMapService = (
       .sort(compareText),
     restored: registers.map(({ id }) => id).filter((id) => isChangedByHand(memory.registered[id], foundAt(id))),
     foreign,
-    held,
+    settled,
     waiting: listed.kind === "known" ? listed.value.waiting : [],
     leftOut: listed.kind === "known" ? listed.value.leftOut : [],
   };

@@ -1,6 +1,7 @@
 import { compareText } from "../../config/by-name.ts";
 import type { Finding } from "../../plan/explain/finding.ts";
 import type { DestinationPlan } from "../destination-plan.ts";
+import { rememberHeld } from "../held-memory.ts";
 import type { RecordsAction } from "../records-action.ts";
 import type { CloudMapInput } from "./cloud-map-input.ts";
 import { type CloudMapInstance, isOf, serviceOf } from "./cloud-map-instance.ts";
@@ -63,7 +64,10 @@ export const planCloudMap = (input: CloudMapInput, nowMs: number): DestinationPl
       }),
     ),
     lookAgainInSeconds: isWaiting || isLeaving ? lookAgainSeconds : null,
-    memory: rememberRegistered(memory, { instances, registers, removed, stack }, nowMs),
+    memory: {
+      ...rememberRegistered(memory, { instances, registers, removed, stack }, nowMs),
+      ...rememberHeld(plans.map(({ service, settled }) => [service, settled])),
+    },
   };
 };
 

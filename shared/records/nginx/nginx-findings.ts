@@ -33,7 +33,7 @@ export const observedFinding = (before: readonly Published[], after: readonly Pu
   return fleetFinding("would-change-records", { serversAdded, serversRemoved, servers: now.size }, "");
 };
 
-const heldFinding = ({ service, held }: SettledUpstream): readonly Finding[] =>
+const heldFinding = ({ service, settled: { held } }: SettledUpstream): readonly Finding[] =>
   held === null
     ? []
     : [

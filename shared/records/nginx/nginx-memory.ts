@@ -1,4 +1,5 @@
 import type { Published } from "../endpoint.ts";
+import type { HeldMemory } from "../held-memory.ts";
 
 /** What is known of a fleet between two plans. */
 export type NginxMemory = {
@@ -12,4 +13,6 @@ export type NginxMemory = {
   readonly published: Readonly<Record<string, readonly Published[]>>;
   /** Instances that took part in the last finished install, at least 1: the gate's rate is divided by them. */
   readonly instances: number;
+  /** By upstream. */
+  readonly held?: HeldMemory;
 };

@@ -4,6 +4,7 @@ import type { Reading } from "../../reading.ts";
 import { type Destination, isWritten } from "../destination.ts";
 import type { DestinationPlan } from "../destination-plan.ts";
 import type { Published } from "../endpoint.ts";
+import { rememberHeld } from "../held-memory.ts";
 import type { GatePost } from "../post.ts";
 import type { RecordsAction } from "../records-action.ts";
 import type { TaskListing } from "../task-listing.ts";
@@ -51,7 +52,8 @@ export const planNginx = (input: NginxInput, nowMs: number): DestinationPlan<Ngi
   const findings = [...upstreamFindings(settled), ...(progress === null ? [] : installFindings(progress))];
   const isUnread = settled.some(({ listed }) => listed.kind === "unknown");
   const isNothing = memory === null && (destination.services.length === 0 || isUnread);
-  const step: Step = { input, render, progress, nowMs };
+  const held = rememberHeld(settled.map((one) => [one.upstream.upstream, one.settled]));
+  const step: Step = { input, render, progress, held, nowMs };
   if (isNothing) return { ...standing, findings: sorted(findings), absent: {}, memory };
   if (!isWritten(destination)) return observe(step, findings);
   const isWaiting = settled.some(({ listed }) => listed.kind === "known" && listed.value.waiting.length > 0);
@@ -63,6 +65,7 @@ type Step = {
   readonly render: FleetRender;
   /** `null`: nothing was ever sent. */
   readonly progress: InstallProgress | null;
+  readonly held: Pick<NginxMemory, "held">;
   readonly nowMs: number;
 };
 
@@ -77,7 +80,7 @@ const observe = ({ input, render }: Step, findings: readonly Finding[]): Destina
 };
 
 const install = (
-  { input, render, progress, nowMs }: Step,
+  { input, render, progress, held, nowMs }: Step,
   findings: readonly Finding[],
   isWaiting: boolean,
 ): DestinationPlan<NginxMemory> => {
@@ -86,7 +89,14 @@ const install = (
   const isSent = isNew || isDue(progress, nowMs);
   const generation = isNew ? nextGeneration(memory, nowMs) : memory.generation;
   const { hash, published, instances } = render;
-  const next = { generation, hash, sentAtMs: isSent ? nowMs : (memory?.sentAtMs ?? nowMs), published, instances };
+  const next = {
+    generation,
+    hash,
+    sentAtMs: isSent ? nowMs : (memory?.sentAtMs ?? nowMs),
+    published,
+    instances,
+    ...held,
+  };
   // What is known of a render that this plan replaces says nothing of the new one.
   const isTaken = !isNew && isTakenEverywhere(progress);
   const isMoving = isSent || progress?.kind === "under-way" || (!isTaken && withdrawnIn(input).length > 0);

@@ -13,7 +13,7 @@ export type SettledUpstream = {
   readonly service: string;
   readonly upstream: UpstreamConfig;
   readonly listed: Reading<ServiceEndpoints>;
-  readonly held: Settled["held"];
+  readonly settled: Settled;
   /** Endpoints and what is kept beside them, sorted by task. */
   readonly entries: readonly Published[];
 };
@@ -34,12 +34,13 @@ export const settleUpstreams = (
   services.flatMap(({ service, entries }) =>
     entries.map((upstream): SettledUpstream => {
       const listed = listedOf(listings.get(service.name), withdrawals.get(service.name) ?? [], upstream);
-      const settled = settle(listed, memory?.published[upstream.upstream] ?? []);
+      const name = upstream.upstream;
+      const settled = settle(listed, memory?.published[name] ?? [], memory?.held?.[name]);
       return {
         service: service.name,
         upstream,
         listed,
-        held: settled.held,
+        settled,
         entries: [...settled.endpoints.map(asPublished), ...settled.kept].sort(byTask),
       };
     }),
