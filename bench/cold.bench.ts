@@ -29,6 +29,7 @@ const environment = {
   EVENTS_QUEUE_URL: "https://sqs.eu-west-1.amazonaws.com/123456789012/events",
   EVENTS_DLQ_URL: "https://sqs.eu-west-1.amazonaws.com/123456789012/events-dlq",
   SCALING_QUEUE_URL: "https://sqs.eu-west-1.amazonaws.com/123456789012/scaling.fifo",
+  RECORDS_QUEUE_URL: "https://sqs.eu-west-1.amazonaws.com/123456789012/records.fifo",
   TOPIC_ARN: "arn:aws:sns:eu-west-1:123456789012:notices",
 };
 

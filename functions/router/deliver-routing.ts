@@ -1,4 +1,7 @@
-import type { Routing } from "./route-batch.ts";
+import type { SendWakeUps } from "../../shared/aws/send-wake-ups.ts";
+import type { RecordsWakeUp } from "../../shared/events/records-wake-up.ts";
+import type { WakeUp } from "../../shared/events/wake-up.ts";
+import type { Routed, Routing } from "./route-batch.ts";
 import type { DeadLetter, RouterDeps } from "./router-deps.ts";
 
 /** What was done with a routing. */
@@ -18,35 +21,41 @@ export type Delivery = {
  */
 export const deliverRouting = async (
   routing: Routing,
-  deps: Pick<RouterDeps, "sendWakeUps" | "deadLetter" | "log">,
+  deps: Pick<RouterDeps, "sendWakeUps" | "sendRecordsWakeUps" | "deadLetter" | "log">,
 ): Promise<Delivery> => {
-  const unsent = await sendWakeUps(routing, deps);
-  const returned = new Set(
-    routing.wakeUps.flatMap(({ wakeUp, messageIds }) => (unsent.has(wakeUp.domain) ? messageIds : [])),
-  );
+  const { wakeUps, recordsWakeUps } = routing;
+  const [unsent, unsentRecords] = await Promise.all([
+    sendRouted(wakeUps, ({ domain }) => domain, deps.sendWakeUps, deps),
+    sendRouted(recordsWakeUps, ({ destination }) => destination, deps.sendRecordsWakeUps, deps),
+  ]);
+  const failed = [...unsent, ...unsentRecords];
+  const returned = new Set(failed.flatMap(({ messageIds }) => messageIds));
   const letters = routing.malformed.filter(({ messageId }) => !returned.has(messageId));
   const lost = (await Promise.all(letters.map((letter) => sendDeadLetter(letter, deps)))).flat();
   for (const messageId of lost) returned.add(messageId);
-  const sentWakeUps = routing.wakeUps.filter(({ wakeUp }) => !unsent.has(wakeUp.domain)).length;
+  const sentWakeUps = wakeUps.length + recordsWakeUps.length - failed.length;
   return { sentWakeUps, deadLettered: letters.length - lost.length, returned: [...returned].sort() };
 };
 
-/** @returns the domains whose wake-up was not sent */
-const sendWakeUps = async (
-  { wakeUps }: Routing,
-  deps: Pick<RouterDeps, "sendWakeUps" | "log">,
-): Promise<ReadonlySet<string>> => {
-  if (wakeUps.length === 0) return new Set();
+/** @returns those that were not sent */
+const sendRouted = async <Kind extends WakeUp | RecordsWakeUp>(
+  wakeUps: readonly Routed<Kind>[],
+  groupOf: (wakeUp: Kind) => string,
+  send: SendWakeUps,
+  { log }: Pick<RouterDeps, "log">,
+): Promise<readonly Routed<Kind>[]> => {
+  if (wakeUps.length === 0) return [];
   const messages = wakeUps.map(({ wakeUp, deduplicationId }) => ({
-    domain: wakeUp.domain,
+    group: groupOf(wakeUp),
     deduplicationId,
     body: JSON.stringify(wakeUp),
   }));
   try {
-    return new Set(await deps.sendWakeUps(messages));
+    const unsent = new Set(await send(messages));
+    return wakeUps.filter(({ wakeUp }) => unsent.has(groupOf(wakeUp)));
   } catch (error) {
-    deps.log.warn("wake-ups not sent", { reason: String(error) });
-    return new Set(messages.map(({ domain }) => domain));
+    log.warn("wake-ups not sent", { reason: String(error) });
+    return wakeUps;
   }
 };
 

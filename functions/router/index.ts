@@ -7,16 +7,17 @@ import { SQSClient } from "@aws-sdk/client-sqs";
 import middy from "@middy/core";
 import { makeDeadLetter } from "../../shared/aws/dead-letter.ts";
 import { readDueDomains } from "../../shared/aws/domain-table.ts";
-import { makeSendWakeUps } from "../../shared/aws/send-wake-ups.ts";
+import { makeSendWakeUps, type SendWakeUps } from "../../shared/aws/send-wake-ups.ts";
 import { builtConfig } from "../built-config.ts";
 import { readEnvironment } from "../environment.ts";
 import { makeHandler } from "./handler.ts";
 import type { RouterDeps } from "./router-deps.ts";
 
-const { TABLE_NAME, EVENTS_DLQ_URL, SCALING_QUEUE_URL } = readEnvironment([
+const { TABLE_NAME, EVENTS_DLQ_URL, SCALING_QUEUE_URL, RECORDS_QUEUE_URL } = readEnvironment([
   "TABLE_NAME",
   "EVENTS_DLQ_URL",
   "SCALING_QUEUE_URL",
+  "RECORDS_QUEUE_URL",
 ]);
 
 const logger = new Logger({ serviceName: "router" });
@@ -29,6 +30,9 @@ const clientOptions = {
 const sqs = new SQSClient(clientOptions);
 const dynamodb = new DynamoDBClient(clientOptions);
 
+const sendTo = (queueUrl: string): SendWakeUps =>
+  makeSendWakeUps(sqs, queueUrl, (group, reason) => logger.warn("wake-up not sent", { group, reason }));
+
 const count: RouterDeps["count"] = (metricName, value, dimensions) => {
   // With dimensions a metric of its own: they would otherwise hold for every metric of the invocation.
   const target = dimensions === undefined ? metrics : metrics.singleMetric().addDimensions(dimensions);
@@ -40,9 +44,8 @@ export const handler = middy(
     config: builtConfig,
     nowMs: () => Date.now(),
     dueDomains: (nowMs) => readDueDomains(dynamodb, TABLE_NAME, builtConfig, nowMs),
-    sendWakeUps: makeSendWakeUps(sqs, SCALING_QUEUE_URL, (domain, reason) =>
-      logger.warn("wake-up not sent", { domain, reason }),
-    ),
+    sendWakeUps: sendTo(SCALING_QUEUE_URL),
+    sendRecordsWakeUps: sendTo(RECORDS_QUEUE_URL),
     deadLetter: makeDeadLetter(sqs, EVENTS_DLQ_URL),
     log: {
       info: (message, fields) => logger.info(message, { ...fields }),

@@ -14,6 +14,11 @@ export const reportRouting = (
       causes,
       correlationId,
     })),
+    recordsWakeUps: routing.recordsWakeUps.map(({ wakeUp: { destination, causes, correlationId } }) => ({
+      destination,
+      causes,
+      correlationId,
+    })),
     dropped: routing.dropped,
     malformed: routing.malformed.map(({ messageId, reason }) => ({ messageId, reason })),
     returned,

@@ -1,3 +1,4 @@
+import type { SendWakeUps } from "../../shared/aws/send-wake-ups.ts";
 import type { Config } from "../../shared/config/config.ts";
 
 /** Everything the router touches outside itself. */
@@ -6,18 +7,13 @@ export type RouterDeps = {
   readonly nowMs: () => number;
   /** Domains whose `nextReadAtMs` has come; asked only when a batch holds a tick. */
   readonly dueDomains: (nowMs: number) => Promise<readonly string[]>;
-  /** @returns the domains whose message was not sent */
-  readonly sendWakeUps: (messages: readonly WakeUpMessage[]) => Promise<readonly string[]>;
+  /** To `scaling.fifo`. */
+  readonly sendWakeUps: SendWakeUps;
+  /** To `records.fifo`; not called where nothing is published. */
+  readonly sendRecordsWakeUps: SendWakeUps;
   readonly deadLetter: (letter: DeadLetter) => Promise<void>;
   readonly log: RouterLog;
   readonly count: (metricName: RouterMetric, value: number, dimensions?: Readonly<Record<string, string>>) => void;
-};
-
-/** A message to `scaling.fifo`: the domain is its group, so that one domain is decided by one invocation at a time. */
-export type WakeUpMessage = {
-  readonly domain: string;
-  readonly deduplicationId: string;
-  readonly body: string;
 };
 
 export type DeadLetter = {

@@ -6,26 +6,29 @@ import {
 
 export type BatchSender = { send(command: SendMessageBatchCommand): Promise<SendMessageBatchCommandOutput> };
 
-type WakeUpMessage = { readonly domain: string; readonly deduplicationId: string; readonly body: string };
+/** The domain, or the destination, is the message's group: it is worked on by one invocation at a time. */
+export type WakeUpMessage = { readonly group: string; readonly deduplicationId: string; readonly body: string };
+
+/** @returns the groups whose message SQS did not take, in the order given. Never throws. */
+export type SendWakeUps = (messages: readonly WakeUpMessage[]) => Promise<readonly string[]>;
 
 /** @see Amazon SQS API reference, SendMessageBatch: ten entries, 1 MiB for all of them together */
 const mostEntries = 10;
 const mostRequestBytes = 1_048_576;
 
 /**
- * Sends wake-ups to `scaling.fifo`, each in its domain's group.
+ * Sends wake-ups to a FIFO queue, each in its group.
  *
- * @param onFailure told each domain that failed and what SQS said
- * @returns the domains whose message SQS did not take, in the order given; the function that it returns never throws
+ * @param onFailure told each group that failed and what SQS said
  */
 export const makeSendWakeUps =
-  (client: BatchSender, queueUrl: string, onFailure: (domain: string, reason: string) => void = () => {}) =>
-  async (messages: readonly WakeUpMessage[]): Promise<readonly string[]> => {
+  (client: BatchSender, queueUrl: string, onFailure: (group: string, reason: string) => void = () => {}): SendWakeUps =>
+  async (messages) => {
     const failed: string[] = [];
     for (const chunk of chunksOf(messages)) {
-      for (const { domain, reason } of await sendChunk(client, queueUrl, chunk)) {
-        onFailure(domain, reason);
-        failed.push(domain);
+      for (const { group, reason } of await sendChunk(client, queueUrl, chunk)) {
+        onFailure(group, reason);
+        failed.push(group);
       }
     }
     return failed;
@@ -35,7 +38,7 @@ const sendChunk = async (
   client: BatchSender,
   queueUrl: string,
   chunk: readonly WakeUpMessage[],
-): Promise<readonly { readonly domain: string; readonly reason: string }[]> => {
+): Promise<readonly { readonly group: string; readonly reason: string }[]> => {
   try {
     const { Successful = [], Failed = [] } = await client.send(
       new SendMessageBatchCommand({ QueueUrl: queueUrl, Entries: chunk.map(entryOf) }),
@@ -43,19 +46,19 @@ const sendChunk = async (
     // What SQS doesn't confirm has failed: a 200 says nothing about the single entries.
     const taken = new Set(Successful.map(({ Id }) => Id));
     const said = new Map(Failed.map(({ Id, Code, Message }) => [Id, `${Code}: ${Message ?? ""}`]));
-    return chunk.flatMap(({ domain }, index) => {
+    return chunk.flatMap(({ group }, index) => {
       const id = String(index);
-      return taken.has(id) ? [] : [{ domain, reason: said.get(id) ?? "not confirmed" }];
+      return taken.has(id) ? [] : [{ group, reason: said.get(id) ?? "not confirmed" }];
     });
   } catch (error) {
-    return chunk.map(({ domain }) => ({ domain, reason: String(error) }));
+    return chunk.map(({ group }) => ({ group, reason: String(error) }));
   }
 };
 
 const entryOf = (message: WakeUpMessage, index: number): SendMessageBatchRequestEntry => ({
   Id: String(index),
   MessageBody: message.body,
-  MessageGroupId: message.domain,
+  MessageGroupId: message.group,
   MessageDeduplicationId: message.deduplicationId,
 });
 

@@ -14,8 +14,9 @@ export const dropCodes = {
   "unknown-alarm": "No service has a signal that names this alarm.",
   "unknown-service": "No service of the configuration is this ECS service.",
   "unknown-domain": "A wake-up for a domain that the configuration no longer has.",
+  "unknown-destination": "A wake-up for a zone, a Cloud Map service or a fleet that the configuration no longer has.",
   "unknown-source": "An RDS event about no database of the configuration; dropped by `limits`.",
-  "nothing-due": "A tick at which no domain was due to be read.",
+  "nothing-due": "A tick at which no domain was due to be read, and no destination is configured.",
 } as const;
 
 export type DropCode = keyof typeof dropCodes;

@@ -30,29 +30,49 @@ const knownCauses: Readonly<Record<Cause, Cause>> = {
   "limit-changed": "limit-changed",
   "callers-demand": "callers-demand",
   "callee-ready": "callee-ready",
+  withdrawal: "withdrawal",
+  "gate-changed": "gate-changed",
 };
 
-const wakeUp = z.object({
-  domain: nonEmpty,
+const carried = {
   causes: z.array(z.enum(knownCauses)).check(z.minLength(1)),
   correlationId: eventId,
   attempt: z.int().check(z.nonnegative()),
   loopToken: z.nullable(eventId),
-});
+};
+
+const wakeUp = z.object({ domain: nonEmpty, ...carried });
+const recordsWakeUp = z.object({ destination: nonEmpty, ...carried });
 
 /** A wake-up of our own that comes back after its delay. @param sentAtMs when it was sent: it carries no time itself */
-export const parseWakeUp = (event: BareEvent, sentAtMs: number): ParsedEvent => {
+export const parseWakeUp = (event: BareEvent, sentAtMs: number): ParsedEvent =>
+  otherVersion(event, "wake-up") ??
+  readFields(wakeUp, event, (fields) => ({
+    kind: "wake-up",
+    id: event.id,
+    atMs: sentAtMs,
+    wakeUp: { kind: "wake-up", version: 1, ...fields, causes: sortedUnique(fields.causes) },
+  }));
+
+/** The same for a destination. @param sentAtMs when it was sent */
+export const parseRecordsWakeUp = (event: BareEvent, sentAtMs: number): ParsedEvent =>
+  otherVersion(event, "records-wake-up") ??
+  readFields(recordsWakeUp, event, (fields) => ({
+    kind: "records-wake-up",
+    id: event.id,
+    atMs: sentAtMs,
+    wakeUp: { kind: "records-wake-up", version: 1, ...fields, causes: sortedUnique(fields.causes) },
+  }));
+
+/** `null`: it is of the version that this code reads. */
+const otherVersion = (event: BareEvent, kind: string): ParsedEvent | null => {
   const { version } = event.value;
   if (version === undefined) {
     return { kind: "malformed", code: "missing-field", reason: "not there", place: `${event.place}.version` };
   }
-  if (version !== 1) return { kind: "unknown", code: "unknown-version", what: `wake-up ${versionName(version)}` };
-  return readFields(wakeUp, event, (fields) => ({
-    kind: "wake-up",
-    id: event.id,
-    atMs: sentAtMs,
-    wakeUp: { kind: "wake-up", version: 1, ...fields, causes: [...new Set(fields.causes)].sort() },
-  }));
+  return version === 1 ? null : { kind: "unknown", code: "unknown-version", what: `${kind} ${versionName(version)}` };
 };
+
+const sortedUnique = (causes: readonly Cause[]): readonly Cause[] => [...new Set(causes)].sort();
 
 const versionName = (version: unknown): string => (typeof version === "number" ? String(version) : jsonTypeOf(version));

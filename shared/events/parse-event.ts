@@ -1,7 +1,7 @@
 import { parseAlarmAction, parseAlarmNotification, parseAlarmStateChange } from "./alarm-event.ts";
 import { parseServiceEvent, parseTaskStateChange } from "./ecs-event.ts";
 import { jsonTypeOf } from "./json.ts";
-import { parseScheduledEvent, parseTick, parseWakeUp } from "./own-event.ts";
+import { parseRecordsWakeUp, parseScheduledEvent, parseTick, parseWakeUp } from "./own-event.ts";
 import type { MalformedEvent, ParsedEvent } from "./parsed-event.ts";
 import { type BareEvent, unwrap } from "./unwrap.ts";
 
@@ -59,6 +59,7 @@ const parseOwn = (event: BareEvent, sentAtMs: number): ParsedEvent => {
   const { kind } = event.value;
   if (kind === "tick") return parseTick(event);
   if (kind === "wake-up") return parseWakeUp(event, sentAtMs);
+  if (kind === "records-wake-up") return parseRecordsWakeUp(event, sentAtMs);
   if (typeof kind !== "string") return textExpected(event, "kind", kind);
   return { kind: "unknown", code: "unknown-kind", what: kind };
 };

@@ -1,4 +1,5 @@
 import type { DropCode, MalformedCode } from "./codes.ts";
+import type { RecordsWakeUp } from "./records-wake-up.ts";
 import type { WakeUp } from "./wake-up.ts";
 
 /** The verdict on one event: what it says, or why it says nothing to us. */
@@ -8,6 +9,7 @@ export type ParsedEvent =
   | ServiceEvent
   | TickEvent
   | WakeUpEvent
+  | RecordsWakeUpEvent
   | UnknownEvent
   | MalformedEvent;
 
@@ -51,6 +53,8 @@ export type ServiceEvent = Identified & {
 export type TickEvent = Identified & { readonly kind: "tick" };
 
 export type WakeUpEvent = Identified & { readonly kind: "wake-up"; readonly wakeUp: WakeUp };
+
+export type RecordsWakeUpEvent = Identified & { readonly kind: "records-wake-up"; readonly wakeUp: RecordsWakeUp };
 
 /** Well-formed, but not for us. */
 export type UnknownEvent = { readonly kind: "unknown"; readonly code: DropCode; readonly what: string };

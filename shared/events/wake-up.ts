@@ -19,7 +19,8 @@ export type WakeUp = {
 /**
  * `service-state`: what ECS says of the service as a whole, a deployment's state or a service action. `limit-changed`:
  * the function `limits` has found another limit, class, status or writer of a database of the domain. `callers-demand`
- * and `callee-ready`: another domain's services will send more requests here, or may be sent more from here.
+ * and `callee-ready`: another domain's services will send more requests here, or may be sent more from here. `withdrawal`
+ * and `gate-changed`: what `scale` tells destinations, that tasks will stop, and that a service's admitted rate changed.
  */
 export type Cause =
   | "alarm"
@@ -31,4 +32,6 @@ export type Cause =
   | "intent"
   | "limit-changed"
   | "callers-demand"
-  | "callee-ready";
+  | "callee-ready"
+  | "withdrawal"
+  | "gate-changed";

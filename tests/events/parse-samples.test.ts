@@ -129,6 +129,10 @@ describe("a sample as the body of a message", () => {
       name,
       gives: { kind: "wake-up", id: "message-1", atMs: sentAtMs, wakeUp: sample(name) },
     })),
+    ...["wake-up/records-loop", "wake-up/withdrawal"].map((name) => ({
+      name,
+      gives: { kind: "records-wake-up", id: "message-1", atMs: sentAtMs, wakeUp: sample(name) },
+    })),
     {
       name: "other/rds-event",
       gives: { kind: "unknown", code: "unknown-detail-type", what: "aws.rds RDS DB Instance Event" },
@@ -173,6 +177,7 @@ describe("the batches", () => {
       gives: ["not-json", "not-json", "not-an-object", "missing-field", "wrong-type", "no-known-shape", "alarm"],
     },
     { name: "scale-wake-up", gives: ["wake-up"] },
+    { name: "records-wake-up", gives: ["records-wake-up"] },
   ])("$name", ({ name, gives }) => expect(kindsOf(name)).toEqual(gives));
 
   it("are made of the other samples", () => {

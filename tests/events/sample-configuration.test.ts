@@ -2,6 +2,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "@jest/globals";
 import { parseConfig } from "../../shared/config/read-config.ts";
+import { buildDestinationMap, mapToDestinations } from "../../shared/events/map-to-destinations.ts";
 import { buildDomainMap, mapToDomain } from "../../shared/events/map-to-domain.ts";
 import { parseEvents } from "../../shared/events/parse-event.ts";
 import { messageOf, sample } from "./samples.ts";
@@ -33,4 +34,13 @@ describe("the sample events are about the services of the sample headgate.yml", 
     { name: "wake-up/hot-loop", domains: ["inventory"] },
     { name: "wake-up/retry", domains: ["gateway"] },
   ])("$name wakes $domains", ({ name, domains }) => expect(domainsOf(name)).toEqual(domains));
+});
+
+describe("the sample wake-ups of destinations are about those of the sample headgate.yml", () => {
+  const destinations = buildDestinationMap(reading.config);
+
+  it.each(["wake-up/records-loop", "wake-up/withdrawal"])("%s", (name) => {
+    const [event] = parseEvents(messageOf(sample(name)));
+    expect(mapToDestinations(event!, destinations)).toHaveLength(1);
+  });
 });

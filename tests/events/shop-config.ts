@@ -1,5 +1,5 @@
 import type { Config, ServiceConfig, SignalConfig } from "../../shared/config/config.ts";
-import { publishesNothing } from "../../shared/config/publication.ts";
+import { publishesNothing, type RecordConfig, type UpstreamConfig } from "../../shared/config/publication.ts";
 
 /** `order` and `inventory` share a database: one domain, `inventory`. `search` has its own, `gateway` none. */
 export const shopConfig = (): Config => ({
@@ -23,6 +23,49 @@ export const shopConfig = (): Config => ({
   decisionRetentionDays: 14,
   dailyReadBudget: 5_000,
 });
+
+/** The same shop, whose `order` is in DNS and behind nginx, and whose `search` is in DNS. */
+export const publishingConfig = (): Config => {
+  const config = shopConfig();
+  return {
+    ...config,
+    zones: [{ name: "internal", hostedZoneId: "Z0123456789ABCDEFGHIJ", domain: "shop.internal", policy: "sync" }],
+    nginxFleets: [
+      { name: "edge", tag: { key: "role", value: "edge" }, file: "/etc/nginx/conf.d/headgate.conf", policy: "install" },
+    ],
+    services: config.services.map((entry) => {
+      if (entry.name === "search") return { ...entry, publish: { ...publishesNothing, records: [record("search")] } };
+      if (entry.name !== "order") return entry;
+      return { ...entry, publish: { ...publishesNothing, records: [record("order")], upstreams: [upstream] } };
+    }),
+  };
+};
+
+const record = (service: string): RecordConfig => ({
+  zone: "internal",
+  name: `${service}.shop.internal`,
+  kind: "simple",
+  address: "private",
+  family: "ipv4",
+  ttlSeconds: 10,
+  containerPort: null,
+  weight: null,
+  setIdentifier: null,
+  regional: null,
+  healthCheck: null,
+});
+
+const upstream: UpstreamConfig = {
+  fleet: "edge",
+  upstream: "order",
+  containerPort: null,
+  address: "private",
+  method: "least_conn",
+  keepalive: 16,
+  maxFails: 2,
+  failTimeoutSeconds: 10,
+  gate: null,
+};
 
 const service = (name: string, database: string | null, alarmNames: readonly string[]): ServiceConfig => ({
   name,

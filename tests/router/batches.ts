@@ -1,4 +1,5 @@
 import type { SQSEvent, SQSRecord } from "aws-lambda";
+import type { RecordsWakeUp } from "../../shared/events/records-wake-up.ts";
 import type { WakeUp } from "../../shared/events/wake-up.ts";
 
 export const AT_MS = Date.parse("2026-03-02T09:15:00Z");
@@ -52,6 +53,17 @@ export const wakeUp = (changes: Partial<WakeUp> = {}): WakeUp => ({
   domain: "inventory",
   causes: ["hot-loop"],
   correlationId: "alarm-0",
+  attempt: 0,
+  loopToken: "token-1",
+  ...changes,
+});
+
+export const recordsWakeUp = (changes: Partial<RecordsWakeUp> = {}): RecordsWakeUp => ({
+  kind: "records-wake-up",
+  version: 1,
+  destination: "zone/Z0123456789ABCDEFGHIJ",
+  causes: ["hot-loop"],
+  correlationId: "task-0",
   attempt: 0,
   loopToken: "token-1",
   ...changes,

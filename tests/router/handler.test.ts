@@ -4,10 +4,10 @@ import { describe, expect, it } from "@jest/globals";
 import type { SQSEvent } from "aws-lambda";
 import { makeHandler } from "../../functions/router/handler.ts";
 import { sample, sqsSample } from "../events/samples.ts";
-import { shopConfig } from "../events/shop-config.ts";
+import { publishingConfig, shopConfig } from "../events/shop-config.ts";
 import { alarm, batch, record, task, tick } from "./batches.ts";
 import { routerHarness } from "./router-harness.ts";
-import { DLQ_URL, SCALING_URL } from "./stub-sqs.ts";
+import { DLQ_URL, RECORDS_URL, SCALING_URL } from "./stub-sqs.ts";
 
 const failures = (...ids: string[]) => ({ batchItemFailures: ids.map((itemIdentifier) => ({ itemIdentifier })) });
 
@@ -50,6 +50,20 @@ describe("the router on the sample batches", () => {
     expect(router.wakeUps()).toEqual([sample("wake-up/hot-loop")]);
   });
 
+  it("makes the message that the records function's sample holds", async () => {
+    const router = routerHarness({}, undefined, publishingConfig());
+    await router.handler(batch(record("m1", sample("ecs-task/running"))));
+    const [recorded] = sqsSample("records-wake-up").Records;
+    expect(router.sqs.messages(RECORDS_URL).filter(({ group }) => group !== "nginx/edge")).toEqual([
+      {
+        body: recorded?.body,
+        group: recorded?.attributes.MessageGroupId,
+        deduplicationId: recorded?.attributes.MessageDeduplicationId,
+        attributes: {},
+      },
+    ]);
+  });
+
   it("makes the message that the scale function's sample holds", async () => {
     const router = routerHarness();
     await router.handler(batch(record("m1", sample("ecs-task/running"))));
@@ -78,8 +92,23 @@ describe("only what failed is returned to the queue", () => {
     expect(router.counted).toEqual({ WakeUps: 1, Returned: 2 });
     expect(router.logged).toContainEqual({
       message: "wake-up not sent",
-      fields: { domain: "search", reason: expect.stringContaining("InternalError") },
+      fields: { group: "search", reason: expect.stringContaining("InternalError") },
     });
+  });
+
+  it("the messages of a destination that SQS refused, though their domain was woken", async () => {
+    const router = routerHarness({ refusedGroups: ["zone/Z0123456789ABCDEFGHIJ"] }, undefined, publishingConfig());
+    const event = batch(record("m1", task("order", "t1")), record("m2", alarm("order-latency-high", "a1")));
+    expect(await router.handler(event)).toEqual(failures("m1"));
+    expect(router.wakeUps().map(({ domain }) => domain)).toEqual(["inventory"]);
+    expect(router.recordsWakeUps().map(({ destination }) => destination)).toEqual(["nginx/edge"]);
+    expect(router.counted).toEqual({ WakeUps: 2, Returned: 1 });
+  });
+
+  it("no message, while only the queue of records can't be reached and nothing is published", async () => {
+    const router = routerHarness({ down: [RECORDS_URL] });
+    expect(await router.handler(batch(record("m1", task("order", "t1")), record("m2", tick())))).toEqual(failures());
+    expect(router.recordsWakeUps()).toEqual([]);
   });
 
   it("every message with a wake-up, while the queue can't be reached", async () => {
@@ -119,6 +148,7 @@ describe("only what failed is returned to the queue", () => {
       nowMs: () => 0,
       dueDomains: async () => [],
       sendWakeUps: async () => Promise.reject(new Error("out of sockets")),
+      sendRecordsWakeUps: async () => [],
       deadLetter: async () => {},
       log: { info: () => {}, warn: () => {} },
       count: () => {},

@@ -2,11 +2,11 @@ import { describe, expect, it } from "@jest/globals";
 import type { SQSRecord } from "aws-lambda";
 import { readRecord } from "../../functions/router/read-record.ts";
 import { routeBatch } from "../../functions/router/route-batch.ts";
-import { buildDomainMap } from "../../shared/events/map-to-domain.ts";
-import { shopConfig } from "../events/shop-config.ts";
-import { AT_MS, alarm, record, task, tick, wakeUp } from "./batches.ts";
+import { buildWakeMap } from "../../functions/router/wake-map.ts";
+import { publishingConfig, shopConfig } from "../events/shop-config.ts";
+import { AT_MS, alarm, record, recordsWakeUp, task, tick, wakeUp } from "./batches.ts";
 
-const map = buildDomainMap(shopConfig());
+const map = buildWakeMap(shopConfig());
 
 const route = (records: readonly SQSRecord[], due: readonly string[] = []) =>
   routeBatch(records.map(readRecord), due, map);
@@ -105,6 +105,87 @@ describe("a batch becomes one wake-up per domain", () => {
   ])("$when", ({ records, due, gives }) => expect(wakeUpsOf(records, due)).toEqual(gives));
 });
 
+describe("a batch becomes one wake-up per destination", () => {
+  const publishing = buildWakeMap(publishingConfig());
+  const recordsWakeUpsOf = (records: readonly SQSRecord[]) =>
+    routeBatch(records.map(readRecord), [], publishing).recordsWakeUps.map(({ wakeUp, messageIds }) => ({
+      ...wakeUp,
+      messageIds,
+    }));
+  const woken = (destination: string, changes: object) => ({
+    ...recordsWakeUp({ loopToken: null }),
+    destination,
+    ...changes,
+  });
+
+  it.each([
+    {
+      when: "a task wakes every place where its service is published",
+      records: [record("m1", task("order", "task-1"))],
+      gives: ["nginx/edge", "zone/Z0123456789ABCDEFGHIJ"].map((destination) =>
+        woken(destination, { causes: ["task-state"], correlationId: "task-1", messageIds: ["m1"] }),
+      ),
+    },
+    {
+      when: "tasks of two services in one zone are one wake-up",
+      records: [record("m1", task("search", "task-1")), record("m2", task("search", "task-2"))],
+      gives: [
+        woken("zone/Z0123456789ABCDEFGHIJ", {
+          causes: ["task-state"],
+          correlationId: "task-1",
+          messageIds: ["m1", "m2"],
+        }),
+      ],
+    },
+    {
+      when: "a task of a service that is not published wakes none",
+      records: [record("m1", task("gateway", "t-1"))],
+      gives: [],
+    },
+    { when: "an alarm wakes none", records: [record("m1", alarm("order-latency-high", "alarm-1"))], gives: [] },
+    {
+      when: "a tick wakes all of them, though no domain is due",
+      records: [record("m1", tick())],
+      gives: ["nginx/edge", "zone/Z0123456789ABCDEFGHIJ"].map((destination) =>
+        woken(destination, { causes: ["tick"], correlationId: "m1", messageIds: ["m1"] }),
+      ),
+    },
+    {
+      when: "a destination's own loop keeps its token and its attempt",
+      records: [record("m1", recordsWakeUp({ attempt: 2 }))],
+      gives: [{ ...recordsWakeUp({ attempt: 2 }), messageIds: ["m1"] }],
+    },
+    {
+      when: "a task beside the loop takes the token away, and another destination's loop is not disturbed",
+      records: [
+        record("m1", recordsWakeUp(), AT_MS - 20_000),
+        record("m2", recordsWakeUp({ destination: "nginx/edge" }), AT_MS - 20_000),
+        record("m3", task("search", "task-1")),
+      ],
+      gives: [
+        { ...recordsWakeUp({ destination: "nginx/edge" }), messageIds: ["m2"] },
+        woken("zone/Z0123456789ABCDEFGHIJ", { causes: ["hot-loop", "task-state"], messageIds: ["m1", "m3"] }),
+      ],
+    },
+  ])("$when", ({ records, gives }) => expect(recordsWakeUpsOf(records)).toEqual(gives));
+
+  it("a destination that is gone is counted, and wakes none", () => {
+    const gone = record("m1", recordsWakeUp({ destination: "zone/Z0GONE" }));
+    expect(routeBatch([readRecord(gone)], [], publishing)).toEqual({
+      wakeUps: [],
+      recordsWakeUps: [],
+      malformed: [],
+      dropped: [{ code: "unknown-destination", count: 1, examples: ["zone/Z0GONE"] }],
+    });
+  });
+
+  it("the domain and the destinations of one event have deduplication ids of their own", () => {
+    const routing = routeBatch([readRecord(record("m1", task("order", "task-1")))], [], publishing);
+    const ids = [...routing.wakeUps, ...routing.recordsWakeUps].map(({ deduplicationId }) => deduplicationId);
+    expect(new Set(ids).size).toBe(3);
+  });
+});
+
 describe("the deduplication id", () => {
   const idsOf = (records: readonly SQSRecord[]) => route(records).wakeUps.map(({ deduplicationId }) => deduplicationId);
   const [one] = idsOf([record("m1", alarm("order-latency-high", "alarm-1"))]);
@@ -151,6 +232,7 @@ describe("what wakes nobody", () => {
   it("is a tick for which only a domain that is gone is due", () =>
     expect(route([record("m1", tick())], ["blog"])).toEqual({
       wakeUps: [],
+      recordsWakeUps: [],
       malformed: [],
       dropped: [{ code: "nothing-due", count: 1, examples: ["tick"] }],
     }));

@@ -3,15 +3,15 @@ import type { SQSRecord } from "aws-lambda";
 import * as fc from "fast-check";
 import { readRecord } from "../../functions/router/read-record.ts";
 import { routeBatch } from "../../functions/router/route-batch.ts";
-import { buildDomainMap } from "../../shared/events/map-to-domain.ts";
+import { buildWakeMap } from "../../functions/router/wake-map.ts";
 import type { Cause } from "../../shared/events/wake-up.ts";
-import { shopConfig } from "../events/shop-config.ts";
-import { AT_MS, alarm, record, task, tick, wakeUp } from "./batches.ts";
+import { publishingConfig } from "../events/shop-config.ts";
+import { AT_MS, alarm, record, recordsWakeUp, task, tick, wakeUp } from "./batches.ts";
 import { routerHarness } from "./router-harness.ts";
-import { DLQ_URL, SCALING_URL } from "./stub-sqs.ts";
+import { DLQ_URL, RECORDS_URL, SCALING_URL } from "./stub-sqs.ts";
 
 const pinned = { seed: 20_260_302, numRuns: 300 };
-const map = buildDomainMap(shopConfig());
+const map = buildWakeMap(publishingConfig());
 
 const eventId = fc.nat(9).map((number) => `event-${number}`);
 const time = fc.nat(3).map((second) => `2026-03-02T09:14:5${second}Z`);
@@ -43,6 +43,18 @@ const body: fc.Arbitrary<unknown> = fc.oneof(
       })
       .map(wakeUp),
   },
+  {
+    weight: 2,
+    arbitrary: fc
+      .record({
+        destination: fc.constantFrom("zone/Z0123456789ABCDEFGHIJ", "nginx/edge", "zone/Z0GONE"),
+        causes,
+        attempt: fc.nat(10),
+        loopToken: fc.constantFrom(null, "token-1", "token-2"),
+        correlationId: eventId,
+      })
+      .map(recordsWakeUp),
+  },
   { weight: 1, arbitrary: fc.oneof(fc.json(), fc.string(), fc.string({ unit: "binary" })) },
 );
 
@@ -64,8 +76,8 @@ const records: fc.Arbitrary<readonly SQSRecord[]> = fc
 const due = fc.subarray(["inventory", "search"]);
 
 const faults = fc.record({
-  refusedGroups: fc.subarray(["inventory", "search"]),
-  down: fc.subarray([SCALING_URL, DLQ_URL]),
+  refusedGroups: fc.subarray(["inventory", "search", "zone/Z0123456789ABCDEFGHIJ"]),
+  down: fc.subarray([SCALING_URL, RECORDS_URL, DLQ_URL]),
 });
 
 describe("any batch", () => {
@@ -84,13 +96,16 @@ describe("any batch", () => {
       pinned,
     ));
 
-  it("never gives a domain two wake-ups, or two domains one deduplication id", () =>
+  it("never gives a domain or a destination two wake-ups, or two of them one deduplication id", () =>
     fc.assert(
       fc.property(records, due, (list, dueDomains) => {
-        const { wakeUps } = routeBatch(list.map(readRecord), dueDomains, map);
+        const { wakeUps, recordsWakeUps } = routeBatch(list.map(readRecord), dueDomains, map);
         const domains = wakeUps.map(({ wakeUp }) => wakeUp.domain);
+        const destinations = recordsWakeUps.map(({ wakeUp }) => wakeUp.destination);
         expect(domains).toEqual([...new Set(domains)].sort());
-        expect(new Set(wakeUps.map(({ deduplicationId }) => deduplicationId)).size).toBe(wakeUps.length);
+        expect(destinations).toEqual([...new Set(destinations)].sort());
+        const ids = [...wakeUps, ...recordsWakeUps].map(({ deduplicationId }) => deduplicationId);
+        expect(new Set(ids).size).toBe(ids.length);
       }),
       pinned,
     ));
@@ -98,7 +113,8 @@ describe("any batch", () => {
   it("a token is never kept beside another cause than the hot loop's", () =>
     fc.assert(
       fc.property(records, due, (list, dueDomains) => {
-        for (const { wakeUp } of routeBatch(list.map(readRecord), dueDomains, map).wakeUps) {
+        const { wakeUps, recordsWakeUps } = routeBatch(list.map(readRecord), dueDomains, map);
+        for (const { wakeUp } of [...wakeUps, ...recordsWakeUps]) {
           if (wakeUp.loopToken !== null) expect(wakeUp.causes).toEqual(["hot-loop"]);
         }
       }),
@@ -109,8 +125,8 @@ describe("any batch", () => {
     fc.assert(
       fc.property(records, due, (list, dueDomains) => {
         const read = list.map(readRecord);
-        const { wakeUps, malformed, dropped } = routeBatch(read, dueDomains, map);
-        const woken = new Set(wakeUps.flatMap(({ messageIds }) => messageIds));
+        const { wakeUps, recordsWakeUps, malformed, dropped } = routeBatch(read, dueDomains, map);
+        const woken = new Set([...wakeUps, ...recordsWakeUps].flatMap(({ messageIds }) => messageIds));
         const lettered = new Set(malformed.map(({ messageId }) => messageId));
         let remaining = dropped.reduce((sum, { count }) => sum + count, 0);
         for (const { messageId, events } of read) {
@@ -127,16 +143,22 @@ describe("any batch", () => {
   it("is never a crash, and whatever the queues do each message is handled or returned", () =>
     fc.assert(
       fc.asyncProperty(records, due, faults, async (list, dueDomains, broken) => {
-        const router = routerHarness(broken, async () => dueDomains);
+        const router = routerHarness(broken, async () => dueDomains, publishingConfig());
         const { batchItemFailures } = await router.handler({ Records: [...list] });
         const returned = new Set(batchItemFailures.map(({ itemIdentifier }) => itemIdentifier));
         const routing = routeBatch(list.map(readRecord), dueDomains, map);
-        const sent = new Set(router.wakeUps().map(({ domain }) => domain));
+        const sent = new Set([
+          ...router.wakeUps().map(({ domain }) => domain),
+          ...router.recordsWakeUps().map(({ destination }) => destination),
+        ]);
         const lettered = new Set(router.deadLetters().map(({ attributes }) => attributes["messageId"]));
         expect(returned.size).toBe(batchItemFailures.length);
         for (const { messageId } of list) {
-          const wanted = routing.wakeUps.filter(({ messageIds }) => messageIds.includes(messageId));
-          const unsent = wanted.some(({ wakeUp }) => !sent.has(wakeUp.domain));
+          const groups = [
+            ...routing.wakeUps.map(({ wakeUp, messageIds }) => ({ group: wakeUp.domain, messageIds })),
+            ...routing.recordsWakeUps.map(({ wakeUp, messageIds }) => ({ group: wakeUp.destination, messageIds })),
+          ];
+          const unsent = groups.some(({ group, messageIds }) => messageIds.includes(messageId) && !sent.has(group));
           const unreadable = routing.malformed.some((letter) => letter.messageId === messageId);
           expect(returned.has(messageId)).toBe(unsent || (unreadable && !lettered.has(messageId)));
         }

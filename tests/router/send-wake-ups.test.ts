@@ -4,7 +4,7 @@ import { makeSendWakeUps } from "../../shared/aws/send-wake-ups.ts";
 import { SCALING_URL, stubSqs } from "./stub-sqs.ts";
 
 const message = (domain: string, bytes = 100) => ({
-  domain,
+  group: domain,
   deduplicationId: `id-of-${domain}`,
   body: "x".repeat(bytes),
 });
@@ -24,7 +24,7 @@ describe("wake-ups go out", () => {
     const sqs = stubSqs();
     expect(await makeSendWakeUps(sqs.client, SCALING_URL)(messages)).toEqual([]);
     expect(requestSizes(sqs)).toEqual(requests);
-    expect(sqs.messages(SCALING_URL).map(({ group }) => group)).toEqual(messages.map(({ domain }) => domain));
+    expect(sqs.messages(SCALING_URL).map(({ group }) => group)).toEqual(messages.map(({ group }) => group));
   });
 });
 

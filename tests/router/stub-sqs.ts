@@ -11,6 +11,7 @@ import type { Sender } from "../../shared/aws/dead-letter.ts";
 import type { BatchSender } from "../../shared/aws/send-wake-ups.ts";
 
 export const SCALING_URL = "https://sqs.eu-central-1.amazonaws.com/123456789012/headgate-scaling.fifo";
+export const RECORDS_URL = "https://sqs.eu-central-1.amazonaws.com/123456789012/headgate-records.fifo";
 export const DLQ_URL = "https://sqs.eu-central-1.amazonaws.com/123456789012/headgate-events-dlq";
 
 const MOST_BYTES = 1_048_576;
