@@ -57,7 +57,7 @@ export const reconcile = async (wakeUp: WakeUp, sentAtMs: number, deps: ScaleDep
   // The next look is arranged before anything can fail, so that a domain in trouble is looked at again.
   if (next.loopToken !== null) await deps.wakeLater(hotWakeUp(wakeUp, next.loopToken), planned.nextRead.inSeconds);
   const untoldDomains = await tellDomains(planned.graph, wakeUp.correlationId, deps);
-  const untold = (await tellDestinations(planned.withdrawals, wakeUp.correlationId, deps)) ?? untoldDomains;
+  const untold = (await tellDestinations(planned, wakeUp.correlationId, deps)) ?? untoldDomains;
   const outcomes = await apply(planned.actions, next, deps, isHalted(state, nowMs));
   await settle(next, decision, outcomes, deps);
   if (untold !== null) throw untold.error;

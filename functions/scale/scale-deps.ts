@@ -16,7 +16,7 @@ export type ScaleDeps = {
   /** What other domains are told. */
   readonly graph: GraphTable;
   /** What destinations of DNS and nginx are told. */
-  readonly posts: Pick<PostTable, "putWithdrawal">;
+  readonly posts: Pick<PostTable, "putGate" | "putWithdrawal">;
   readonly readSnapshot: (domain: string, nowMs: number, memory: Memory) => Promise<Snapshot>;
   /** `null`: an observe-only configuration; no writer exists. */
   readonly writeAction: WriteAction | null;

@@ -1,3 +1,5 @@
+import { makeHandler as makeRecordsHandler } from "../../functions/records/handler.ts";
+import { recordsDeps } from "../../functions/records/wiring.ts";
 import { makeHandler as makeRouterHandler } from "../../functions/router/handler.ts";
 import { makeHandler as makeScaleHandler } from "../../functions/scale/handler.ts";
 import { scaleDeps } from "../../functions/scale/wiring.ts";
@@ -5,10 +7,11 @@ import { makeDeadLetter } from "../../shared/aws/dead-letter.ts";
 import { readDueDomains } from "../../shared/aws/domain-table.ts";
 import { makeSendWakeUps } from "../../shared/aws/send-wake-ups.ts";
 import type { Config } from "../../shared/config/config.ts";
+import { destinationsOf, installsNginx } from "../../shared/records/destination.ts";
 import type { AlarmSpec } from "../cloud/alarm-spec.ts";
 import { EmbeddedCloud } from "../cloud/embedded-cloud.ts";
 import { type EventSourceSpec, pollOnce } from "../cloud/event-source.ts";
-import { queueArnOf, type StackNames, topicArnOf } from "../cloud/stack-names.ts";
+import { installDocumentOf, queueArnOf, rendersBucketOf, type StackNames, topicArnOf } from "../cloud/stack-names.ts";
 import type { ReplayNotice } from "../report/replay.ts";
 import type { World } from "../world/world.ts";
 import type { Controller } from "./controller.ts";
@@ -20,6 +23,7 @@ const silent = { info: () => {}, warn: () => {} };
 /** As in serverless.yml. */
 const routerBatchSize = 100;
 const scaleBatchSize = 1;
+const recordsBatchSize = 1;
 
 export type HeadgateController = Controller & {
   readonly cloud: EmbeddedCloud;
@@ -62,7 +66,7 @@ export const makeHeadgateController = (
   };
 };
 
-/** The two functions behind their queues. */
+/** The functions behind their queues; `records` only where something is published. */
 export const eventSources = (cloud: EmbeddedCloud, config: Config, nowMs: () => number): readonly EventSourceSpec[] => {
   const clients = cloud.clients();
   const { queues } = cloud;
@@ -71,7 +75,8 @@ export const eventSources = (cloud: EmbeddedCloud, config: Config, nowMs: () => 
     config,
     nowMs,
     dueDomains: (atMs) => readDueDomains(clients.dynamoDb, cloud.table.name, config, atMs),
-    sendWakeUps: makeSendWakeUps(clients.sqs, queues.url("scaling.fifo"), () => {}),
+    sendWakeUps: makeSendWakeUps(clients.sqs, queues.url("scaling.fifo")),
+    sendRecordsWakeUps: makeSendWakeUps(clients.sqs, queues.url("records.fifo")),
     deadLetter: makeDeadLetter(clients.sqs, queues.url("events-dlq")),
     log: silent,
     count: () => {},
@@ -97,5 +102,25 @@ export const eventSources = (cloud: EmbeddedCloud, config: Config, nowMs: () => 
       batchSize: scaleBatchSize,
       handler: scale,
     },
+    ...(destinationsOf(config).length === 0 ? [] : [recordsSource(cloud, config, nowMs)]),
   ];
+};
+
+const recordsSource = (cloud: EmbeddedCloud, config: Config, nowMs: () => number): EventSourceSpec => {
+  const resources = {
+    TABLE_NAME: cloud.table.name,
+    EVENTS_QUEUE_URL: cloud.queues.url("events"),
+    TOPIC_ARN: topicArnOf(names),
+    ...(installsNginx(config)
+      ? { RENDER_BUCKET: rendersBucketOf(names), INSTALL_DOCUMENT: installDocumentOf(names) }
+      : {}),
+  };
+  const around = { nowMs, log: silent, count: () => {} };
+  return {
+    queue: cloud.queues.records,
+    queueArn: queueArnOf(names, "records.fifo"),
+    region: names.region,
+    batchSize: recordsBatchSize,
+    handler: makeRecordsHandler(recordsDeps(cloud.recordsClients(), resources, config, around)),
+  };
 };

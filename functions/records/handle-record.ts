@@ -1,0 +1,80 @@
+import type { SQSRecord } from "aws-lambda";
+import { readRecordsWakeUp } from "../../shared/events/read-wake-up.ts";
+import type { RecordsWakeUp } from "../../shared/events/records-wake-up.ts";
+import { abandonedNotice } from "../abandoned-notice.ts";
+import { errorFields } from "../error-fields.ts";
+import { mostAttempts, nextAttempt, retryDelaySeconds } from "../retry-later.ts";
+import { type RecordsReconciled, reconcile } from "./reconcile.ts";
+import type { RecordsDeps } from "./records-deps.ts";
+
+/** Handles one message of `records.fifo`. @returns false: SQS shall deliver it again. Never throws. */
+export const handleRecord = async (record: SQSRecord, deps: RecordsDeps): Promise<boolean> => {
+  const { messageId, body } = record;
+  const sentAtMs = Number(record.attributes.SentTimestamp);
+  try {
+    const wakeUp = readRecordsWakeUp(body);
+    // Not a wake-up of ours: the router knows what to do with what nobody understands.
+    if (wakeUp === null) await deps.passOn(body);
+    else await handleWakeUp(wakeUp, sentAtMs, deps);
+    return true;
+  } catch (error) {
+    deps.log.warn("message returned", { messageId, ...errorFields(error) });
+    return false;
+  }
+};
+
+/** @throws what SQS answers where a failed wake-up can't be sent again */
+const handleWakeUp = async (wakeUp: RecordsWakeUp, sentAtMs: number, deps: RecordsDeps): Promise<void> => {
+  const { destination, causes, correlationId, attempt } = wakeUp;
+  const about = { destination, causes, correlationId, attempt };
+  try {
+    const reconciled = await reconcile(wakeUp, sentAtMs, deps);
+    deps.log.info("decision", { ...about, ...describe(reconciled) });
+    countReconciled(reconciled, destination, deps);
+    if (reconciled.kind === "planned" && reconciled.givenUp) return abandon(wakeUp, deps);
+    if (reconciled.kind !== "conflict") return;
+  } catch (error) {
+    deps.log.warn("wake-up failed", { ...about, ...errorFields(error) });
+  }
+  if (attempt + 1 >= mostAttempts) return abandon(wakeUp, deps);
+  deps.count("RecordsRetries", 1, destination);
+  await deps.wakeLater(nextAttempt(wakeUp), retryDelaySeconds(wakeUp));
+};
+
+const countReconciled = (reconciled: RecordsReconciled, destination: string, deps: RecordsDeps): void => {
+  if (reconciled.kind !== "planned") {
+    deps.count(reconciled.kind === "skipped" ? "RecordsSkipped" : "RecordsConflicts", 1, destination);
+    return;
+  }
+  deps.count("RecordsPlans", 1, destination);
+  for (const { kind } of reconciled.outcomes)
+    deps.count(kind === "done" ? "RecordsWrites" : "RecordsFailedWrites", 1, destination);
+};
+
+/** One log line per decision: what was found and done, each with its numbers; a batch may hold a thousand changes. */
+const describe = (reconciled: RecordsReconciled): Readonly<Record<string, unknown>> => {
+  if (reconciled.kind !== "planned") return { ...reconciled };
+  const { plan, outcomes, version } = reconciled;
+  return {
+    kind: "planned",
+    version,
+    lookAgainInSeconds: plan.lookAgainInSeconds,
+    findings: plan.findings.map(({ code, service, numbers }) => ({ code, service, numbers })),
+    outcomes: outcomes.map(({ action, ...outcome }) => ({
+      ...outcome,
+      action: action.kind,
+      ...(action.kind === "change-record-sets" ? { changes: action.changes.length } : {}),
+    })),
+  };
+};
+
+/** People are told; the tick goes on. */
+const abandon = async ({ destination, correlationId, attempt }: RecordsWakeUp, deps: RecordsDeps): Promise<void> => {
+  const about = { stack: deps.config.name, domain: destination, correlationId, attempts: attempt + 1 };
+  const notice = abandonedNotice(about, deps.nowMs());
+  try {
+    await deps.publishNotice(notice);
+  } catch (error) {
+    deps.log.warn("notice not published", { destination, code: notice.code, ...errorFields(error) });
+  }
+};

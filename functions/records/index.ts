@@ -1,0 +1,54 @@
+import { Logger } from "@aws-lambda-powertools/logger";
+import { injectLambdaContext } from "@aws-lambda-powertools/logger/middleware";
+import { Metrics, MetricUnit } from "@aws-lambda-powertools/metrics";
+import { logMetrics } from "@aws-lambda-powertools/metrics/middleware";
+import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
+import { EC2Client } from "@aws-sdk/client-ec2";
+import { ECSClient } from "@aws-sdk/client-ecs";
+import { Route53Client } from "@aws-sdk/client-route-53";
+import { S3Client } from "@aws-sdk/client-s3";
+import { ServiceDiscoveryClient } from "@aws-sdk/client-servicediscovery";
+import { SNSClient } from "@aws-sdk/client-sns";
+import { SQSClient } from "@aws-sdk/client-sqs";
+import { SSMClient } from "@aws-sdk/client-ssm";
+import middy from "@middy/core";
+import { installsNginx } from "../../shared/records/destination.ts";
+import { builtConfig } from "../built-config.ts";
+import { readEnvironment } from "../environment.ts";
+import { sdkOptions } from "../sdk-options.ts";
+import { makeHandler } from "./handler.ts";
+import { recordsDeps } from "./wiring.ts";
+
+const resources = {
+  ...readEnvironment(["TABLE_NAME", "EVENTS_QUEUE_URL", "TOPIC_ARN"]),
+  ...(installsNginx(builtConfig) ? readEnvironment(["RENDER_BUCKET", "INSTALL_DOCUMENT"]) : {}),
+};
+const logger = new Logger({ serviceName: "records" });
+const metrics = new Metrics({ namespace: "Headgate", serviceName: "records" });
+
+const clients = {
+  ecs: new ECSClient(sdkOptions),
+  ec2: new EC2Client(sdkOptions),
+  route53: new Route53Client(sdkOptions),
+  serviceDiscovery: new ServiceDiscoveryClient(sdkOptions),
+  s3: new S3Client(sdkOptions),
+  ssm: new SSMClient(sdkOptions),
+  dynamoDb: new DynamoDBClient(sdkOptions),
+  sqs: new SQSClient(sdkOptions),
+  sns: new SNSClient(sdkOptions),
+};
+
+const deps = recordsDeps(clients, resources, builtConfig, {
+  nowMs: () => Date.now(),
+  log: {
+    info: (message, fields) => logger.info(message, { ...fields }),
+    warn: (message, fields) => logger.warn(message, { ...fields }),
+  },
+  count: (metricName, value, destination) => {
+    const metric = metrics.singleMetric();
+    metric.addDimension("destination", destination);
+    metric.addMetric(metricName, MetricUnit.Count, value);
+  },
+});
+
+export const handler = middy(makeHandler(deps)).use(injectLambdaContext(logger)).use(logMetrics(metrics));

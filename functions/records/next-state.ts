@@ -1,0 +1,57 @@
+import type { Config } from "../../shared/config/config.ts";
+import { planNotices } from "../../shared/notices/plan-notices.ts";
+import type { DestinationPlan } from "../../shared/records/destination-plan.ts";
+import type { DestinationState } from "../../shared/records/destination-state.ts";
+import { comesInTime, loopIn } from "./own-loop.ts";
+
+/** A service whose tasks are on their way for longer than this is left to events and the tick. */
+const mostWaitingMs = 10 * 60_000;
+
+/**
+ * Of the state before and a plan: the state to record. Pure.
+ *
+ * @param waiting services with tasks on their way
+ * @param writes whether the plan's actions are going to be written: counted as written before they are, so that a crash
+ *   in between keeps the distance
+ */
+export const nextState = (
+  before: DestinationState,
+  planned: DestinationPlan<unknown>,
+  about: { readonly waiting: readonly string[]; readonly writes: boolean; readonly config: Config },
+  nowMs: number,
+): DestinationState => {
+  const version = before.version + 1;
+  const origin = { stack: about.config.name, domain: before.destination };
+  const told = planNotices(planned.findings, before.notices, origin, nowMs);
+  const waitingSinceMs = Object.fromEntries(
+    about.waiting.map((service) => [service, before.waitingSinceMs[service] ?? nowMs]),
+  );
+  const lookAgainInSeconds = isWorthwhile(waitingSinceMs, nowMs) ? planned.lookAgainInSeconds : null;
+  return {
+    destination: before.destination,
+    version,
+    readStartedAtMs: nowMs,
+    wroteAtMs: about.writes && planned.actions.length > 0 ? nowMs : before.wroteAtMs,
+    loop: nextLoop(before.loop, lookAgainInSeconds, String(version), nowMs),
+    waitingSinceMs,
+    notices: told.memory,
+    outbox: [...before.outbox, ...told.notices],
+    memory: planned.memory,
+  };
+};
+
+/** Nobody is waited for by name: what is on its way is the destination's own. */
+const isWorthwhile = (waitingSinceMs: Readonly<Record<string, number>>, nowMs: number): boolean => {
+  const since = Object.values(waitingSinceMs);
+  return since.length === 0 || since.some((sinceMs) => nowMs - sinceMs < mostWaitingMs);
+};
+
+const nextLoop = (
+  under: DestinationState["loop"],
+  inSeconds: number | null,
+  token: string,
+  nowMs: number,
+): DestinationState["loop"] => {
+  if (inSeconds === null) return null;
+  return comesInTime(under, { nowMs, byMs: nowMs + inSeconds * 1000 }) ? under : loopIn(inSeconds, token, nowMs);
+};

@@ -1,0 +1,45 @@
+import type { Reading } from "../../shared/reading.ts";
+import type { Destination } from "../../shared/records/destination.ts";
+import type { GatePost } from "../../shared/records/post.ts";
+import type { RecordsDeps } from "./records-deps.ts";
+
+/** What `scale` has posted about a destination's services, by service. */
+export type Posts = {
+  /** Tasks to be taken out; services with none are not in it. */
+  readonly withdrawals: ReadonlyMap<string, readonly string[]>;
+  readonly gates: ReadonlyMap<string, GatePost>;
+};
+
+/** `scale` posts while a round lasts; what it has left behind for longer than this holds no task back. */
+const mostAgeMs = 24 * 3_600_000;
+
+/**
+ * @throws where a post can't be read: to publish a task again that is about to be stopped is worse than to wait
+ */
+export const readPosts = async (
+  destination: Destination,
+  nowMs: number,
+  { posts }: Pick<RecordsDeps, "posts">,
+): Promise<Posts> => {
+  const names = destination.services.map(({ service }) => service.name);
+  const [withdrawals, gates] = await Promise.all([
+    posts.readWithdrawals(names),
+    destination.kind === "nginx" ? posts.readGates(names) : new Map<string, Reading<GatePost>>(),
+  ]);
+  return {
+    withdrawals: new Map(
+      posted(withdrawals, nowMs).flatMap(({ service, taskIds }) => (taskIds.length > 0 ? [[service, taskIds]] : [])),
+    ),
+    gates: new Map(posted(gates, nowMs).map((gate) => [gate.service, gate])),
+  };
+};
+
+const posted = <Post extends { readonly atMs: number }>(
+  readings: ReadonlyMap<string, Reading<Post>>,
+  nowMs: number,
+): readonly Post[] =>
+  [...readings.values()].flatMap((reading) => {
+    if (reading.kind === "known") return nowMs - reading.value.atMs <= mostAgeMs ? [reading.value] : [];
+    if (reading.because === "no-data") return [];
+    throw new Error(reading.detail);
+  });

@@ -1,0 +1,50 @@
+import type { ApplyRecordsAction } from "../../shared/aws/apply-records-action.ts";
+import type { PostTable } from "../../shared/aws/post-table.ts";
+import type { PublishNotice } from "../../shared/aws/publish-notice.ts";
+import type { RecordsTable } from "../../shared/aws/records-table.ts";
+import type { WakeLater } from "../../shared/aws/wake-later.ts";
+import type { Config, ServiceConfig } from "../../shared/config/config.ts";
+import type { Reading } from "../../shared/reading.ts";
+import type { CloudMapInstance } from "../../shared/records/cloud-map/cloud-map-instance.ts";
+import type { ZoneReading } from "../../shared/records/dns/record-set.ts";
+import type { NginxReading } from "../../shared/records/nginx/nginx-reading.ts";
+import type { ListingNeeds, TaskListing } from "../../shared/records/task-listing.ts";
+
+/** Everything that `records` touches outside itself. */
+export type RecordsDeps = {
+  readonly config: Config;
+  readonly nowMs: () => number;
+  readonly table: RecordsTable;
+  readonly posts: Pick<PostTable, "readWithdrawals" | "readGates" | "putAbsence">;
+  /** By service; every service is in it. */
+  readonly readListings: (
+    services: readonly ServiceConfig[],
+    needs: (service: ServiceConfig) => ListingNeeds,
+  ) => Promise<ReadonlyMap<string, Reading<TaskListing>>>;
+  readonly readZone: (hostedZoneId: string, withHealthChecks: boolean) => Promise<Reading<ZoneReading>>;
+  readonly readCloudMap: (serviceId: string) => Promise<Reading<readonly CloudMapInstance[]>>;
+  readonly readNginxCommands: (fleet: string, nowMs: number) => Promise<Reading<NginxReading>>;
+  /** `null`: every destination is only observed; no writer exists. */
+  readonly applyAction: ApplyRecordsAction | null;
+  /** An error of `applyAction` that goes away by itself in seconds. */
+  readonly retrySoon: (error: unknown) => boolean;
+  readonly publishNotice: PublishNotice;
+  readonly wakeLater: WakeLater;
+  /** Sends a body that is no wake-up to `events`, whose router dead-letters it with the reason. */
+  readonly passOn: (body: string) => Promise<void>;
+  readonly log: RecordsLog;
+  readonly count: (metricName: RecordsMetric, value: number, destination: string) => void;
+};
+
+export type RecordsLog = {
+  readonly info: (message: string, fields: Readonly<Record<string, unknown>>) => void;
+  readonly warn: (message: string, fields: Readonly<Record<string, unknown>>) => void;
+};
+
+export type RecordsMetric =
+  | "RecordsPlans"
+  | "RecordsWrites"
+  | "RecordsFailedWrites"
+  | "RecordsSkipped"
+  | "RecordsRetries"
+  | "RecordsConflicts";
