@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Config } from "../shared/config/config.ts";
-import { installsNginx } from "./records-environment.ts";
+import { installsNginx } from "../shared/records/destination.ts";
 
 export type NginxResources = Readonly<Record<string, NginxResource>>;
 

@@ -1,10 +1,6 @@
 import type { Config } from "../shared/config/config.ts";
-import { destinationsOf, isWritten } from "../shared/records/destination.ts";
+import { installsNginx } from "../shared/records/destination.ts";
 import type { Intrinsic } from "./intrinsics.ts";
-
-/** True where the stack has a bucket and a command document for nginx. */
-export const installsNginx = (config: Config): boolean =>
-  destinationsOf(config).some((destination) => destination.kind === "nginx" && isWritten(destination));
 
 /** What `records` is told of the stack's own resources. */
 export const recordsEnvironment = (config: Config): Readonly<Record<string, Intrinsic>> => ({

@@ -93,8 +93,10 @@ const zoneStatements = (destinations: readonly Destination[]): readonly Statemen
       written.filter(({ zone }) => zone.policy === "upsert-only"),
       keeping,
     ),
-    ...(checked.length === 0 ? [] : [readHealthChecks]),
-    ...(checked.some(isWritten) ? writeHealthChecks : []),
+    // Those of a record that is not checked any longer are swept as well.
+    ...(checked.length + written.length === 0 ? [] : [readHealthChecks]),
+    ...(checked.some(isWritten) ? [createHealthChecks] : []),
+    ...(written.length === 0 ? [] : [sweepHealthChecks]),
   ];
 };
 
@@ -129,16 +131,20 @@ const readHealthChecks: Statement = {
   Resource: "*",
 };
 
-const writeHealthChecks: readonly Statement[] = [
-  { Sid: "CreateHealthChecks", Effect: "Allow", Action: ["route53:CreateHealthCheck"], Resource: "*" },
-  {
-    Sid: "SweepHealthChecks",
-    Effect: "Allow",
-    Action: ["route53:DeleteHealthCheck"],
-    // A health check's id is Route 53's own and unknown before it is created.
-    Resource: [globalArn("route53", "healthcheck/*")],
-  },
-];
+const createHealthChecks: Statement = {
+  Sid: "CreateHealthChecks",
+  Effect: "Allow",
+  Action: ["route53:CreateHealthCheck"],
+  Resource: "*",
+};
+
+const sweepHealthChecks: Statement = {
+  Sid: "SweepHealthChecks",
+  Effect: "Allow",
+  Action: ["route53:DeleteHealthCheck"],
+  // A health check's id is Route 53's own and unknown before it is created.
+  Resource: [globalArn("route53", "healthcheck/*")],
+};
 
 const cloudMapStatements = (destinations: readonly Destination[]): readonly Statement[] => {
   const services = ofKind(destinations, "cloud-map");

@@ -1,4 +1,5 @@
 import type { RolloutPercents } from "./budget/step-rollout.ts";
+import type { GateMemory } from "./gate/gate-memory.ts";
 import type { GraphMemory } from "./graph/graph-memory.ts";
 import type { WithdrawalMemory } from "./withdrawal/withdrawal-memory.ts";
 
@@ -39,6 +40,8 @@ export type ServiceMemory = {
   readonly futility?: Readonly<Record<string, FutilityMemory>>;
   /** Absent where no scale-in is under way, or it needs no victims. */
   readonly withdrawal?: WithdrawalMemory;
+  /** Absent where nobody counts the service's requests, or it has no database. */
+  readonly gate?: GateMemory;
 };
 
 /** `deployment.entry: fit`: what we last wrote as the percents of the next deployment, and the user's own behind it. */

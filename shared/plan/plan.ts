@@ -6,6 +6,9 @@ import { capacityFindings } from "./capacity/capacity-findings.ts";
 import { rememberBound } from "./demand/scarcity.ts";
 import { explainBudget, explainService } from "./explain/explain.ts";
 import type { Finding } from "./explain/finding.ts";
+import { gateOf } from "./gate/gate.ts";
+import { type GatePlan, planGate } from "./gate/plan-gate.ts";
+import { type ToldGates, toldGates } from "./gate/told-gates.ts";
 import { propagate } from "./graph/call-stage.ts";
 import type { GraphPlan } from "./graph/decide-calls.ts";
 import { type Memory, recordOf, remembered } from "./memory.ts";
@@ -38,6 +41,8 @@ export type Plan = {
   readonly graph?: GraphPlan;
   /** What the destinations are told of tasks that will stop; absent where it is nothing. */
   readonly withdrawals?: ToldWithdrawals;
+  /** What the nginx fleets are told of the rates that services may be sent; absent where it is nothing new. */
+  readonly gates?: ToldGates;
   /** What to store for the next plan. */
   readonly memory: Memory;
 };
@@ -67,8 +72,9 @@ export const plan = (snapshot: Snapshot, memory: Memory, config: Config, nowMs: 
     const permitted = policy(service, planned, !shares.heldBack.has(service.name), nowMs);
     const prices = shares.prices.get(service.name)!;
     const findings = explainService({ service, planned, govern: permitted.govern, prices, shares, snapshot, config });
-    const next = rememberService(service, planned, permitted, party.memory, nowMs);
-    return { planned, actions: permitted.actions, findings, next };
+    const gate = gatePlanOf(party, planned, shares, config, nowMs);
+    const next = rememberService(service, planned, permitted, gate, party.memory, nowMs);
+    return { planned, actions: permitted.actions, findings, gate, next };
   });
   const services = decided.map(({ planned }) => planned);
   const { next: nextRead, loop } = planNextRead(services, memory.loop, calls.someoneWaits);
@@ -83,7 +89,7 @@ export const plan = (snapshot: Snapshot, memory: Memory, config: Config, nowMs: 
     findings: [
       ...[...budgets.values()].flatMap(explainBudget),
       ...budgetWarnings(budgeted, bypassersOf(parties, budgeted)),
-      ...decided.flatMap(({ findings }) => findings),
+      ...decided.flatMap(({ findings, gate }) => [...findings, ...(gate?.finding ? [gate.finding] : [])]),
       ...calls.findings,
       ...capacityFindings(
         parties.map(({ service }) => service),
@@ -93,6 +99,10 @@ export const plan = (snapshot: Snapshot, memory: Memory, config: Config, nowMs: 
     nextRead,
     ...calls.told(nextRead.inSeconds),
     ...toldWithdrawals(services, fronts, nowMs),
+    ...toldGates(
+      decided.flatMap(({ gate }) => gate?.post ?? []),
+      config.services,
+    ),
     memory: {
       services: recordOf(
         decided,
@@ -115,6 +125,22 @@ export const plan = (snapshot: Snapshot, memory: Memory, config: Config, nowMs: 
       ...calls.memory(nextRead.inSeconds),
     },
   };
+};
+
+/** `null`: a service without a database, or whose requests nobody counts, has no rate to be held to. */
+const gatePlanOf = (
+  party: Party,
+  { stance, counts, admission }: ServicePlan,
+  { rooms }: Shares,
+  config: Config,
+  nowMs: number,
+): GatePlan | null => {
+  const { service, memory } = party;
+  const before = memory.gate ?? null;
+  if (service.pools.length === 0 && before === null) return null;
+  const gate = gateOf(party, counts, admission, rooms, before?.perTask ?? null, nowMs);
+  const isNothing = gate.kind === "open" && gate.perTask === null && before === null;
+  return isNothing ? null : planGate(service, stance, gate, before, config, nowMs);
 };
 
 const servicePlanOf = (

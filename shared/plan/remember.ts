@@ -1,6 +1,7 @@
 import type { ServiceConfig } from "../config/config.ts";
 import { recentChanges } from "./demand/pace.ts";
 import type { Want } from "./demand/want.ts";
+import type { GatePlan } from "./gate/plan-gate.ts";
 import { appended, type Change, type ServiceMemory, type TasksAt } from "./memory.ts";
 import type { Action, SetDesiredCount } from "./policy/action.ts";
 import type { Permitted } from "./policy/policy.ts";
@@ -15,10 +16,12 @@ export const rememberService = (
   service: ServiceConfig,
   planned: ServicePlan,
   permitted: Permitted,
+  gate: GatePlan | null,
   before: ServiceMemory,
   nowMs: number,
 ): ServiceMemory => {
-  const next = rememberCounts(service, planned, permitted, before, nowMs);
+  const counted = rememberCounts(service, planned, permitted, before, nowMs);
+  const next = gate === null ? counted : { ...counted, gate: gate.memory };
   if (planned.withdrawal === undefined) return next;
   const { withdrawal: _, ...others } = next;
   const { memory } = planned.withdrawal;

@@ -5,7 +5,7 @@ import { readFronts } from "../../shared/aws/read-fronts.ts";
 import { readTaskStanding } from "../../shared/aws/read-task-standing.ts";
 import { writeTaskProtection } from "../../shared/aws/write-task-protection.ts";
 import { emptyMemory, emptyServiceMemory } from "../../shared/plan/memory.ts";
-import type { Withdrawal } from "../../shared/records/post.ts";
+import type { GatePost, Withdrawal } from "../../shared/records/post.ts";
 import { AwsError } from "../../simulator/cloud/aws-error.ts";
 import { serviceConfig } from "./small-world.ts";
 import { hostedZoneId, publishedStackConfig, quietStack } from "./withdrawal-stack.ts";
@@ -177,36 +177,53 @@ describe("protection is written", () => {
 });
 
 describe("destinations", () => {
-  const posts: readonly Withdrawal[] = [{ service: "checkout", taskIds: ["a"], atMs: 5 }];
+  const withdrawal: Withdrawal = { service: "checkout", taskIds: ["a"], atMs: 5 };
+  const gate: GatePost = { service: "checkout", atMs: 5, admitted: null };
+  const zone = `zone/${hostedZoneId}`;
+  const withdrawals = { posts: [withdrawal], wakes: [zone] };
+  const gates = { posts: [gate], wakes: ["nginx/edge"] };
+  const wakeUp = (destination: string, cause: string) => ({
+    kind: "records-wake-up",
+    version: 1,
+    destination,
+    causes: [cause],
+    correlationId: "event-1",
+    attempt: 0,
+    loopToken: null,
+  });
 
-  it("are told before they are woken", async () => {
+  it("are told of tasks and of rates before they are woken", async () => {
     const order: unknown[] = [];
-    const told = await tellDestinations({ posts, wakes: [`zone/${hostedZoneId}`] }, "event-1", {
-      posts: { putWithdrawal: async (post) => void order.push(post) },
+    const post = async (said: unknown) => void order.push(said);
+    const told = await tellDestinations({ withdrawals, gates }, "event-1", {
+      posts: { putWithdrawal: post, putGate: post },
       passOn: async (body) => void order.push(JSON.parse(body)),
     });
     expect(told).toBeNull();
-    expect(order).toEqual([
-      posts[0],
-      {
-        kind: "records-wake-up",
-        version: 1,
-        destination: `zone/${hostedZoneId}`,
-        causes: ["withdrawal"],
-        correlationId: "event-1",
-        attempt: 0,
-        loopToken: null,
-      },
-    ]);
+    expect(order).toEqual([withdrawal, gate, wakeUp(zone, "withdrawal"), wakeUp("nginx/edge", "gate-changed")]);
+  });
+
+  it("are left alone where there is nothing to say", async () => {
+    const never = () => Promise.reject(new Error("called"));
+    const told = await tellDestinations({}, "event-1", {
+      posts: { putWithdrawal: never, putGate: never },
+      passOn: never,
+    });
+    expect(told).toBeNull();
   });
 
   it("are not woken for a post that was not taken, which is said", async () => {
     const error = new AwsError("ThrottlingException", "slow down");
     const woken: string[] = [];
-    const told = await tellDestinations({ posts, wakes: [`zone/${hostedZoneId}`] }, "event-1", {
-      posts: { putWithdrawal: () => Promise.reject(error) },
-      passOn: async (body) => void woken.push(body),
-    });
-    expect({ told, woken }).toEqual({ told: { error }, woken: [] });
+    const refused = () => Promise.reject(error);
+    const taken = async () => {};
+    for (const posts of [
+      { putWithdrawal: refused, putGate: taken },
+      { putWithdrawal: taken, putGate: refused },
+    ]) {
+      const passOn = async (body: string) => void woken.push(body);
+      expect(await tellDestinations({ withdrawals, gates }, "event-1", { posts, passOn })).toEqual({ error });
+    }
+    expect(woken).toEqual([]);
   });
 });

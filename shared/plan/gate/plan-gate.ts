@@ -1,17 +1,9 @@
 import type { Config, ServiceConfig } from "../../config/config.ts";
 import type { GatePost } from "../../records/post.ts";
 import type { Finding } from "../explain/finding.ts";
-import type { PerTaskMemory } from "../graph/graph-memory.ts";
 import type { Stance } from "../policy/stance.ts";
 import type { Gate } from "./gate.ts";
-
-/** What is remembered of a service's gate. */
-export type GateMemory = {
-  /** What one task carried, as last seen while the service was not saturated. */
-  readonly perTask: PerTaskMemory | null;
-  /** What the nginx fleets were last told; `null`: nothing yet. */
-  readonly posted: { readonly atMs: number; readonly requestsPerSecond: number | null } | null;
-};
+import type { GateMemory } from "./gate-memory.ts";
 
 export type GatePlan = {
   /** `null`: what was said last still holds. */
