@@ -1,3 +1,4 @@
+import { deploymentId } from "./deployment-id.ts";
 import type { RolloutState } from "./deployments.ts";
 import { countsOf } from "./fleet-tally.ts";
 import type { TaskFleet } from "./task-fleet.ts";
@@ -27,12 +28,6 @@ export type DeploymentEvent = {
   readonly state: RolloutState;
   readonly atMs: number;
 };
-
-/** 19 digits, as ECS ids have. */
-export function deploymentId(serviceIndex: number, number: number): string {
-  const prefix = String(serviceIndex + 1);
-  return `ecs-svc/${prefix}${String(number).padStart(19 - prefix.length, "0")}`;
-}
 
 /** The PRIMARY deployment first, then those that still have tasks, newest first. */
 export function viewDeployments(fleet: TaskFleet, serviceIndex: number, startMs: number): readonly DeploymentView[] {

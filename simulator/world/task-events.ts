@@ -1,5 +1,5 @@
 import type { TaskStatus } from "./cohorts.ts";
-import { deploymentId } from "./deployment-view.ts";
+import { deploymentId } from "./deployment-id.ts";
 
 export type TaskEvent = {
   readonly service: string;

@@ -1,6 +1,6 @@
 import type { Cohorts, TaskStatus } from "./cohorts.ts";
 import * as cohort from "./cohorts.ts";
-import { deploymentId } from "./deployment-view.ts";
+import { deploymentId } from "./deployment-id.ts";
 import { taskId } from "./task-events.ts";
 
 export type TaskView = {

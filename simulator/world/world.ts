@@ -1,7 +1,8 @@
 import { Database } from "./database.ts";
 import { type Datapoint, MetricSeries } from "./datapoints.ts";
+import { deploymentId } from "./deployment-id.ts";
 import type { DeploymentSpec, ScheduledDeployment } from "./deployment-spec.ts";
-import { type DeploymentEvent, type DeploymentView, deploymentId, viewDeployments } from "./deployment-view.ts";
+import { type DeploymentEvent, type DeploymentView, viewDeployments } from "./deployment-view.ts";
 import { REFUSED_CONNECTION, SHED, TIMEOUT } from "./outcome.ts";
 import { RandomStream } from "./random.ts";
 import type { DeploymentLimits } from "./rolling-step.ts";

@@ -1,19 +1,14 @@
 import { randomUUID } from "node:crypto";
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
+import type { CloudBehind } from "./cloud-behind.ts";
 import { decodeEc2Query } from "./ec2-shapes.ts";
 import { decodeJson, encodeJson } from "./json-shapes.ts";
 import { decodeQuery, encodeXml, escapeXml } from "./query-shapes.ts";
 import { refusalOf } from "./refusal.ts";
 import { answerRest } from "./rest-front.ts";
-import { type CloudService, findClient, findError, findOperation } from "./sdk-operations.ts";
+import { findClient, findError, findOperation } from "./sdk-operations.ts";
 import { withDigests } from "./sqs-digests.ts";
-
-/** What stands behind the front: an SDK command's service, operation and input in, its output out. */
-export type CloudBehind = {
-  /** @throws an object with `name`, `message` and `statusCode`, which is what the SDK then throws at its caller */
-  readonly handle: (service: CloudService, operation: string, input: object) => Promise<object>;
-};
 
 export type CloudFront = {
   /** `http://127.0.0.1:<port>`: the value for AWS_ENDPOINT_URL. */

@@ -5,7 +5,7 @@ import { World } from "../../world/world.ts";
 import type { AlarmSpec } from "../alarm-spec.ts";
 import { EmbeddedCloud } from "../embedded-cloud.ts";
 import type { StackNames } from "../stack-names.ts";
-import type { CloudBehind } from "./cloud-front.ts";
+import type { CloudBehind } from "./cloud-behind.ts";
 import { localEstate } from "./local-estate.ts";
 import { declarePublication } from "./local-publication.ts";
 

@@ -1,4 +1,4 @@
-import type { CloudBehind } from "./cloud-front.ts";
+import type { CloudBehind } from "./cloud-behind.ts";
 import type { CloudService } from "./sdk-operations.ts";
 
 export type RecordedCall = {

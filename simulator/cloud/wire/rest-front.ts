@@ -1,5 +1,5 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
-import type { CloudBehind } from "./cloud-front.ts";
+import type { CloudBehind } from "./cloud-behind.ts";
 import { escapeXml } from "./query-shapes.ts";
 import { refusalOf } from "./refusal.ts";
 import { decodeRest, encodeRest } from "./rest-shapes.ts";

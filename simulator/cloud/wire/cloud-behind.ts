@@ -1,0 +1,7 @@
+import type { CloudService } from "./sdk-operations.ts";
+
+/** What stands behind the front: an SDK command's service, operation and input in, its output out. */
+export type CloudBehind = {
+  /** @throws an object with `name`, `message` and `statusCode`, which is what the SDK then throws at its caller */
+  readonly handle: (service: CloudService, operation: string, input: object) => Promise<object>;
+};
