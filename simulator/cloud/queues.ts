@@ -46,7 +46,7 @@ export class Queues {
   readonly records = new Queue({
     name: "records.fifo",
     fifo: true,
-    visibilitySeconds: 120,
+    visibilitySeconds: 180,
     maxReceiveCount: 5,
     deadLetter: this.recordsDeadLetter,
   });
