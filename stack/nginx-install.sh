@@ -7,7 +7,8 @@
 # namespace of its own, where it lies over FILE for this one nginx -t and for nobody else, and is then renamed into place.
 #
 # Exit codes: 0 installed, or already there · 2 wrong arguments · 3 a newer generation is installed or on its way ·
-# 4 not the content that was announced · 5 nginx refuses it · 6 nginx did not reload · 7 busy · 8 the host lacks something
+# 4 not the content that was announced · 5 nginx refuses it · 6 nginx did not reload · 7 busy · 8 the host lacks something ·
+# 9 FILE is somebody else's
 #
 # The same text is embedded in the Systems Manager document, whose variables and Serverless's are written with braces, so
 # that no dollar sign here stands before a brace. POSIX sh; no set -u, because settings may be missing.
@@ -86,6 +87,13 @@ installed=$(number generation)
 
 target=$(readlink -f "$file")
 [ -n "$target" ] || refuse 8 "the directory of $file is not there"
+# A mistyped path may be the site that serves now: the first install takes no file that another hand has written.
+if [ "$installed" -eq 0 ] && [ -s "$target" ]; then
+  case $(head -n 1 "$target") in
+    '# Written by Headgate'*) ;;
+    *) refuse 9 "$target was not written by Headgate; give the fleet a file of its own, or empty this one" ;;
+  esac
+fi
 directory=$(dirname "$target")
 # Hidden and without .conf at the end, so that no include of nginx's takes them up.
 candidate_here=$directory/.$(basename "$target").candidate

@@ -88,6 +88,26 @@ describeWithMounts("the installer on a host with a real nginx", () => {
     expect(await serves()).toBe("b");
   });
 
+  it("never takes a file that somebody else has written, but an empty one", async () => {
+    const site = "server { listen 127.0.0.1:9; }\n";
+    const theirs = join(dirname(nginx.file), "site.conf");
+    await writeFile(theirs, site);
+    const given = { generation: 7, content: first(), file: theirs };
+    expect(await install(nginx, given)).toEqual({
+      code: 9,
+      words: `headgate: ${theirs} was not written by Headgate; give the fleet a file of its own, or empty this one\n`,
+    });
+    expect(await readFile(theirs, "utf8")).toBe(site);
+    expect(await reloads()).toBe(0);
+    // What is ours is still taken up where the state was lost.
+    await install(nginx, { generation: 7, content: first() });
+    await rm(join(nginx.directory, "state"), { recursive: true });
+    expect(await install(nginx, { generation: 8, content: second() })).toMatchObject({ code: 0 });
+    await writeFile(nginx.file, "");
+    await rm(join(nginx.directory, "state"), { recursive: true });
+    expect(await install(nginx, { generation: 9, content: first() })).toMatchObject({ code: 0 });
+  });
+
   it.each<{ readonly when: string; readonly given: Partial<Install>; readonly code: number }>([
     { when: "content of another hash", given: { hash: hashOf("else") }, code: 4 },
     { when: "a render that was not downloaded", given: { candidate: "/nowhere/render.conf" }, code: 4 },
