@@ -28,6 +28,8 @@ Examples:
   $ npx headgate validate                check headgate.yml, show the sums
   $ npx headgate rehearse                replay the flash sale, without AWS
   $ npx headgate codes database-budget   what a notice's code means
+  $ npx headgate nginx adopt shop.conf   a patch that moves a site to upstreams
+  $ npx headgate ports                   host ports that limit services or clash
   $ npx headgate release --dry-run       what taking Headgate away puts back
 
 Exit codes: 0 fine, 1 refused or failed, 2 the command line or a file is not
@@ -38,7 +40,9 @@ usable.
 
 program
   .command("validate")
-  .description("Checks a configuration and shows what follows from it: domains, and each database's arithmetic.")
+  .description(
+    "Checks a configuration and shows what follows from it: domains, each database's arithmetic, and what is published where.",
+  )
   .argument("[file]", "the configuration", "headgate.yml")
   .option("--json", "print the result as JSON, problems included")
   .helpOption("-h, --help", "show this")

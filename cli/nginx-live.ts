@@ -5,6 +5,7 @@ import { readTaskListings } from "../shared/aws/read-task-listings.ts";
 import { endpointsOf } from "../shared/records/endpoints-of.ts";
 import type { NginxServer } from "../shared/records/nginx/nginx-render.ts";
 import { nginxServers } from "../shared/records/nginx/nginx-servers.ts";
+import { awsHint } from "./aws-hint.ts";
 import type { ServersReading } from "./nginx-endpoints.ts";
 import type { FleetUpstream } from "./nginx-fleet.ts";
 
@@ -37,11 +38,11 @@ export const readServers = async (
   const notes: string[] = [];
   for (const { service, upstream } of upstreams) {
     const listing = listings.get(service.name);
-    if (listing?.kind !== "known")
-      return {
-        kind: "refused",
-        message: `The tasks of ${service.name} can't be read: ${listing?.detail ?? "no answer"}`,
-      };
+    if (listing?.kind !== "known") {
+      const message = `The tasks of ${service.name} can't be read: ${listing?.detail ?? "no answer"}`;
+      const hint = awsHint(message);
+      return { kind: "refused", message: hint === null ? message : `${message}\n  fix: ${hint}` };
+    }
     const { address, containerPort } = upstream;
     const found = endpointsOf(listing.value, [], {
       address,

@@ -39,7 +39,7 @@ export const ports = async (options: PortsOptions, readPorts: ReadPorts): Promis
   }
   const findings = auditPortMappings(reading.services);
   const prices = balancerPrices.find(({ region }) => region === options.region) ?? balancerPrices[0]!;
-  const load = { ...smallLoad, services: Math.max(1, reading.services.length) };
+  const load = { ...smallLoad, services: Math.max(1, reading.services.length + reading.unread.length) };
   const report: PortsReport = {
     services: reading.services.map(({ service, cluster, networkMode, mappings, instances }) => {
       return { service, cluster, networkMode, instances, mappings };

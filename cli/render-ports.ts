@@ -1,6 +1,7 @@
 import type { BalancerCost, BalancerLoad } from "../shared/records/ports/compare-balancers.ts";
 import type { PortFinding, PortFix } from "../shared/records/ports/port-finding.ts";
 import type { PortMapping, ServicePorts } from "../shared/records/ports/port-mapping.ts";
+import { awsHint } from "./aws-hint.ts";
 import { textTable } from "./text-table.ts";
 
 /** What `--json` prints. */
@@ -19,12 +20,17 @@ export type PortsReport = {
 
 export const renderPorts = (report: PortsReport): string =>
   [
-    ...(report.services.length === 0 ? ["There is no service to look at."] : tableOf(report)),
+    ...(report.services.length === 0 && report.unread.length === 0 ? ["There is no service to look at."] : []),
+    ...(report.services.length === 0 ? [] : tableOf(report)),
     ...report.unread.map((line) => `not read: ${line}`),
+    ...hintsOf(report.unread),
     ...report.findings.flatMap((finding) => ["", ...renderFinding(finding)]),
     "",
     ...renderCosts(report.costs),
   ].join("\n");
+
+const hintsOf = (unread: readonly string[]): readonly string[] =>
+  [...new Set(unread.map(awsHint))].flatMap((hint) => (hint === null ? [] : [`  fix: ${hint}`]));
 
 const tableOf = ({ services }: PortsReport): readonly string[] =>
   textTable([

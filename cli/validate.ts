@@ -2,7 +2,9 @@ import { readFileSync } from "node:fs";
 import { budgetOf, demandsOn } from "../shared/config/budget.ts";
 import type { Config } from "../shared/config/config.ts";
 import { parseConfig } from "../shared/config/read-config.ts";
+import { destinationsOf, isWritten } from "../shared/records/destination.ts";
 import { renderArithmetic, renderDomains } from "./render-arithmetic.ts";
+import { renderDestinations } from "./render-destinations.ts";
 import { renderProblems } from "./render-problems.ts";
 
 export type ValidateOptions = { readonly json?: boolean };
@@ -40,12 +42,20 @@ export const validate = (file: string, { json = false }: ValidateOptions = {}): 
   if (json)
     return {
       exitCode: 0,
-      output: toJson({ kind: "ok", file, warnings, domains: config.domains, databases: arithmetic(config) }),
+      output: toJson({
+        kind: "ok",
+        file,
+        warnings,
+        domains: config.domains,
+        databases: arithmetic(config),
+        destinations: published(config),
+      }),
     };
   const sections = [
     ...(warnings.length > 0 ? [renderProblems(file, text, warnings, "warning")] : []),
     renderDomains(config),
     ...config.databases.map((database) => renderArithmetic(database, config.services, config.proxies)),
+    ...renderDestinations(config),
     `${file}: valid, ${count(config.services, "service")}, ${count(config.databases, "database")}, ${count(warnings, "warning")}`,
   ];
   return { exitCode: 0, output: sections.join("\n\n") };
@@ -66,5 +76,17 @@ const arithmetic = ({ databases, services }: Config) =>
       minTasks: service.minTasks,
       maxTasks: service.maxTasks,
       leastConnections: least,
+    })),
+  }));
+
+const published = (config: Config) =>
+  destinationsOf(config).map((destination) => ({
+    id: destination.id,
+    kind: destination.kind,
+    isWritten: isWritten(destination),
+    services: destination.services.map(({ service, entries }) => ({
+      name: service.name,
+      drainSeconds: service.drainSeconds,
+      entries,
     })),
   }));

@@ -5,7 +5,7 @@ import { type Finding, type KeyPath, shown } from "./problems.ts";
 import type { ServiceForm } from "./schema-service.ts";
 
 /** From the start of a stop until the address is out of DNS everywhere: the event, the queue, and Route 53's own minute. */
-const WITHDRAWAL_SECONDS = 60;
+export const WITHDRAWAL_SECONDS = 60;
 
 /**
  * A task should serve for as long as anybody may still hold its address: the TTL, and the minute until it is out of DNS.

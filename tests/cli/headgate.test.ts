@@ -12,12 +12,16 @@ name: shop
 databases: { db: { instance: db-1, engine: postgres, maxConnections: 100 } }
 services: { order: { cluster: shop, signals: { cpu: 70 }, pools: { db: 10 } } }
 `;
+const published = `${valid.replace("cpu: 70 }", "cpu: 70 }, records: { order.shop.internal: {} }")}zones:
+  internal: { hostedZoneId: Z0123456789ABCDEFGHIJ, domain: shop.internal, policy: sync }
+`;
 
 let folder = "";
 beforeAll(() => {
   folder = mkdtempSync(join(tmpdir(), "headgate-cli-"));
   writeFileSync(join(folder, "headgate.yml"), valid);
   writeFileSync(join(folder, "wrong.yml"), valid.replace("postgres", "oracle"));
+  writeFileSync(join(folder, "published.yml"), published);
   const rows = Array.from({ length: 30 }, (_, i) => `${i},${i < 10 ? 3_000 : 6_000}`);
   writeFileSync(join(folder, "short.csv"), `minute_offset,requests\n${rows.join("\n")}\n`);
 });
@@ -50,6 +54,23 @@ describe("headgate validate", () => {
     expect({ status: missing.status, json: JSON.parse(missing.stdout) }).toMatchObject({
       status: 2,
       json: { kind: "unreadable", file: "none.yml" },
+    });
+  });
+
+  it("shows where the tasks are published, as JSON too", () => {
+    const { status, stdout } = headgate("validate", "published.yml");
+    expect(status).toBe(0);
+    expect(stdout).toContain("zone internal (shop.internal, Z0123456789ABCDEFGHIJ): sync: written, and removed with");
+    expect(stdout).toContain("  order.shop.internal  order    60 s  120 s  330 s  multivalue, A\n");
+    expect(JSON.parse(headgate("validate", "published.yml", "--json").stdout)).toMatchObject({
+      destinations: [
+        {
+          id: "zone/Z0123456789ABCDEFGHIJ",
+          kind: "zone",
+          isWritten: true,
+          services: [{ name: "order", drainSeconds: 330, entries: [{ name: "order.shop.internal", ttlSeconds: 60 }] }],
+        },
+      ],
     });
   });
 
@@ -125,8 +146,12 @@ describe("the command line", () => {
     ["rehearse", "--help"],
     ["codes", "--help"],
     ["release", "--help"],
+    ["nginx", "--help"],
+    ["nginx", "adopt", "--help"],
+    ["nginx", "render", "--help"],
+    ["ports", "--help"],
     ["help", "codes"],
-  ])("%s %s shows examples and exit codes within 80 columns", (...args) => {
+  ])("%s %s %s shows examples and exit codes within 80 columns", (...args) => {
     const { status, stdout } = headgate(...args.filter((arg) => arg !== undefined));
     expect(status).toBe(0);
     expect(stdout).toContain("Examples:\n  $ npx headgate ");
