@@ -1,7 +1,7 @@
 import type { LimitsClients } from "../../shared/aws/clients.ts";
 import type { Config } from "../../shared/config/config.ts";
+import { beforeDeadline } from "../before-deadline.ts";
 import { assembleFacts, type DatabaseRead } from "./assemble-facts.ts";
-import { beforeDeadline } from "./before-deadline.ts";
 import type { LimitsDeps } from "./limits-deps.ts";
 import { readRds } from "./rds-readings.ts";
 

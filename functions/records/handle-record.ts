@@ -47,7 +47,7 @@ const countReconciled = (reconciled: RecordsReconciled, destination: string, dep
     return;
   }
   deps.count("RecordsPlans", 1, destination);
-  for (const { kind } of reconciled.outcomes)
+  for (const { kind } of reconciled.outcomes.filter(({ kind }) => kind !== "left"))
     deps.count(kind === "done" ? "RecordsWrites" : "RecordsFailedWrites", 1, destination);
 };
 

@@ -20,7 +20,7 @@ import { makeHandler } from "./handler.ts";
 import { recordsDeps } from "./wiring.ts";
 
 const resources = {
-  ...readEnvironment(["TABLE_NAME", "EVENTS_QUEUE_URL", "TOPIC_ARN"]),
+  ...readEnvironment(["TABLE_NAME", "EVENTS_QUEUE_URL", "TOPIC_ARN", "AWS_REGION"]),
   ...(installsNginx(builtConfig) ? readEnvironment(["RENDER_BUCKET", "INSTALL_DOCUMENT"]) : {}),
 };
 const logger = new Logger({ serviceName: "records" });

@@ -12,12 +12,20 @@ const writeDistanceSeconds: Record<Destination["kind"], number> = { zone: 5, "cl
 /** Between two looks: events that change nothing come in bursts too, and each look reads the whole destination. */
 const lookDistanceSeconds = 2;
 
-/** Before this moment a destination is not looked at again. */
-export const nextLookAtMs = (kind: Destination["kind"], { readStartedAtMs, wroteAtMs }: DestinationState): number =>
-  Math.max(
-    readStartedAtMs + lookDistanceSeconds * 1000,
-    wroteAtMs === null ? 0 : wroteAtMs + writeDistanceSeconds[kind] * 1000,
-  );
+/**
+ * Before this moment a destination is not looked at again.
+ *
+ * What is later than now was written by a clock that was ahead, and is not waited for.
+ */
+export const nextLookAtMs = (
+  kind: Destination["kind"],
+  { readStartedAtMs, wroteAtMs }: DestinationState,
+  nowMs: number,
+): number => {
+  const lookAtMs = readStartedAtMs + lookDistanceSeconds * 1000;
+  const writeAtMs = (wroteAtMs ?? Number.NEGATIVE_INFINITY) + writeDistanceSeconds[kind] * 1000;
+  return Math.max(0, ...(readStartedAtMs > nowMs ? [] : [lookAtMs]), ...((wroteAtMs ?? 0) > nowMs ? [] : [writeAtMs]));
+};
 
 /** A retry that came earlier would only wait again. */
 export const leastRetrySeconds = (kind: Destination["kind"]): number => writeDistanceSeconds[kind];

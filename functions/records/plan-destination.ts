@@ -13,7 +13,12 @@ import type { Posts } from "./read-posts.ts";
 
 /** Everything that a plan of any kind is made from. */
 export type PlanInput = ObservedDestination &
-  Posts & { readonly stack: string; readonly listings: ReadonlyMap<string, Reading<TaskListing>> };
+  Posts & {
+    readonly stack: string;
+    /** Whose the records are: what another one wrote is somebody else's. */
+    readonly owner: string;
+    readonly listings: ReadonlyMap<string, Reading<TaskListing>>;
+  };
 
 /**
  * The plan of a destination, by its kind.
@@ -25,9 +30,9 @@ export const planDestination = (input: PlanInput, memory: unknown, nowMs: number
   // One state is written by one kind of plan: the kind is the beginning of the destination's id.
   switch (input.kind) {
     case "zone":
-      return planZone({ ...input, memory: memory as ZoneMemory | null }, nowMs);
+      return planZone({ ...input, stack: input.owner, memory: memory as ZoneMemory | null }, nowMs);
     case "cloud-map":
-      return planCloudMap({ ...input, memory: memory as CloudMapMemory | null }, nowMs);
+      return planCloudMap({ ...input, stack: input.owner, memory: memory as CloudMapMemory | null }, nowMs);
     case "nginx":
       return planNginx({ ...input, memory: memory as NginxMemory | null }, nowMs);
     default:

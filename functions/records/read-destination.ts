@@ -6,6 +6,7 @@ import { readsHealthChecks } from "../../shared/records/dns/reads-health-checks.
 import type { ZoneReading } from "../../shared/records/dns/record-set.ts";
 import type { ZoneMemory } from "../../shared/records/dns/zone-memory.ts";
 import type { NginxReading } from "../../shared/records/nginx/nginx-reading.ts";
+import type { IsOver } from "./deadlines.ts";
 import type { RecordsDeps } from "./records-deps.ts";
 
 type Of<Kind extends Destination["kind"]> = Extract<Destination, { readonly kind: Kind }>;
@@ -28,6 +29,7 @@ export const readDestination = async (
   destination: Destination,
   memory: unknown,
   nowMs: number,
+  isOver: IsOver,
   deps: Pick<RecordsDeps, "readZone" | "readCloudMap" | "readNginxCommands">,
 ): Promise<ObservedDestination> => {
   const { kind } = destination;
@@ -37,13 +39,17 @@ export const readDestination = async (
       return {
         kind,
         destination,
-        observed: await deps.readZone(hostedZoneId, readsHealthChecks(destination, memory as ZoneMemory | null)),
+        observed: await deps.readZone(
+          hostedZoneId,
+          readsHealthChecks(destination, memory as ZoneMemory | null),
+          isOver,
+        ),
       };
     }
     case "cloud-map":
-      return { kind, destination, observed: await deps.readCloudMap(destination.serviceId) };
+      return { kind, destination, observed: await deps.readCloudMap(destination.serviceId, isOver) };
     case "nginx":
-      return { kind, destination, observed: await deps.readNginxCommands(destination.fleet.name, nowMs) };
+      return { kind, destination, observed: await deps.readNginxCommands(destination.fleet.name, nowMs, isOver) };
     default:
       return assertNever(kind);
   }

@@ -10,8 +10,11 @@ export type Posts = {
   readonly gates: ReadonlyMap<string, GatePost>;
 };
 
-/** `scale` posts while a round lasts; what it has left behind for longer than this holds no task back. */
-const mostAgeMs = 24 * 3_600_000;
+/**
+ * `scale` posts at every look while a round lasts, at the latest after some five minutes. What it has left behind, because
+ * it is paused or its memory is lost, holds no task back for longer than this; it then begins the round anew.
+ */
+const mostAgeMs = 30 * 60_000;
 
 /**
  * @throws where a post can't be read: to publish a task again that is about to be stopped is worse than to wait

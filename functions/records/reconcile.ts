@@ -3,6 +3,7 @@ import { type Destination, destinationsOf, isWritten } from "../../shared/record
 import type { DestinationPlan } from "../../shared/records/destination-plan.ts";
 import type { DestinationState } from "../../shared/records/destination-state.ts";
 import { applyActions, type RecordsOutcome } from "./apply-actions.ts";
+import { deadlinesFrom, type IsOver } from "./deadlines.ts";
 import { listingNeeds } from "./listing-needs.ts";
 import { nextState } from "./next-state.ts";
 import { comesInTime, loopIn, loopWakeUp, wholeSeconds } from "./own-loop.ts";
@@ -49,12 +50,15 @@ export const reconcile = async (
   if (paused) return { kind: "skipped", because: "paused" };
   if (wakeUp.loopToken !== null && wakeUp.loopToken !== state.loop?.token)
     return { kind: "skipped", because: "stale-token" };
-  if (sentAtMs < state.readStartedAtMs) return { kind: "skipped", because: "already-read" };
   const nowMs = deps.nowMs();
-  const earliestMs = nextLookAtMs(destination.kind, state);
+  // A read that begins later than now is that of a clock that was ahead: it must not hide what is new.
+  if (sentAtMs < state.readStartedAtMs && state.readStartedAtMs <= nowMs)
+    return { kind: "skipped", because: "already-read" };
+  const earliestMs = nextLookAtMs(destination.kind, state, nowMs);
   if (nowMs < earliestMs) return waitUntil(earliestMs, wakeUp, state, deps);
 
-  const input = await readAll(destination, state.memory, nowMs, deps);
+  const { readingIsOver, writingIsOver } = deadlinesFrom(deps.nowMs);
+  const input = await readAll(destination, state.memory, { nowMs, readingIsOver }, deps);
   const readAtMs = deps.nowMs();
   const planned = planDestination(input, state.memory, nowMs);
   const writes = isWritten(destination);
@@ -64,7 +68,7 @@ export const reconcile = async (
   // The next look is arranged before anything can fail, so that a destination in trouble is looked at again.
   if (next.loop !== null && next.loop !== state.loop)
     await deps.wakeLater(loopWakeUp(wakeUp, next.loop, 0), (next.loop.dueAtMs - nowMs) / 1000);
-  const outcomes = await applyActions(planned.actions, { destination, version: next.version }, deps);
+  const outcomes = await applyActions(planned.actions, { destination, version: next.version, writingIsOver }, deps);
   const unposted = await postAbsences(input, planned, readAtMs, deps);
   const givenUp = await settlePlan(next, { destination, wakeUp, outcomes }, deps);
   if (unposted !== null) throw unposted.error;
@@ -94,14 +98,14 @@ const waitUntil = async (
 const readAll = async (
   destination: Destination,
   memory: unknown,
-  nowMs: number,
+  { nowMs, readingIsOver }: { readonly nowMs: number; readonly readingIsOver: IsOver },
   deps: RecordsDeps,
 ): Promise<PlanInput> => {
   const services = destination.services.map(({ service }) => service);
   const [observed, posts, listings] = await Promise.all([
-    readDestination(destination, memory, nowMs, deps),
+    readDestination(destination, memory, nowMs, readingIsOver, deps),
     readPosts(destination, nowMs, deps),
-    deps.readListings(services, (service) => listingNeeds(destination, service)),
+    deps.readListings(services, (service) => listingNeeds(destination, service), readingIsOver),
   ]);
-  return { ...observed, ...posts, listings, stack: deps.config.name };
+  return { ...observed, ...posts, listings, stack: deps.config.name, owner: deps.owner };
 };

@@ -9,10 +9,13 @@ import type { CloudMapInstance } from "../../shared/records/cloud-map/cloud-map-
 import type { ZoneReading } from "../../shared/records/dns/record-set.ts";
 import type { NginxReading } from "../../shared/records/nginx/nginx-reading.ts";
 import type { ListingNeeds, TaskListing } from "../../shared/records/task-listing.ts";
+import type { IsOver } from "./deadlines.ts";
 
 /** Everything that `records` touches outside itself. */
 export type RecordsDeps = {
   readonly config: Config;
+  /** Whose the records are, for everybody who meets them. */
+  readonly owner: string;
   readonly nowMs: () => number;
   readonly table: RecordsTable;
   readonly posts: Pick<PostTable, "readWithdrawals" | "readGates" | "putAbsence">;
@@ -20,12 +23,15 @@ export type RecordsDeps = {
   readonly readListings: (
     services: readonly ServiceConfig[],
     needs: (service: ServiceConfig) => ListingNeeds,
+    isOver: IsOver,
   ) => Promise<ReadonlyMap<string, Reading<TaskListing>>>;
-  readonly readZone: (hostedZoneId: string, withHealthChecks: boolean) => Promise<Reading<ZoneReading>>;
-  readonly readCloudMap: (serviceId: string) => Promise<Reading<readonly CloudMapInstance[]>>;
-  readonly readNginxCommands: (fleet: string, nowMs: number) => Promise<Reading<NginxReading>>;
+  readonly readZone: (hostedZoneId: string, withHealthChecks: boolean, isOver: IsOver) => Promise<Reading<ZoneReading>>;
+  readonly readCloudMap: (serviceId: string, isOver: IsOver) => Promise<Reading<readonly CloudMapInstance[]>>;
+  readonly readNginxCommands: (fleet: string, nowMs: number, isOver: IsOver) => Promise<Reading<NginxReading>>;
   /** `null`: every destination is only observed; no writer exists. */
   readonly applyAction: ApplyRecordsAction | null;
+  /** An error of `applyAction` that says that a part of the action is wrong, and that nothing of it was done. */
+  readonly isRefused: (error: unknown) => boolean;
   /** An error of `applyAction` that goes away by itself in seconds. */
   readonly retrySoon: (error: unknown) => boolean;
   readonly publishNotice: PublishNotice;

@@ -31,8 +31,9 @@ export const settlePlan = async (
   const origin = { stack: deps.config.name, domain: state.destination };
   const about = planMoreNotices(failedWrites(outcomes), state.notices, origin, nowMs);
   const outbox = [...state.outbox, ...about.notices];
-  const soon = outcomes.some((outcome) => outcome.kind === "failed" && outcome.soon);
-  const givenUp = soon && wakeUp.attempt + 1 >= mostAttempts;
+  const hasFailed = outcomes.some((outcome) => outcome.kind === "failed" && outcome.soon);
+  const givenUp = hasFailed && wakeUp.attempt + 1 >= mostAttempts;
+  const soon = hasFailed || outcomes.some(({ kind }) => kind === "left");
   const retrySeconds = Math.max(retryDelaySeconds(wakeUp), leastRetrySeconds(destination.kind));
   const retry = soon && !givenUp ? loopIn(retrySeconds, `${state.version}-retry`, nowMs) : null;
   if (outbox.length === 0 && outcomes.length === 0) return givenUp;
@@ -44,13 +45,15 @@ export const settlePlan = async (
     deps.publishNotice,
   );
   const loop = retry ?? state.loop;
+  // What there was only no time for has not failed.
+  const attempt = wakeUp.attempt + (hasFailed ? 1 : 0);
   const current = await deps.table.settle({
     ...state,
     loop,
     notices: about.memory,
     outbox: [...outbox.filter(waits), ...left],
   });
-  if (retry !== null && current) await deps.wakeLater(loopWakeUp(wakeUp, retry, wakeUp.attempt + 1), retrySeconds);
+  if (retry !== null && current) await deps.wakeLater(loopWakeUp(wakeUp, retry, attempt), retrySeconds);
   if (failure !== null) throw failure.error;
   return givenUp;
 };

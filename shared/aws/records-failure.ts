@@ -11,6 +11,16 @@ import { nameAndMessage } from "./failure.ts";
 export const retrySoon = (error: unknown): boolean =>
   soon.test(nameAndMessage(error).name) || brokenLine.has(codeOf(error)) || statusOf(error) >= 500;
 
+/**
+ * Whether Route 53 refused a change batch for something in it: none of the batch came into force, and the rest of it
+ * would.
+ *
+ * @throws never
+ * @see Amazon Route 53 API reference, ChangeResourceRecordSets, errors
+ */
+export const isRefused = (error: unknown): boolean =>
+  /^(InvalidChangeBatch|InvalidInput|NoSuchHealthCheck)$/.test(nameAndMessage(error).name);
+
 /** The whole name, or its beginning where services differ in the rest. */
 const soon =
   /^(PriorRequestNotComplete|Thrott\w*|RequestThrottled\w*|RequestLimitExceeded|TooManyRequests\w*|SlowDown|ServiceUnavailable\w*|InternalError|InternalFailure|InternalServer\w*|ConditionalRequestConflict|ResourceInUse|(Request)?Timeout\w*)$/;

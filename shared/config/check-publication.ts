@@ -5,6 +5,7 @@ import { checkRecordKeys } from "./check-record-keys.ts";
 import { checkRecordName, type KnownZones } from "./check-record-names.ts";
 import { checkRegional } from "./check-regional.ts";
 import { checkSameRecords } from "./check-same-records.ts";
+import { checkSrvHosts } from "./check-srv-hosts.ts";
 import { checkUpstreams } from "./check-upstreams.ts";
 import { placeUpstreams } from "./compile-upstreams.ts";
 import { placeRecords } from "./placed-records.ts";
@@ -32,6 +33,7 @@ export const checkPublication = (
       ...checkRegional(record),
     ]),
     ...checkSameRecords(records),
+    ...checkSrvHosts(records),
     ...checkCloudMap(byName),
     ...checkUpstreams(upstreams, fleetNames),
     ...checkGates(upstreams),

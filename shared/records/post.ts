@@ -3,7 +3,10 @@
  * time, never a command: who reads it looks at the world as well.
  */
 
-/** By `scale`: tasks that are about to be stopped and must be out of DNS and nginx first. An empty list ends it. */
+/**
+ * By `scale`: tasks that are about to be stopped and must be out of DNS and nginx first. An empty list ends it, and so do
+ * 30 minutes in which it is not posted again.
+ */
 export type Withdrawal = {
   readonly service: string;
   /** Sorted. */
@@ -27,7 +30,7 @@ export type GatePost = {
 };
 
 export type AdmittedRate = {
-  /** What the tasks that exist carry at 100 % of target, rounded to two digits so that it doesn't change each minute. > 0 */
+  /** What the tasks that exist carry at their target and a little more; it stays while it is near enough. > 0 */
   readonly requestsPerSecond: number;
   readonly tasks: number;
   /** The database or callee that binds. */

@@ -111,6 +111,7 @@ const recordsSource = (cloud: EmbeddedCloud, config: Config, nowMs: () => number
     TABLE_NAME: cloud.table.name,
     EVENTS_QUEUE_URL: cloud.queues.url("events"),
     TOPIC_ARN: topicArnOf(names),
+    AWS_REGION: names.region,
     ...(installsNginx(config)
       ? { RENDER_BUCKET: rendersBucketOf(names), INSTALL_DOCUMENT: installDocumentOf(names) }
       : {}),

@@ -105,6 +105,8 @@ describe("names", () => {
     { given: "_http._tcp.A.example.", plain: "_http._tcp.a.example", escaped: "_http._tcp.a.example" },
     { given: "x\\057y.example.", plain: "x/y.example", escaped: "x\\057y.example" },
     { given: "a\\040b.example.", plain: "a b.example", escaped: "a\\040b.example" },
+    { given: "a\\056b.example.", plain: "a\\056b.example", escaped: "a\\056b.example" },
+    { given: "a\\134b.example.", plain: "a\\134b.example", escaped: "a\\134b.example" },
   ])("$given", ({ given, plain: name, escaped }) => {
     expect(plainName(given)).toBe(name);
     expect(escapedName(name)).toBe(escaped);
@@ -158,6 +160,14 @@ describe("a zone", () => {
       { HostedZoneId: "Z1", StartRecordName: "b.shop.example.", StartRecordType: "A", StartRecordIdentifier: "id-b" },
       { HostedZoneId: "Z1", StartRecordName: "c.shop.example.", StartRecordType: "A", StartRecordIdentifier: "id-c" },
     ]);
+  });
+
+  it("that is large is asked for slowly: its first three pages at once, then one every 200 ms and more", async () => {
+    const waitedMs: number[] = [];
+    const fake = answering<Route53>(answers);
+    await readZone(fake.client, "Z1", "headgate/1/", true, async (ms) => waitedMs.push(ms));
+    expect(fake.operations()).toHaveLength(6);
+    expect(waitedMs).toEqual([200, 200, 200]);
   });
 
   it("costs no call for health checks where none are asked for", async () => {

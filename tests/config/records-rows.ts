@@ -662,6 +662,21 @@ export const recordRows: readonly ProblemRow[] = [
     says: "api.shop.internal AAAA in the zone internal is simple for order and multivalue for user",
   },
   {
+    when: "hosts that two SRV records share have one kind of address",
+    text: withPublished(
+      "  order: { records: { _http._tcp.shop.internal: { kind: srv, address: public } } }",
+      "  user: { records: { _grpc._tcp.shop.internal: { kind: srv } } }",
+    ),
+    gives: {
+      code: "routing-mixed",
+      path: 'services.user.records["_grpc._tcp.shop.internal"].address',
+      line: 11,
+      column: 22,
+      fix: "write address: public here, or give one of them another name after _service._protocol",
+    },
+    says: "the hosts of _grpc._tcp.shop.internal and _http._tcp.shop.internal share their names under shop.internal, with private addresses here and public ones there",
+  },
+  {
     when: "two weights need two identifiers",
     text: withPublished(
       "  order: { records: { api.shop.internal: { kind: weighted, weight: 9, setIdentifier: a } } }",

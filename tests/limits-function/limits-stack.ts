@@ -42,6 +42,8 @@ export const configOf = (
     services: [],
     databases,
     proxies,
+    zones: [],
+    nginxFleets: [],
     domains: domains ?? databases.map(({ name }) => ({ id: `${name}-domain`, services: [], databases: [name] })),
   }) as unknown as Config;
 

@@ -291,6 +291,12 @@ describe("a withdrawn task", () => {
   it.each([
     { when: "may still appear", secondsAgo: 59, gives: { web: [] }, lookAgain: 10 },
     { when: "has failed by now", secondsAgo: 60, gives: { web: ["t2"] }, lookAgain: null },
+    {
+      when: "by a clock that was ahead, is not waited for",
+      secondsAgo: -3_600,
+      gives: { web: ["t2"] },
+      lookAgain: null,
+    },
   ])("whose registration was sent $secondsAgo s ago $when", ({ secondsAgo, gives, lookAgain }) => {
     const sent = { written: "x", before: null, writtenAtMs: nowMs - secondsAgo * 1000, isSeen: false };
     const input = cloudMapInput(

@@ -75,6 +75,30 @@ describe("a task's state", () => {
     expect(endpointsOf({ tasks: [listedTask("a", task)] }, withdrawn, needs())).toEqual({ ...nothing, ...gives });
   });
 
+  it("every list is sorted by task, whatever the order of the listing", () => {
+    const stops = { desiredStatus: "STOPPED" };
+    const starts = { lastStatus: "PENDING" };
+    const fails = { health: "UNHEALTHY" } as const;
+    const tasks = [
+      listedTask("h", fails),
+      listedTask("f", stops),
+      listedTask("d", starts),
+      listedTask("b"),
+      listedTask("g", fails),
+      listedTask("e", stops),
+      listedTask("c", starts),
+      listedTask("a"),
+    ];
+    const { endpoints, waiting, leaving, leftOut } = endpointsOf({ tasks }, ["z", "y"], needs());
+    const ids = (those: readonly { readonly taskId: string }[]) => those.map(({ taskId }) => taskId);
+    expect([ids(endpoints), waiting, leaving, ids(leftOut)]).toEqual([
+      ["a", "b"],
+      ["c", "d"],
+      ["e", "f", "y", "z"],
+      ["g", "h"],
+    ]);
+  });
+
   it("an empty listing says so, and nothing else", () => {
     expect(endpointsOf({ tasks: [] }, ["b"], needs())).toEqual({ ...nothing, leaving: ["b"], nothingListed: true });
   });

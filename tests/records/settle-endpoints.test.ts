@@ -208,6 +208,60 @@ describe("what may go", () => {
     expect(settled.held?.code ?? null).toBe(kept.length > 0 ? "mass-removal-held" : null);
   });
 
+  const place = (ipv4: string | null, ipv6: string | null, port: number | null) =>
+    published(null, { ipv4, ipv6, port });
+
+  it.each<{ when: string; there: readonly Published[]; listed: Partial<ServiceEndpoints>; detail: string }>([
+    {
+      when: "another IPv6 address is another place, where neither has an IPv4 address",
+      there: [place(null, "2001:db8::2", 80)],
+      listed: { endpoints: [endpoint("1", { ipv4: null, ipv6: "2001:db8::1", port: 80 })] },
+      detail: "stays: 2001:db8::2 port 80",
+    },
+    {
+      when: "another IPv4 address is another place, where neither has an IPv6 address",
+      there: [place("10.0.1.2", null, 80)],
+      listed: { endpoints: [endpoint("1", { port: 80 })] },
+      detail: "stays: 10.0.1.2 port 80",
+    },
+    {
+      when: "places come by IPv4 address",
+      there: [place("10.0.1.2", null, null), place("10.0.1.1", null, null), place(null, "2001:db8::1", null)],
+      listed: {},
+      detail: "stays: 2001:db8::1, 10.0.1.1, 10.0.1.2",
+    },
+    {
+      when: "then by IPv6 address",
+      there: [place(null, "2001:db8::3", null), place(null, "2001:db8::1", null), place(null, "2001:db8::2", null)],
+      listed: {},
+      detail: "stays: 2001:db8::1, 2001:db8::2, 2001:db8::3",
+    },
+    {
+      when: "then by port, as numbers and not as text",
+      there: [place("10.0.1.1", null, 8080), place("10.0.1.1", null, 443), place("10.0.1.1", null, 80)],
+      listed: {},
+      detail: "stays: 10.0.1.1 port 80, 10.0.1.1 port 443, 10.0.1.1 port 8080",
+    },
+    {
+      when: "and before them what has no port",
+      there: [place("10.0.1.1", null, 80), place("10.0.1.1", null, null)],
+      listed: {},
+      detail: "stays: 10.0.1.1, 10.0.1.1 port 80",
+    },
+  ])("what stays without a task's name: $when", ({ there, listed, detail }) => {
+    for (const before of [there, there.toReversed()]) {
+      const settled = settle({ kind: "known", value: serviceEndpoints(listed) }, before);
+      expect(settled.held?.detail).toBe(detail);
+      expect(settled.held?.code).toBe("mass-removal-held");
+    }
+  });
+
+  it("the keys of what is held are sorted as text, tasks and places together", () => {
+    const there = [one, published(null, { ipv4: "10.0.1.9", port: 80 }), published("0")];
+    const { heldKeys } = settle({ kind: "known", value: serviceEndpoints() }, there);
+    expect(heldKeys).toEqual(["0", "1", "10.0.1.9 null 80"]);
+  });
+
   it("what was held is not forgotten over a listing that fails", () => {
     const unknown = { kind: "unknown", because: "failed", detail: "" } as const;
     expect(settle(unknown, [two, one], ["1", "9"]).heldKeys).toEqual(["1"]);

@@ -22,7 +22,7 @@ const settlingMs = 60_000;
 
 /** A registration that may still appear: its instance is not surely absent. */
 export const isSettling = (one: RegisteredInstance | undefined, nowMs: number): boolean =>
-  one !== undefined && !one.isSeen && nowMs - one.writtenAtMs < settlingMs;
+  one !== undefined && !one.isSeen && Math.abs(nowMs - one.writtenAtMs) < settlingMs;
 
 /**
  * Somebody else changed the instance: it is neither what was written nor, while that is on its way, what was before.

@@ -12,6 +12,8 @@ import type { RecordSet } from "./record-set.ts";
  */
 export const describeForeignOwner = (set: RecordSet, zone: ObservedZone): string => {
   const ours = ownerIn(textValues(ownershipNameOf(set), zone));
+  if (ours && set.routing.kind === "other")
+    return "our own TXT record is beside it, with a routing policy that Headgate never writes";
   if (ours) return `the Headgate stack ${ours.stack} owns it, for its service ${ours.service}`;
   const marks = [set.name, `${set.type.toLowerCase()}-${set.name}`, `cname-${set.name}`].flatMap((name) =>
     textValues(name, zone).map(textOf),

@@ -93,7 +93,7 @@ export const planHealthChecks = (
   );
   const missing = [...needed].filter(([key]) => !book.idByKey.has(key)).sort(([a], [b]) => (a < b ? -1 : 1));
   const isFresh = (key: string): boolean =>
-    nowMs - (askedBeforeAtMs[key] ?? Number.NEGATIVE_INFINITY) < showsUpWithinMs;
+    Math.abs(nowMs - (askedBeforeAtMs[key] ?? Number.NEGATIVE_INFINITY)) < showsUpWithinMs;
   const create = missing
     .filter(([key]) => !isFresh(key))
     .map(

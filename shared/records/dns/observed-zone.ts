@@ -20,13 +20,16 @@ export type StrayOwnership = { readonly ownership: RecordSet; readonly service: 
 /** The only types that are ever written, beside TXT. */
 const ownedTypes: ReadonlySet<string> = new Set(["A", "AAAA", "SRV"]);
 
+/** A routing that we never write was put there by somebody else, whatever the record beside it says. */
+const mayBeOurs = ({ type, routing }: RecordSet): boolean => ownedTypes.has(type) && routing.kind !== "other";
+
 export const observeZone = (reading: ZoneReading, stack: string): ObservedZone => {
   const sets = [...reading.recordSets].sort((a, b) => (setKeyOf(a) < setKeyOf(b) ? -1 : 1));
   const byKey = new Map(sets.map((set) => [setKeyOf(set), set]));
   const owned = new Map<string, OwnedSet>();
   const claimed = new Set<string>();
   for (const set of sets) {
-    if (!ownedTypes.has(set.type)) continue;
+    if (!mayBeOurs(set)) continue;
     const ownership = byKey.get(setKeyOf({ name: ownershipNameOf(set), type: "TXT", setIdentifier: null }));
     const owner = ownership && ownerIn(ownership.values);
     if (!ownership || owner?.stack !== stack) continue;

@@ -97,6 +97,15 @@ describe("health checks", () => {
     expect(kindsOf(run.step(given))).toEqual(["create-health-check"]);
   });
 
+  it("that a clock an hour ahead asked for are asked for again", () => {
+    const run = new ZoneRun();
+    const given = { records: checked(), listings: { web: running([1]) } };
+    run.step(given);
+    run.healthChecks = [];
+    run.atMs -= 3_600_000;
+    expect(kindsOf(run.step(given))).toEqual(["create-health-check"]);
+  });
+
   it("of other stacks, other zones and of nobody are left alone", () => {
     const run = new ZoneRun();
     run.healthChecks = [

@@ -177,6 +177,29 @@ describe("what is not ours stays, and the plan says whose it is", () => {
   });
 });
 
+describe("what was ours until somebody gave it a routing policy that we never write", () => {
+  const failover = recordSet({ setIdentifier: "blue", routing: { kind: "other" } });
+
+  it("is in no change, and the plan says so", () => {
+    const records = { web: [record({ kind: "weighted", weight: 1, setIdentifier: "blue" })] };
+    const given = { records, listings: { web: running([1]) }, recordSets: owned(failover) };
+    const { actions, findings } = planZone(input(given), nowMs);
+    expect(actions).toEqual([]);
+    expect(findings.map(({ code, detail }) => [code, detail])).toEqual([
+      [
+        "record-not-owned",
+        `A ${name} (blue): our own TXT record is beside it, with a routing policy that Headgate never writes`,
+      ],
+    ]);
+  });
+
+  it("stays where nobody wants it any more; only our own mark goes", () => {
+    const run = new ZoneRun(owned(failover));
+    run.step({ records: {}, listings: {} });
+    expect(run.zone.recordSets).toEqual([failover]);
+  });
+});
+
 describe("what is ours", () => {
   it("is given up by deleting its ownership record", () => {
     const run = new ZoneRun([recordSet()]);

@@ -120,7 +120,32 @@ describe("the next look", () => {
       state: { readStartedAtMs: 60_000, wroteAtMs: 60_000 },
       gives: 70_000,
     },
-  ])("$when", ({ kind, state, gives }) => expect(nextLookAtMs(kind, stateOf(state))).toBe(gives));
+    {
+      when: "after a look and a write by a clock that was an hour ahead is at once",
+      kind: "zone" as const,
+      state: { readStartedAtMs: 3_660_000, wroteAtMs: 3_660_000 },
+      gives: 0,
+    },
+    {
+      when: "after a write of ours is waited for, whatever clock the look was by",
+      kind: "zone" as const,
+      state: { readStartedAtMs: 3_660_000, wroteAtMs: 60_000 },
+      gives: 65_000,
+    },
+  ])("$when", ({ kind, state, gives }) => expect(nextLookAtMs(kind, stateOf(state), 62_000)).toBe(gives));
+});
+
+describe("a clock that went back", () => {
+  it("holds nothing up: what was read or written later than now is no reason to wait", async () => {
+    const { stack } = await writtenStack();
+    const { state } = await stack.table.read(zone);
+    const aheadMs = stack.world.nowMs + 3_600_000;
+    await stack.table.settle({ ...state, readStartedAtMs: aheadMs, wroteAtMs: aheadMs });
+    stack.world.setDesiredCount("order", 2);
+    await stack.run(65);
+    expect(stack.values()).toEqual(stack.running());
+    expect(stack.values()).toHaveLength(2);
+  });
 });
 
 describe("one writer", () => {
@@ -130,10 +155,12 @@ describe("one writer", () => {
     const deps = {
       table: { isCurrent: async () => true } as unknown as RecordsTable,
       applyAction: async (action: RecordsAction) => void applied.push(action),
+      isRefused: () => false,
       retrySoon: () => false,
     };
     const actions: readonly RecordsAction[] = [{ kind: "delete-health-check", healthCheckId: "check-1" }];
-    expect(await applyActions(actions, { destination: observed!, version: 1 }, deps)).toEqual([]);
+    const recorded = { destination: observed!, version: 1, writingIsOver: () => false };
+    expect(await applyActions(actions, recorded, deps)).toEqual([]);
     expect(applied).toEqual([]);
   });
 
