@@ -9,6 +9,7 @@ import type { Finding } from "./explain/finding.ts";
 import { gateOf } from "./gate/gate.ts";
 import { type GatePlan, planGate } from "./gate/plan-gate.ts";
 import { type ToldGates, toldGates } from "./gate/told-gates.ts";
+import { wallAtHand } from "./gate/wall-at-hand.ts";
 import { propagate } from "./graph/call-stage.ts";
 import type { GraphPlan } from "./graph/decide-calls.ts";
 import { type Memory, recordOf, remembered } from "./memory.ts";
@@ -131,14 +132,15 @@ export const plan = (snapshot: Snapshot, memory: Memory, config: Config, nowMs: 
 const gatePlanOf = (
   party: Party,
   { stance, counts, admission }: ServicePlan,
-  { rooms }: Shares,
+  { rooms, prices, left }: Shares,
   config: Config,
   nowMs: number,
 ): GatePlan | null => {
   const { service, memory } = party;
   const before = memory.gate ?? null;
   if (service.pools.length === 0 && before === null) return null;
-  const gate = gateOf(party, counts, admission, rooms, before?.perTask ?? null, nowMs);
+  const taken = wallAtHand(admission, counts, prices.get(service.name)!, left, rooms, before);
+  const gate = gateOf(party, counts, taken, rooms, before, nowMs);
   const isNothing = gate.kind === "open" && gate.perTask === null && before === null;
   return isNothing ? null : planGate(service, stance, gate, before, config, nowMs);
 };

@@ -6,7 +6,6 @@ import type { Room } from "../../shared/plan/budget/rooms.ts";
 import { type Gate, gateOf } from "../../shared/plan/gate/gate.ts";
 import type { GateMemory } from "../../shared/plan/gate/gate-memory.ts";
 import { planGate } from "../../shared/plan/gate/plan-gate.ts";
-import type { PerTaskMemory } from "../../shared/plan/graph/graph-memory.ts";
 import type { Stance } from "../../shared/plan/policy/stance.ts";
 import type { SignalReading, TaskCounts } from "../../shared/plan/snapshot.ts";
 import {
@@ -44,7 +43,7 @@ type Case = {
   readonly admission?: Admission | null;
   readonly room?: Room;
   readonly counts?: TaskCounts | null;
-  readonly before?: PerTaskMemory | null;
+  readonly before?: GateMemory | null;
 };
 
 /** 6 tasks that are to serve 40 requests a second each, within 10 %. */
@@ -66,7 +65,7 @@ const admittedOf = (found: Gate): number | null => (found.kind === "binding" ? f
 
 describe("what a capped service may be sent", () => {
   it.each<Case & { readonly when: string; readonly expected: number | null }>([
-    // 6 x 40 = 240 at the target; 15 % more is 276, in two digits 270. But at 100 % of the resource a task has 40 here.
+    // 6 x 40 = 240 at the target; 15 % more is 276. But at 100 % of the resource a task has 40 here.
     {
       when: "its healthy tasks' rate at the target, where nothing tells of more",
       arrivingPerSecond: 400,
@@ -150,11 +149,95 @@ describe("what a capped service may be sent", () => {
       counts(),
       capped,
       new Map([["main", room()]]),
-      { perSecond: 50, fullPerSecond: 100, atMs: secondsAgo(3600) },
+      { perTask: { perSecond: 50, fullPerSecond: 100, atMs: secondsAgo(3600) }, posted: null },
       nowMs,
     );
     // 50 x 1.15 x 6 = 345: at 57.5 % CPU, where a target of 50 within 10 % asks for another task.
-    expect(admittedOf(saturated)).toBe(340);
+    expect(admittedOf(saturated)).toBe(345);
+  });
+});
+
+describe("behind a closed gate", () => {
+  const perTask = { perSecond: 25, fullPerSecond: 50, atMs: secondsAgo(600) };
+  const closedAt = (requestsPerSecond: number | null, sinceSeconds = 1200): GateMemory => ({
+    perTask,
+    posted: { atMs: secondsAgo(60), requestsPerSecond, sinceMs: secondsAgo(sinceSeconds) },
+  });
+  /** 6 tasks at 50 % CPU within 10 %: 25 each make 172.5 behind the gate. */
+  const behind = (cpuPercent: number, arrivingPerSecond: number, before: GateMemory | null): Gate =>
+    gateOf(
+      {
+        service: service({ signals: [cpuSignal({ target: 50, toleranceRatio: 0.1 }), rateSignal()] }),
+        reading: serviceReading({ signals: [datapoint({ value: cpuPercent }), arriving(arrivingPerSecond)] }),
+        memory: serviceMemory(),
+      },
+      counts(),
+      capped,
+      new Map([["main", room()]]),
+      before,
+      nowMs,
+    );
+  it.each<{ readonly when: string; readonly gate: Gate; readonly rate: number | null; readonly perSecond: number }>([
+    { when: "the first rate is told to three digits", gate: behind(99, 400, closedAt(null)), rate: 172, perSecond: 25 },
+    {
+      when: "a rate that is a little low stays: a signal still asks for tasks",
+      gate: behind(99, 168, closedAt(168)),
+      rate: 168,
+      perSecond: 25,
+    },
+    {
+      when: "one that is lower does not: nothing would ask any longer, and the gate would open",
+      gate: behind(99, 167, closedAt(167)),
+      rate: 172,
+      perSecond: 25,
+    },
+    { when: "a rate that is a tenth too high stays", gate: behind(99, 189, closedAt(189)), rate: 189, perSecond: 25 },
+    { when: "one that is higher does not", gate: behind(99, 190, closedAt(190)), rate: 172, perSecond: 25 },
+    {
+      when: "what a task carries is learned from a steady minute",
+      gate: behind(66, 172, closedAt(172)),
+      rate: 149,
+      perSecond: (172 * 50) / (6 * 66),
+    },
+    {
+      when: "not from the first minutes, which work off what was queued",
+      gate: behind(80, 172, closedAt(172, 299)),
+      rate: 172,
+      perSecond: 25,
+    },
+    {
+      when: "not from requests that were counted in front of the gate",
+      gate: behind(57, 900, closedAt(172)),
+      rate: 172,
+      perSecond: 25,
+    },
+    {
+      when: "all that it lets through is a load, also when it is about to be widened",
+      gate: behind(99, 118, closedAt(120)),
+      rate: 172,
+      perSecond: 25,
+    },
+    {
+      when: "less than that is none",
+      gate: behind(99, 107, closedAt(120)),
+      rate: null,
+      perSecond: 25,
+    },
+    {
+      when: "in the first minutes what is seen to arrive is of the rate before",
+      gate: behind(99, 107, closedAt(172, 299)),
+      rate: 172,
+      perSecond: 25,
+    },
+    {
+      when: "while it is open it is",
+      gate: behind(60, 180, closedAt(null)),
+      rate: 172,
+      perSecond: 25,
+    },
+  ])("$when", ({ gate: found, rate, perSecond }) => {
+    expect(admittedOf(found)).toBe(rate);
+    expect(found.perTask?.perSecond).toBeCloseTo(perSecond, 9);
   });
 });
 
@@ -180,7 +263,7 @@ describe("what is said of it", () => {
   const fleet = { name: "edge", tag: { key: "Role", value: "edge" }, file: "/etc/nginx/conf.d/headgate.conf" };
   const posted = (secondsBefore: number, requestsPerSecond: number | null): GateMemory => ({
     perTask: null,
-    posted: { atMs: secondsAgo(secondsBefore), requestsPerSecond },
+    posted: { atMs: secondsAgo(secondsBefore), requestsPerSecond, sinceMs: secondsAgo(3600) },
   });
 
   type Said = {
@@ -207,7 +290,7 @@ describe("what is said of it", () => {
     {
       when: "it is renewed before it expires",
       gate: binding,
-      before: posted(240, 240),
+      before: posted(120, 240),
       posts: 240,
       code: "gate-closed",
     },
@@ -281,7 +364,13 @@ describe("what is said of it", () => {
       );
       expect(said.finding?.code ?? null).toBe(code);
       expect(said.memory.posted).toEqual(
-        posts === undefined ? (before?.posted ?? null) : { atMs: nowMs, requestsPerSecond: posts },
+        posts === undefined
+          ? (before?.posted ?? null)
+          : {
+              atMs: nowMs,
+              requestsPerSecond: posts,
+              sinceMs: before?.posted?.requestsPerSecond === posts ? secondsAgo(3600) : nowMs,
+            },
       );
     },
   );

@@ -82,6 +82,15 @@ const asked = (sinceSeconds: number, ...taskIds: readonly string[]): Withdrawing
     ]),
   );
 
+/** The protections of a, b, c and d, asked for again before they ran out. */
+const renewed = (sinceSeconds: number): Withdrawing["asked"] =>
+  Object.fromEntries(
+    ["a", "b", "c", "d"].map((taskId) => [
+      taskId,
+      { askedAtMs: nowMs, untilMs: untilMs(0), beforeMs: untilMs(sinceSeconds) + 2000 },
+    ]),
+  );
+
 /** e and f are to go; the others were protected when they were chosen. */
 const round = (sinceSeconds: number, changes: Partial<Withdrawing> = {}): Withdrawing => ({
   kind: "withdrawing",
@@ -471,6 +480,21 @@ describe("a round", () => {
       when: "waits for what can't be read",
       given: { before: round(300), front: { tasks: unknown(), absences: known([absence(200)]) } },
       expected: { actions: [], withdrawals: told(["e", "f"]), memory: looked(300) },
+    },
+    {
+      when: "that nobody has looked at for 15 minutes is begun again with the same victims: a word of that time is none",
+      given: { before: round(1500, { lookedAtMs: secondsAgo(900) }), front: front(sixOf(1500), [absence(1300)]) },
+      expected: {
+        actions: [protects("a", "b", "c", "d")],
+        withdrawals: told(["e", "f"], [zoneId]),
+        findings: [withdrawing(90)],
+        memory: looked(0, { asked: renewed(1500) }),
+      },
+    },
+    {
+      when: "is not begun again after five minutes, the longest time between two looks that nothing hinders",
+      given: { before: round(600, { lookedAtMs: secondsAgo(330) }), front: front(sixOf(600), [absence(90)]) },
+      expected: { actions: [lowered(4)], withdrawals: told(["e", "f"]) },
     },
     {
       when: "waits while it is not known what the destinations hold",

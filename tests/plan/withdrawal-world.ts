@@ -18,6 +18,8 @@ export type Step = {
   readonly writes: "taken" | "refused" | "protection-refused" | "lost-posts";
   /** A task dies, an application protects its own task for a while, a rollout begins or ends. */
   readonly befalls: "nothing" | "death" | "app-protects" | "rollout" | "rollout-ends";
+  /** Whether `scale` is paused until this step: only ECS and the destinations go on. */
+  readonly pausedSeconds?: number;
   /** Decides whom ECS or fate takes. */
   readonly salt: number;
   /** Seconds until ECS acts on what it has been asked for. */
@@ -45,6 +47,9 @@ export type Happened = {
 };
 
 const domain = "web";
+
+/** As `records` has it: what nobody has posted again for so long is forgotten. */
+const forgottenAfterMs = 30 * 60_000;
 
 /**
  * A service in ECS behind destinations, second by second: ECS stops any task that is too many and not protected, as it
@@ -117,7 +122,7 @@ export const happen = (
   /** One look of `records` at a destination: what it held is told, then it is written. */
   const lookAfter = (front: string, writeFails: boolean): void => {
     const held = published.get(front)!;
-    const withdrawn = withdrawal.taskIds;
+    const withdrawn = nowMs - withdrawal.atMs <= forgottenAfterMs ? withdrawal.taskIds : [];
     if (withdrawn.length > 0) {
       const before = absences.get(front)?.absentSinceMs ?? {};
       const absent = withdrawn.filter((taskId) => !held.has(taskId));
@@ -175,6 +180,10 @@ export const happen = (
   };
 
   for (const step of steps) {
+    for (let seconds = 0; seconds < (step.pausedSeconds ?? 0); seconds += 1) {
+      second(step);
+      if (seconds % 60 === 0) for (const front of fronts) lookAfter(front, false);
+    }
     for (let seconds = 0; seconds < step.afterSeconds; seconds += 1) second(step);
     befall(step);
     fronts.forEach((front, index) => {

@@ -26,14 +26,15 @@ const step: fc.Arbitrary<Step> = fc.record({
   befalls: mostly<Step["befalls"]>("nothing", 24, "death", "app-protects", "rollout", "rollout-ends", "rollout-ends"),
   salt: fc.nat(1000),
   ecsDelaySeconds: fc.integer({ min: 0, max: 60 }),
+  pausedSeconds: mostly(0, 20, 1000, 2400),
 });
 
 /** Long spells in which one thing is amiss, so that rounds get stuck. */
 const moods = {
   mixed: {},
-  "records-down": { asks: 3, records: 0, befalls: "nothing" },
-  "one-destination-down": { asks: 3, records: 1, befalls: "nothing" },
-  "protection-denied": { asks: 3, writes: "protection-refused", befalls: "nothing" },
+  "records-down": { asks: 3, records: 0, befalls: "nothing", pausedSeconds: 0 },
+  "one-destination-down": { asks: 3, records: 1, befalls: "nothing", pausedSeconds: 0 },
+  "protection-denied": { asks: 3, writes: "protection-refused", befalls: "nothing", pausedSeconds: 0 },
 } as const satisfies Record<string, Partial<Step>>;
 
 const history: fc.Arbitrary<History> = fc

@@ -59,7 +59,11 @@ export const answering = (stack: SmallStack): readonly string[] =>
  * Clients that keep an answer for its TTL, each renewed at another second, and send a request to each address of it
  * every second.
  */
-export const cachingClients = (stack: SmallStack, count: number) => {
+export const cachingClients = (
+  stack: SmallStack,
+  count: number,
+  published: (stack: SmallStack) => readonly string[] = publishedIn,
+) => {
   const clients = Array.from({ length: count }, (_, index) => ({
     renewAtSecond: index % ttlSeconds,
     answer: [] as readonly string[],
@@ -69,7 +73,7 @@ export const cachingClients = (stack: SmallStack, count: number) => {
   return {
     second: (second: number): void => {
       const up = new Set(answering(stack));
-      const now = publishedIn(stack);
+      const now = published(stack);
       for (const client of clients) {
         if (client.answer.length === 0 || second % ttlSeconds === client.renewAtSecond) client.answer = now;
         requests += client.answer.length;

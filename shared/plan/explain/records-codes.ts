@@ -115,7 +115,7 @@ export const recordsCodes = {
       "Shed what is above the admitted rate: switch on the gate of the service's nginx upstream, or set an API Gateway stage throttle to the rate in the notice.",
   },
   "gate-closed": {
-    kind: "change",
+    kind: "cap",
     means:
       "A budget binds, and nginx answers what is above the admitted rate with 503 and Retry-After, as headgate.yml says.",
     remedy: "Take one of the unlock options of the cap's own notice. The gate opens by itself when the cap is gone.",

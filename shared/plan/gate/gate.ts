@@ -7,7 +7,9 @@ import { flowOf } from "../graph/flow.ts";
 import type { PerTaskMemory } from "../graph/graph-memory.ts";
 import type { Party } from "../party.ts";
 import type { TaskCounts } from "../snapshot.ts";
-import { downToTwoDigits } from "./two-digits.ts";
+import { carriedBehind, closedBefore, isLoadThere, keptRate } from "./closed-gate.ts";
+import type { GateMemory } from "./gate-memory.ts";
+import { downToThreeDigits } from "./three-digits.ts";
 
 /** What may be sent to a service while a budget keeps it from growing. */
 export type Gate =
@@ -31,12 +33,12 @@ const fullRatio = 0.9;
  *
  * It is what its healthy tasks carry at their target, and a little more: at the target itself no signal would ask for
  * tasks any longer, the gate would open, and the flood would be back. So the gate stays closed while the load is there
- * and widens with each task that the budget gives, without anything to remember.
+ * and widens with each task that the budget gives. A rate that was told stays while it is near enough.
  *
  * @param admission what the service was granted; `null`: it was no contender
  * @param rooms the databases and proxies by name
- * @param before what one task carried, as last seen while the service was not saturated
- * @returns a rate in requests per second, rounded down to two digits
+ * @param before what the last plan left; `null`: nothing
+ * @returns a rate in requests per second, rounded down to three digits
  * @throws never
  */
 export const gateOf = (
@@ -44,12 +46,14 @@ export const gateOf = (
   counts: TaskCounts | null,
   admission: Admission | null,
   rooms: ReadonlyMap<string, Room>,
-  before: PerTaskMemory | null,
+  before: GateMemory | null,
   nowMs: number,
 ): Gate => {
-  if (counts === null || !countsRequests(service.signals)) return { kind: "open", perTask: before };
-  const flow = flowOf(service, reading, counts, memory, before, nowMs);
-  const { arrivingPerSecond, perTaskMemory: perTask, healthyTasks } = flow;
+  const carried = before?.perTask ?? null;
+  if (counts === null || !countsRequests(service.signals)) return { kind: "open", perTask: carried };
+  const { arrivingPerSecond, perTaskMemory, healthyTasks } = flowOf(service, reading, counts, memory, carried, nowMs);
+  const closed = closedBefore(before);
+  const perTask = carriedBehind(closed, perTaskMemory, carried, arrivingPerSecond, nowMs);
   const boundBy = admission === null ? null : wallOf(admission, rooms);
   if (boundBy === null || arrivingPerSecond === null || perTask === null || healthyTasks === 0)
     return { kind: "open", perTask };
@@ -57,8 +61,10 @@ export const gateOf = (
     perTask.perSecond * (1 + toleranceOf(service.signals) + beyondTolerance),
     perTask.fullPerSecond,
   );
-  const requestsPerSecond = downToTwoDigits(eachPerSecond * healthyTasks);
-  if (!(requestsPerSecond > 0) || arrivingPerSecond < fullRatio * requestsPerSecond) return { kind: "open", perTask };
+  const allPerSecond = eachPerSecond * healthyTasks;
+  const requestsPerSecond = keptRate(closed, allPerSecond) ?? downToThreeDigits(allPerSecond);
+  const isThere = isLoadThere(closed, arrivingPerSecond, fullRatio, requestsPerSecond, nowMs);
+  if (!(requestsPerSecond > 0) || !isThere) return { kind: "open", perTask };
   return {
     kind: "binding",
     admitted: { requestsPerSecond, tasks: healthyTasks, boundBy },

@@ -12,8 +12,11 @@ export type GatePlan = {
   readonly memory: GateMemory;
 };
 
-/** A closed gate is renewed in this time; `records` takes one that is older than ten minutes for open. */
-const renewSeconds = 240;
+/**
+ * A closed gate is renewed in this time: between two looks there may be six minutes, and `records` takes one that is
+ * older than ten for open.
+ */
+const renewSeconds = 120;
 
 /**
  * Decides what the nginx fleets are told of a service, and what people are: load shedding is applied where headgate.yml
@@ -37,11 +40,12 @@ export const planGate = (
     requestsPerSecond === null
       ? posted !== null && posted.requestsPerSecond !== null
       : posted?.requestsPerSecond !== requestsPerSecond || nowMs - posted.atMs >= renewSeconds * 1000;
+  const sinceMs = posted?.requestsPerSecond === requestsPerSecond ? posted.sinceMs : nowMs;
   const admitted = requestsPerSecond === null || gate.kind === "open" ? null : gate.admitted;
   return {
     post: isNews ? { service: service.name, atMs: nowMs, admitted } : null,
     finding: gate.kind === "open" ? null : findingOf(service.name, gate, applied),
-    memory: { perTask: gate.perTask, posted: isNews ? { atMs: nowMs, requestsPerSecond } : posted },
+    memory: { perTask: gate.perTask, posted: isNews ? { atMs: nowMs, requestsPerSecond, sinceMs } : posted },
   };
 };
 

@@ -13,6 +13,8 @@ const stuckSeconds = 900;
 const protectedForSeconds = 120;
 /** After this long a count that was lowered is not waited for any more. */
 const settleSeconds = 300;
+/** Well before what `records` was told expires there, and several of the longest times between two looks. */
+const mostGapSeconds = 900;
 
 export const isStuckSince = (sinceMs: number, nowMs: number): boolean => nowMs - sinceMs >= stuckSeconds * 1000;
 
@@ -23,8 +25,9 @@ export const isStuckSince = (sinceMs: number, nowMs: number): boolean => nowMs -
  * Never by more than the victims that are still there and what is missing anyway. What the target does meanwhile changes
  * only how many of them go, never who: a round is finished or ended, and the next one chooses anew.
  */
-export const continueRound = (input: RoundInput, round: Withdrawing): WithdrawalDecision => {
+export const continueRound = (input: RoundInput, before: Withdrawing): WithdrawalDecision => {
   const { counts, front, nowMs, fronts, waitSeconds } = input;
+  const { round, isTakenUp } = takenUp(before, nowMs);
   // What this plan writes is counted on once it was read back, at another look.
   const isNewLook = round.lookedAtMs !== nowMs;
   const tasks = front?.tasks ?? notRead;
@@ -51,7 +54,7 @@ export const continueRound = (input: RoundInput, round: Withdrawing): Withdrawal
   const exposed = staying.filter((task) => !isProtectedFor(task, protectedForSeconds, nowMs));
   const readyAtMs = absent.sinceMs === null ? null : absent.sinceMs + (leaving.length === 0 ? 0 : waitSeconds * 1000);
   const isReady = existingTasks <= counts.desired && !counts.rebalancing && exposed.length === 0;
-  const isNews = victims.length < round.victims.length;
+  const isNews = isTakenUp || victims.length < round.victims.length;
   if (isReady && isNewLook && shrinks(input) && readyAtMs !== null && nowMs >= readyAtMs) {
     return {
       countTasks: toTasks,
@@ -71,6 +74,15 @@ export const continueRound = (input: RoundInput, round: Withdrawing): Withdrawal
   ];
   return { ...waiting(input, next, readyAtMs, isSettling ? "" : missing.join("; ")), actions, isNews };
 };
+
+/**
+ * Where nobody has looked for long, the destinations may have forgotten that anybody is withdrawn and publish them again:
+ * the same victims are told anew, and no word from before that counts.
+ */
+const takenUp = (round: Withdrawing, nowMs: number): { readonly round: Withdrawing; readonly isTakenUp: boolean } =>
+  round.lookedAtMs === null || nowMs - round.lookedAtMs < mostGapSeconds * 1000
+    ? { round, isTakenUp: false }
+    : { round: { ...round, sinceMs: nowMs, seenAbsentMs: {} }, isTakenUp: true };
 
 const notRead = { kind: "unknown", because: "no-data", detail: "the tasks were not read" } as const;
 
