@@ -1,5 +1,3 @@
-import type { SQSRecord } from "aws-lambda";
-import { readRecordsWakeUp } from "../../shared/events/read-wake-up.ts";
 import type { RecordsWakeUp } from "../../shared/events/records-wake-up.ts";
 import { abandonedNotice } from "../abandoned-notice.ts";
 import { errorFields } from "../error-fields.ts";
@@ -7,24 +5,12 @@ import { mostAttempts, nextAttempt, retryDelaySeconds } from "../retry-later.ts"
 import { type RecordsReconciled, reconcile } from "./reconcile.ts";
 import type { RecordsDeps } from "./records-deps.ts";
 
-/** Handles one message of `records.fifo`. @returns false: SQS shall deliver it again. Never throws. */
-export const handleRecord = async (record: SQSRecord, deps: RecordsDeps): Promise<boolean> => {
-  const { messageId, body } = record;
-  const sentAtMs = Number(record.attributes.SentTimestamp);
-  try {
-    const wakeUp = readRecordsWakeUp(body);
-    // Not a wake-up of ours: the router knows what to do with what nobody understands.
-    if (wakeUp === null) await deps.passOn(body);
-    else await handleWakeUp(wakeUp, sentAtMs, deps);
-    return true;
-  } catch (error) {
-    deps.log.warn("message returned", { messageId, ...errorFields(error) });
-    return false;
-  }
-};
-
-/** @throws what SQS answers where a failed wake-up can't be sent again */
-const handleWakeUp = async (wakeUp: RecordsWakeUp, sentAtMs: number, deps: RecordsDeps): Promise<void> => {
+/**
+ * Handles one wake-up of `records.fifo`; one that fails is sent again, later.
+ *
+ * @throws what SQS answers where it can't be sent again
+ */
+export const handleWakeUp = async (wakeUp: RecordsWakeUp, sentAtMs: number, deps: RecordsDeps): Promise<void> => {
   const { destination, causes, correlationId, attempt } = wakeUp;
   const about = { destination, causes, correlationId, attempt };
   try {

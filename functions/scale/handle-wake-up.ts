@@ -1,5 +1,3 @@
-import type { SQSRecord } from "aws-lambda";
-import { readWakeUp } from "../../shared/events/read-wake-up.ts";
 import type { WakeUp } from "../../shared/events/wake-up.ts";
 import { abandonedNotice } from "../abandoned-notice.ts";
 import { errorFields } from "../error-fields.ts";
@@ -7,24 +5,12 @@ import { mostAttempts, nextAttempt, retryDelaySeconds } from "../retry-later.ts"
 import { type Reconciled, reconcile } from "./reconcile.ts";
 import type { ScaleDeps } from "./scale-deps.ts";
 
-/** Handles one message of `scaling.fifo`. @returns false: SQS shall deliver it again. Never throws. */
-export const handleRecord = async (record: SQSRecord, deps: ScaleDeps): Promise<boolean> => {
-  const { messageId, body } = record;
-  const sentAtMs = Number(record.attributes.SentTimestamp);
-  try {
-    const wakeUp = readWakeUp(body);
-    // Not a wake-up of ours: the router knows what to do with what nobody understands.
-    if (wakeUp === null) await deps.passOn(body);
-    else await handleWakeUp(wakeUp, sentAtMs, deps);
-    return true;
-  } catch (error) {
-    deps.log.warn("message returned", { messageId, ...errorFields(error) });
-    return false;
-  }
-};
-
-/** @throws what SQS answers where a failed wake-up can't be sent again */
-const handleWakeUp = async (wakeUp: WakeUp, sentAtMs: number, deps: ScaleDeps): Promise<void> => {
+/**
+ * Handles one wake-up of `scaling.fifo`; one that fails is sent again, later.
+ *
+ * @throws what SQS answers where it can't be sent again
+ */
+export const handleWakeUp = async (wakeUp: WakeUp, sentAtMs: number, deps: ScaleDeps): Promise<void> => {
   const { domain, causes, correlationId, attempt } = wakeUp;
   const about = { domain, causes, correlationId, attempt };
   try {
