@@ -72,7 +72,7 @@ export const scaleStatements = (config: Config, logGroup: string): readonly Stat
     ...governModeStatements(servicesIn(config, "govern")),
     ...autoscalingStatements(config),
   ] as const satisfies readonly Statement[];
-  refuseOverlong(statements);
+  refuseOverlong("scale", statements);
   return statements;
 };
 
@@ -302,11 +302,12 @@ const writeScalableTargets: readonly Statement[] = [
 /** IAM's quota: the characters of all inline policies of a role, without white space. */
 const inlinePolicyCharacters = 10_240;
 
-const refuseOverlong = (statements: readonly Statement[]): void => {
+/** @throws Error where IAM would refuse the role at the deployment */
+export const refuseOverlong = (functionName: string, statements: readonly Statement[]): void => {
   const characters = resolvedLength(statements);
   if (characters > inlinePolicyCharacters) {
     throw new Error(
-      `the role of scale would hold ${characters} of ${inlinePolicyCharacters} characters: split headgate.yml into two stacks`,
+      `the role of ${functionName} would hold ${characters} of ${inlinePolicyCharacters} characters: split headgate.yml into two stacks`,
     );
   }
 };

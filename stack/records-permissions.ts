@@ -1,17 +1,19 @@
 import type { Config } from "../shared/config/config.ts";
 import { type Destination, destinationsOf, isWritten } from "../shared/records/destination.ts";
 import { arn, globalArn, type Intrinsic } from "./intrinsics.ts";
-import { arnOf, runtimeStatements, type Statement } from "./permissions.ts";
+import { arnOf, refuseOverlong, runtimeStatements, type Statement } from "./permissions.ts";
 
 /**
  * What the role of `records` may do, by the destinations that headgate.yml names and their policies.
  *
  * A destination in the policy `observe` brings no action that changes anything, so "it only tells" holds by IAM and not
  * by our code.
+ *
+ * @throws when the policy would pass IAM's limit for a role's inline policies
  */
 export const recordsStatements = (config: Config, logGroup: string): readonly Statement[] => {
   const destinations = destinationsOf(config);
-  return [
+  const statements: readonly Statement[] = [
     ...runtimeStatements(logGroup),
     {
       Sid: "TakeWakeUps",
@@ -35,6 +37,8 @@ export const recordsStatements = (config: Config, logGroup: string): readonly St
     ...cloudMapStatements(destinations),
     ...nginxStatements(destinations),
   ];
+  refuseOverlong("records", statements);
+  return statements;
 };
 
 type Of<Kind extends Destination["kind"]> = Extract<Destination, { kind: Kind }>;

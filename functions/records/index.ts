@@ -1,7 +1,6 @@
 import { Logger } from "@aws-lambda-powertools/logger";
 import { injectLambdaContext } from "@aws-lambda-powertools/logger/middleware";
 import { Metrics, MetricUnit } from "@aws-lambda-powertools/metrics";
-import { logMetrics } from "@aws-lambda-powertools/metrics/middleware";
 import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import { EC2Client } from "@aws-sdk/client-ec2";
 import { ECSClient } from "@aws-sdk/client-ecs";
@@ -45,10 +44,11 @@ const deps = recordsDeps(clients, resources, builtConfig, {
     warn: (message, fields) => logger.warn(message, { ...fields }),
   },
   count: (metricName, value, destination) => {
+    // Written at once, each with its own dimension: nothing is left to flush at the end.
     const metric = metrics.singleMetric();
     metric.addDimension("destination", destination);
     metric.addMetric(metricName, MetricUnit.Count, value);
   },
 });
 
-export const handler = middy(makeHandler(deps)).use(injectLambdaContext(logger)).use(logMetrics(metrics));
+export const handler = middy(makeHandler(deps)).use(injectLambdaContext(logger));

@@ -1,7 +1,6 @@
 import { Logger } from "@aws-lambda-powertools/logger";
 import { injectLambdaContext } from "@aws-lambda-powertools/logger/middleware";
 import { Metrics, MetricUnit } from "@aws-lambda-powertools/metrics";
-import { logMetrics } from "@aws-lambda-powertools/metrics/middleware";
 import { ApplicationAutoScalingClient } from "@aws-sdk/client-application-auto-scaling";
 import { CloudWatchClient } from "@aws-sdk/client-cloudwatch";
 import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
@@ -35,10 +34,11 @@ const deps = scaleDeps(clients, resources, builtConfig, {
     warn: (message, fields) => logger.warn(message, { ...fields }),
   },
   count: (metricName, value, domain) => {
+    // Written at once, each with its own dimension: nothing is left to flush at the end.
     const metric = metrics.singleMetric();
     metric.addDimension("domain", domain);
     metric.addMetric(metricName, MetricUnit.Count, value);
   },
 });
 
-export const handler = middy(makeHandler(deps)).use(injectLambdaContext(logger)).use(logMetrics(metrics));
+export const handler = middy(makeHandler(deps)).use(injectLambdaContext(logger));

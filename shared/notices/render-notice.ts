@@ -2,6 +2,7 @@ import { assertNever } from "../plan/assert-never.ts";
 import { findingCodes } from "../plan/explain/codes.ts";
 import type { Finding, Unlock } from "../plan/explain/finding.ts";
 import type { Notice } from "./notice.ts";
+import { recordsHeadlines } from "./records-headlines.ts";
 
 export type RenderedNotice = {
   /** One line, <= 100 ASCII characters: SNS's own bounds. */
@@ -103,7 +104,7 @@ const headlineOf = (notice: Notice): string => {
       case "deployment-exceeds-budget":
         return `a deployment of ${about} would not fit on ${notice.database}`;
       default:
-        return `${about}: ${notice.code}`;
+        return recordsHeadlines[notice.code]?.(about, notice) ?? `${about}: ${notice.code}`;
     }
   })();
   if (notice.state === "cleared") return `Cleared: ${headline}`;

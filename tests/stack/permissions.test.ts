@@ -172,6 +172,21 @@ describe("the role of records", () => {
     ]);
   });
 
+  it("stops the packaging where IAM would refuse it at the deployment", () => {
+    const fleets = (count: number) => {
+      const base = publishing(configOf("scale"));
+      const [fleet] = base.nginxFleets;
+      return {
+        ...base,
+        nginxFleets: Array.from({ length: count }, (_, index) => ({ ...fleet!, name: `edge-${index}` })),
+      };
+    };
+    expect(() => recordsStatements(fleets(10), "/aws/lambda/records")).not.toThrow();
+    expect(() => recordsStatements(fleets(40), "/aws/lambda/records")).toThrow(
+      /^the role of records would hold \d+ of 10240 characters: split/,
+    );
+  });
+
   it("without a destination it reads and writes nothing of the account", () => {
     const statements = recordsStatements(configOf("scale"), "/aws/lambda/records");
     expect(grantedActions(statements, notCalledByUs)).toEqual([
