@@ -5,6 +5,7 @@ import type { Admission } from "../../shared/plan/admit/admit.ts";
 import type { Room } from "../../shared/plan/budget/rooms.ts";
 import { type Gate, gateOf } from "../../shared/plan/gate/gate.ts";
 import { planGate } from "../../shared/plan/gate/plan-gate.ts";
+import { downToThreeDigits } from "../../shared/plan/gate/three-digits.ts";
 import { toldGates } from "../../shared/plan/gate/told-gates.ts";
 import type { CalleeBound } from "../../shared/plan/graph/callee-refusal.ts";
 import type { PerTaskMemory } from "../../shared/plan/graph/graph-memory.ts";
@@ -155,6 +156,11 @@ describe("the rate of a gate", () => {
   });
 });
 
+it.each([
+  { when: "no number", value: Number.NaN },
+  { when: "less than nothing", value: -5 },
+])("three digits of $when are nothing", ({ value }) => expect(downToThreeDigits(value)).toBe(0));
+
 const upstream = (changes: Partial<UpstreamConfig> = {}): UpstreamConfig => ({
   fleet: "edge",
   upstream: "web",
@@ -166,6 +172,27 @@ const upstream = (changes: Partial<UpstreamConfig> = {}): UpstreamConfig => ({
   failTimeoutSeconds: 10,
   gate: { match: ["shop.example/"], retryAfterSeconds: 5, burstSeconds: 1, connectionsPerTask: null },
   ...changes,
+});
+
+it("a gate that was closed a minute ago opens where nothing tells of requests any more", () => {
+  const perTask = { perSecond: 40, fullPerSecond: 50, atMs: secondsAgo(60) };
+  const lost = series([400 * 60], {
+    points: [{ atMs: secondsAgo(3600), value: 400 * 60 }],
+    seenAtMs: secondsAgo(3600),
+  });
+  const found = gateOf(
+    {
+      service: service({ signals: [requestsSignal({ targetPerSecond: 40 })] }),
+      reading: serviceReading({ signals: [lost] }),
+      memory: serviceMemory(),
+    },
+    counts(),
+    capped,
+    new Map([["main", room]]),
+    { perTask, posted: { atMs: secondsAgo(60), requestsPerSecond: 240, sinceMs: secondsAgo(60) } },
+    nowMs,
+  );
+  expect(found.kind).toBe("open");
 });
 
 describe("where a gate is switched on", () => {

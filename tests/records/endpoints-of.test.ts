@@ -76,7 +76,7 @@ describe("a task's state", () => {
   });
 
   it("every list is sorted by task, whatever the order of the listing", () => {
-    const stops = { desiredStatus: "STOPPED" };
+    const stops = { desiredStatus: "STOPPED" } as const;
     const starts = { lastStatus: "PENDING" };
     const fails = { health: "UNHEALTHY" } as const;
     const tasks = [
