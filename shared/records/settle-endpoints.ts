@@ -19,7 +19,7 @@ export type Held = {
   readonly publishedCount: number;
   /** Of the published: not among the endpoints any more, as far as is known. */
   readonly leavingCount: number;
-  /** Of the leaving: neither seen stopping nor withdrawn. These stay. */
+  /** Of the leaving: those that stay, because they were neither seen stopping nor withdrawn. */
   readonly unseenCount: number;
   readonly detail: string;
 };
@@ -80,7 +80,7 @@ export const settle = (
       code: "mass-removal-held",
       publishedCount,
       leavingCount: leaving.length,
-      unseenCount: unseen.length,
+      unseenCount: kept.length,
       detail: described(kept),
     },
     heldKeys: heldKeysOf(kept),

@@ -307,7 +307,7 @@ it("records.fifo and its dead-letter queue are there under the stack's names", a
   await cloud.handle("sqs", "SendMessage", message);
   expect(cloud.queues.records.messages).toMatchObject([{ group: "zone/Z0" }]);
   expect(cloud.queues.records.spec).toMatchObject({
-    visibilitySeconds: 120,
+    visibilitySeconds: 180,
     maxReceiveCount: 5,
     deadLetter: { spec: { name: "records-dlq.fifo" } },
   });

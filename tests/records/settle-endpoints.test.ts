@@ -206,6 +206,7 @@ describe("what may go", () => {
     expect(settled.kept.map(({ taskId }) => taskId)).toEqual(kept);
     expect(settled.heldKeys).toEqual(kept);
     expect(settled.held?.code ?? null).toBe(kept.length > 0 ? "mass-removal-held" : null);
+    expect(settled.held?.unseenCount ?? 0).toBe(kept.length);
   });
 
   const place = (ipv4: string | null, ipv6: string | null, port: number | null) =>
