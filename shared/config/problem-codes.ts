@@ -328,6 +328,11 @@ export const problemCodes = {
     means: "No service has an upstream in the nginx fleet.",
     remedy: "Add nginx to the services behind it, or remove the fleet.",
   },
+  "gate-shared": {
+    severity: "warning",
+    means: "A service has several gates, and each lets the service's whole admitted rate through.",
+    remedy: "Keep one gate, where most of the service's requests come in.",
+  },
   "no-signal": {
     severity: "warning",
     means: "Nothing asks for tasks, so the service is only counted.",

@@ -12,6 +12,7 @@ import { checkReferences, checkUnusedDatabases, type References } from "./check-
 import { checkRollout } from "./check-rollout.ts";
 import { checkSchedules } from "./check-schedules.ts";
 import { describeIssues } from "./check-shape.ts";
+import { checkSharedGates } from "./check-shared-gates.ts";
 import { checkQuietServices, checkSignals } from "./check-signals.ts";
 import { checkSources } from "./check-sources.ts";
 import { checkTasks } from "./check-tasks.ts";
@@ -93,6 +94,7 @@ export const parseConfig = (text: string, fileName: string): ConfigReading => {
     ...checkQuietServices(config.services),
     ...checkCalls(config.services),
     ...checkUnusedDestinations(config),
+    ...checkSharedGates(config.services),
     ...checkTtl(config.services, services),
   ];
   return { kind: "ok", config, warnings: sortProblems(tree.locate(warnings)) };

@@ -73,4 +73,18 @@ export const publishedWarningRows: readonly ProblemRow[] = [
       fix: "add nginx: { old: {} } to the services behind it, or remove it",
     },
   },
+  {
+    when: "two gates of one service are a warning: each lets its whole rate through",
+    text: withPublished(
+      "  order: { nginx: { edge: [{ gate: { match: [/a] } }, { upstream: b, containerPort: 81, gate: { match: [/b] } }] }, records: { a.shop.internal: { ttlSeconds: 30 }, a.shop.example: { ttlSeconds: 30 } } }",
+    ),
+    gives: {
+      code: "gate-shared",
+      path: "services.order.nginx",
+      line: 10,
+      column: 12,
+      fix: "keep one gate, where most of its requests come in",
+    },
+    says: "order has a gate in b of edge and order of edge: each lets the whole admitted rate of order through",
+  },
 ];
