@@ -35,7 +35,7 @@ const LEAST = {
   "shared/plan/withdrawal": 89,
   "shared/records": 91,
   "shared/records/cloud-map": 96,
-  "shared/records/dns": 82,
+  "shared/records/dns": 88,
   "shared/records/nginx": 93,
   "shared/records/nginx-site": 80,
   "shared/records/ports": 81,

@@ -7,7 +7,8 @@ import type { ZoneEntry } from "./zone-entry.ts";
  * The sets of ours that hold an entry's tasks now, of whatever routing: a record whose kind or region is changed in
  * headgate.yml is still the same record.
  *
- * A set that carries the name of a service which has nothing there any more belongs to the first that has: it was renamed.
+ * A set that carries the name of a service which has nothing there any more was renamed with it: it belongs to the entry
+ * with its weighted identifier, else to the first service that has an entry there.
  */
 export const entrySetsOf = (
   entry: ZoneEntry,
@@ -16,6 +17,7 @@ export const entrySetsOf = (
 ): readonly OwnedSet[] => {
   const names = namesOf(entry, entries, zone);
   const types = new Set(setTypesOf(entry.record));
+  const own = new Set(weightedKeysOf(entry));
   const elsewhere = new Set(entries.filter((other) => other !== entry).flatMap(weightedKeysOf));
   const holders = entries
     .filter(({ record }) => names.has(setNameOf(record)) || names.has(record.name))
@@ -25,19 +27,21 @@ export const entrySetsOf = (
     .filter(({ type, alias }) => types.has(type) && alias === null)
     .flatMap((set) => zone.owned.get(setKeyOf(set)) ?? [])
     .filter(({ set, service }) => {
-      if (elsewhere.has(setKeyOf(set))) return false;
-      return service === entry.service || (!holders.includes(service) && holders[0] === entry.service);
+      const key = setKeyOf(set);
+      if (elsewhere.has(key)) return false;
+      if (holders.includes(service)) return service === entry.service;
+      return own.has(key) || holders[0] === entry.service;
     });
 };
 
-/** Its own names, and where an alias of ours at its name points to unless that is another entry's place. */
+/** Its own place; and its name, and where an alias of ours there points to, unless that is another entry's place. */
 const namesOf = (entry: ZoneEntry, entries: readonly ZoneEntry[], zone: ObservedZone): ReadonlySet<string> => {
   const { record } = entry;
-  const others = new Set(entries.filter((other) => other !== entry).map((other) => setNameOf(other.record)));
+  const places = new Set(entries.map((one) => setNameOf(one.record)));
   const targets = (zone.byName.get(record.name) ?? [])
     .filter((set) => zone.owned.has(setKeyOf(set)))
     .flatMap(({ alias }) => (alias === null ? [] : [alias.dnsName]));
-  return new Set([setNameOf(record), ...[record.name, ...targets].filter((name) => !others.has(name))]);
+  return new Set([setNameOf(record), ...[record.name, ...targets].filter((name) => !places.has(name))]);
 };
 
 const weightedKeysOf = ({ record }: ZoneEntry): readonly string[] =>

@@ -115,8 +115,8 @@ export const observedFindings = (
         changedRecords: count("update"),
         removedRecords: count("remove"),
       };
-      const sets = theirs.flatMap(({ before, after }) => [after ?? before].filter((set) => set !== null));
-      return zoneFinding("would-change-records", service, numbers, listNames(sets.map(describeSet)));
+      const names = theirs.map(({ before, after }) => describeSet((after ?? before)!));
+      return zoneFinding("would-change-records", service, numbers, listNames(names));
     }),
     ...(create.length + remove.length > 0
       ? [zoneFinding("would-change-records", null, ofChecks, "health checks")]
@@ -135,8 +135,7 @@ const describeRestored = ({ before, after }: SetStep): string => {
 const perService = <T>(
   all: readonly T[],
   serviceOf: (one: T) => string,
-): readonly (readonly [string, readonly T[]])[] =>
-  [...Map.groupBy(all, serviceOf)].sort(([a], [b]) => compareText(a, b));
+): readonly (readonly [string, readonly T[]])[] => [...Map.groupBy(all, serviceOf)];
 
 /** Sorted, because the order in which they were found says nothing. */
 const listNames = (names: readonly string[]): string => {

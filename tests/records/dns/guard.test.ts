@@ -95,6 +95,20 @@ describe("the guard", () => {
     }
   });
 
+  it("does not drop a service that is renamed beside another of its weighted name", () => {
+    const run = new ZoneRun();
+    const weighted = (setIdentifier: string) => [record({ kind: "weighted", weight: 1, setIdentifier })];
+    const api = { records: { api: weighted("a") }, listings: { api: running([1]) } };
+    run.step({ records: { ...api.records, web: weighted("b") }, listings: { ...api.listings, web: running([2]) } });
+    for (const site of [unlisted, listing([]), listing(unhealthy([2]))]) {
+      const renamed = { records: { ...api.records, site: weighted("b") }, listings: { ...api.listings, site } };
+      const written = run
+        .step(renamed)
+        .actions.flatMap((one) => (one.kind === "change-record-sets" ? one.changes : []));
+      expect(written.filter(({ recordSet: { type } }) => type === "A")).toEqual([]);
+    }
+  });
+
   it("without a memory knows by the listing whose address stopped", () => {
     for (const { entry } of kinds) {
       const run = new ZoneRun();

@@ -9,7 +9,7 @@ const isText = ({ type }: RecordSet): boolean => type === "TXT";
 
 type Row = {
   readonly when: string;
-  readonly kind: "simple" | "multivalue" | "weighted" | "srv";
+  readonly kind: "simple" | "multivalue" | "weighted" | "srv" | "regional";
   readonly change: (set: RecordSet) => readonly RecordSet[];
   readonly says: string;
 };
@@ -63,10 +63,23 @@ const rows: readonly Row[] = [
     change: (set) => [set.type === "SRV" ? { ...set, values: ["1 1 80 evil.example"] } : set],
     says: `SRV _http._tcp.${name} was 1 1 80 evil.example`,
   },
+  {
+    when: "an alias that does not look at its target's health",
+    kind: "regional",
+    change: (set) => [set.alias === null ? set : { ...set, alias: { ...set.alias, evaluateTargetHealth: false } }],
+    says: `A ${name} (eu) was changed`,
+  },
 ];
+
+const regional = {
+  regionalName: `eu.${name}`,
+  setIdentifier: "eu",
+  by: { kind: "latency", region: "eu-central-1" },
+} as const;
 
 const recordOf = (kind: Row["kind"]) => {
   if (kind === "weighted") return record({ kind, weight: 5, setIdentifier: "stable" });
+  if (kind === "regional") return record({ regional });
   return kind === "srv" ? record({ kind, name: `_http._tcp.${name}` }) : record({ kind });
 };
 

@@ -8,6 +8,7 @@ import { planZone } from "../../../shared/records/dns/plan-zone.ts";
 import { publishedRecords } from "../../../shared/records/dns/published-records.ts";
 import type { RecordSet } from "../../../shared/records/dns/record-set.ts";
 import { referencesOf } from "../../../shared/records/dns/references.ts";
+import { sortFindings, zoneFinding } from "../../../shared/records/dns/zone-findings.ts";
 import { input, nowMs, owned, privateAddress, record, recordSet, running, stack, taskId, txt } from "./zone-case.ts";
 
 const name = "web.shop.internal";
@@ -225,5 +226,33 @@ describe("what a finding names", () => {
     const given = { records: { web: records }, listings: { web: running([1]) }, recordSets };
     const { findings } = planZone(input(given), nowMs);
     expect(findings.map(({ detail }) => detail)).toEqual([says.replaceAll(": T", ": nobody says whose it is")]);
+  });
+
+  it("is sorted by what is in the way, not by what is wanted", () => {
+    const records = ["a", "b"].map((label) => record({ name: `${label}.shop.internal` }));
+    const cname = recordSet({ name: "a.shop.internal", type: "CNAME", values: ["a.example"] });
+    const recordSets = [cname, recordSet({ name: "b.shop.internal" })];
+    const { findings } = planZone(
+      input({ records: { web: records }, listings: { web: running([1]) }, recordSets }),
+      nowMs,
+    );
+    expect(findings.map(({ detail }) => detail)).toEqual([
+      "A b.shop.internal: nobody says whose it is, CNAME a.shop.internal: nobody says whose it is",
+    ]);
+  });
+});
+
+describe("findings", () => {
+  it("are told of the zone first, then by service, code and detail, in whatever order they were found", () => {
+    const sorted = [
+      zoneFinding("would-change-records", null, {}, "z"),
+      zoneFinding("record-not-owned", "api", {}, "b"),
+      zoneFinding("record-restored", "api", {}, "a"),
+      zoneFinding("record-restored", "api", {}, "c"),
+      zoneFinding("record-not-owned", "web", {}, "a"),
+    ];
+    for (const order of [sorted, sorted.toReversed(), [2, 0, 4, 1, 3].map((at) => sorted[at]!)]) {
+      expect(sortFindings(order)).toEqual(sorted);
+    }
   });
 });

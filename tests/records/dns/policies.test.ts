@@ -1,5 +1,6 @@
 import { describe, expect, it } from "@jest/globals";
 import { planZone } from "../../../shared/records/dns/plan-zone.ts";
+import { observedFindings } from "../../../shared/records/dns/zone-findings.ts";
 import { emptyZoneMemory } from "../../../shared/records/dns/zone-memory.ts";
 import { linesOf, withoutOwnership, ZoneRun } from "./run-zone.ts";
 import { input, nowMs, privateAddress, record, running, taskId } from "./zone-case.ts";
@@ -99,6 +100,31 @@ describe("observe", () => {
       lookAgainInSeconds: null,
       memory: emptyZoneMemory,
     });
+  });
+
+  const create = {
+    kind: "create-health-check",
+    callerReference: "headgate/1",
+    ipAddress: "198.51.0.2",
+    settings: { type: "TCP", path: null, port: 8080, intervalSeconds: 30, failureThreshold: 3 },
+  } as const;
+  const remove = { kind: "delete-health-check", healthCheckId: "check-1" } as const;
+
+  it.each([
+    { when: "that it would create", given: { create: [create], remove: [] } },
+    { when: "that it would remove", given: { create: [], remove: [remove] } },
+    { when: "of both sorts, as many of each", given: { create: [create], remove: [remove] } },
+  ])("counts the health checks $when", ({ given }) => {
+    expect(observedFindings([], given)).toEqual([
+      {
+        code: "would-change-records",
+        service: null,
+        database: null,
+        numbers: { newHealthChecks: given.create.length, removedHealthChecks: given.remove.length },
+        detail: "health checks",
+        unlocks: [],
+      },
+    ]);
   });
 
   it("says nothing where nothing would change", () => {
