@@ -44,7 +44,10 @@ export const callSharesOf = (
       calls.push({ caller, callee, requestsPerRequest });
       continue;
     }
-    const others = allCalls.filter((call) => call.callee === callee && call.caller !== caller);
+    // Sorted: the rival is named, and the sum of floats depends on the order.
+    const others = allCalls
+      .filter((call) => call.callee === callee && call.caller !== caller)
+      .sort((a, b) => compareText(a.caller, b.caller));
     const rival = others.find((call) => call.requestsPerRequest === null);
     if (rival !== undefined) {
       const detail = `${callee} has several callers whose share is to be learned, ${caller} and ${rival.caller}: any division explains its requests`;
