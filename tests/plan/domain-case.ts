@@ -25,6 +25,14 @@ import {
   scalableTarget,
   service,
 } from "./builders.ts";
+import {
+  type PublishedStart,
+  type PublishedWeather,
+  publishedAs,
+  publishedPlaces,
+  publishedStart,
+  publishedWeather,
+} from "./published-case.ts";
 
 /** One domain and what befalls it: a few plans in a row, with weather between them. */
 export type DomainCase = {
@@ -32,6 +40,8 @@ export type DomainCase = {
   /** Id of the domain that is planned. */
   readonly domain: string;
   readonly starts: readonly ServiceStart[];
+  /** By service; who is not in it is published nowhere. */
+  readonly published: ReadonlyMap<string, PublishedStart>;
   readonly steps: readonly Step[];
 };
 
@@ -62,6 +72,7 @@ export type ServiceWeather = {
   readonly usersMaxCapacity: number | null;
   readonly scalableTarget: "known" | "unknown" | "none";
   readonly writeFails: boolean;
+  readonly published: PublishedWeather;
 };
 
 export type DatabaseWeather = {
@@ -268,6 +279,7 @@ const serviceWeather: fc.Arbitrary<ServiceWeather> = fc.record({
   ),
   scalableTarget: mostly<ServiceWeather["scalableTarget"]>("known", 20, "unknown", "none"),
   writeFails: mostly(false, 12, true),
+  published: publishedWeather,
 });
 
 const databaseWeather: fc.Arbitrary<DatabaseWeather> = fc.record({
@@ -293,17 +305,24 @@ export const domainCases: fc.Arbitrary<DomainCase> = modes
       databases: fc.tuple(...databaseNames.map(databaseConfig)),
       starts: fc.array(serviceStart, { minLength: mostServices, maxLength: mostServices }),
       steps: fc.array(step, { minLength: 1, maxLength: 8 }),
+      publications: fc.array(publishedStart, { minLength: mostServices, maxLength: mostServices }),
     }),
   )
-  .map(({ services, databases, starts, steps }) => {
+  .map(({ services, databases, starts, steps, publications }) => {
+    const published = new Map(
+      publications.flatMap((start, index): [string, PublishedStart][] =>
+        start === null || services[index] === undefined ? [] : [[serviceNames[index]!, start]],
+      ),
+    );
     const named = services
       .map((entry, index) => ({ ...entry, name: serviceNames[index]!, ecsService: serviceNames[index]! }))
+      .map((entry) => (published.has(entry.name) ? publishedAs(entry, published.get(entry.name)!) : entry))
       .sort((a, b) => (a.name < b.name ? -1 : 1));
     const fronts = databaseNames.filter((name) =>
       named.some(({ pools }) => pools.some(({ proxy }) => proxy === frontOf(name))),
     );
     const proxies = fronts.map((name) => proxyConfig({ name: frontOf(name), proxy: `rds-${name}`, database: name }));
-    const compiled = config(named, databases, proxies);
+    const compiled = { ...config(named, databases, proxies), ...publishedPlaces };
     const largest = compiled.domains.reduce((a, b) => (b.services.length > a.services.length ? b : a));
-    return { config: compiled, domain: largest.id, starts, steps };
+    return { config: compiled, domain: largest.id, starts, published, steps };
   });

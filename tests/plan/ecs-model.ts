@@ -1,7 +1,8 @@
 import type { Config, ServiceConfig } from "../../shared/config/config.ts";
 import type { Action } from "../../shared/plan/policy/action.ts";
 import type { ScalableTarget, ServiceReading, Snapshot, TaskCounts } from "../../shared/plan/snapshot.ts";
-import { scalableTarget } from "./builders.ts";
+import { known, scalableTarget } from "./builders.ts";
+import { standingAfter } from "./published-model.ts";
 
 /** As much of ECS and Application Auto Scaling as a plan can tell the difference of. */
 export type EcsService = { readonly counts: TaskCounts; readonly target: ScalableTarget };
@@ -26,7 +27,7 @@ export const written = (before: EcsService, action: Action): EcsService => {
       return { ...before, target: { ...target, scaleOutSuspended: true } };
     case "resume-scale-out":
       return { ...before, target: { ...target, scaleOutSuspended: false } };
-    // Of single tasks this model knows nothing.
+    // Of single tasks these counts know nothing.
     case "protect-tasks":
     case "unprotect-tasks":
       return before;
@@ -56,19 +57,32 @@ export const afterWrites = (read: Snapshot, actions: readonly Action[]): Snapsho
       ...reading,
       tasks: { kind: "known", value: after.counts },
       scalableTarget: target === "none" ? reading.scalableTarget : { kind: "known", value: after.target },
+      ...(reading.front?.tasks.kind === "known"
+        ? { front: { ...reading.front, tasks: known(standingAfter(reading.front.tasks.value, own, read.readAtMs)) } }
+        : {}),
     };
   }),
 });
 
-/** Time passes: what was pending runs, what was missing starts, what is too many stops, what was stopping is gone. */
-export const elapsed = (before: EcsService, service: ServiceConfig, seconds: number, atMs: number): EcsService => {
+/**
+ * Time passes: what was pending runs, what was missing starts, what is too many stops, what was stopping is gone.
+ *
+ * @param freeTasks so many of those that run may be stopped; the others are protected
+ */
+export const elapsed = (
+  before: EcsService,
+  service: ServiceConfig,
+  seconds: number,
+  atMs: number,
+  freeTasks = Number.POSITIVE_INFINITY,
+): EcsService => {
   const { counts } = before;
   const drained = seconds >= service.drainSeconds ? 0 : counts.stopping;
   const started = seconds >= service.startSeconds;
   const running = started ? counts.running + counts.pending : counts.running;
   const pending = started ? 0 : counts.pending;
   const missing = Math.max(0, counts.desired - running - pending);
-  const surplus = Math.min(running, Math.max(0, running + pending - counts.desired));
+  const surplus = Math.min(running, freeTasks, Math.max(0, running + pending - counts.desired));
   return {
     ...before,
     counts: {

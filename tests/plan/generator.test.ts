@@ -1,5 +1,6 @@
 import { expect, it } from "@jest/globals";
 import * as fc from "fast-check";
+import { remembered } from "../../shared/plan/memory.ts";
 import { domainCases } from "./domain-case.ts";
 import { type Moment, momentsOf } from "./history.ts";
 
@@ -29,7 +30,38 @@ const kinds: Readonly<Record<string, (moment: Moment) => boolean>> = {
   "that writes a MaxCapacity": ({ plan }) => plan.actions.some(({ kind }) => kind === "set-max-capacity"),
   "that suspends scale-out": ({ plan }) => plan.actions.some(({ kind }) => kind === "suspend-scale-out"),
   "that resumes scale-out": ({ plan }) => plan.actions.some(({ kind }) => kind === "resume-scale-out"),
+  "with a published service that waits for its tasks": (moment) => roundsOf(moment).includes("looking"),
+  "with a published service whose victims leave": (moment) => roundsOf(moment).includes("withdrawing"),
+  "with a published service whose round ends": (moment) => roundsOf(moment).includes("ending"),
+  "that begins a round": ({ plan, memory }) =>
+    plan.services.some(
+      ({ name, withdrawal }) =>
+        withdrawal?.memory?.kind === "withdrawing" && remembered(memory.services, name)?.withdrawal?.kind === "looking",
+    ),
+  "that lowers a count for victims": ({ plan, nowMs }) =>
+    plan.services.some(({ name, withdrawal }) => {
+      const round = withdrawal?.memory;
+      const lowers = plan.actions.some(
+        (action) => action.kind === "set-desired-count" && action.service === name && action.to < action.from,
+      );
+      return round?.kind === "withdrawing" && round.committedAtMs === nowMs && lowers;
+    }),
+  "that protects tasks": ({ plan }) => plan.actions.some(({ kind }) => kind === "protect-tasks"),
+  "that lifts protection": ({ plan }) => plan.actions.some(({ kind }) => kind === "unprotect-tasks"),
+  "with a round that is stuck": ({ plan }) => plan.findings.some(({ code }) => code === "withdrawal-stuck"),
+  "with a round whose tasks can't be read": ({ plan, snapshot }) =>
+    plan.services.some(
+      ({ name, withdrawal }) =>
+        withdrawal?.memory?.kind === "withdrawing" &&
+        snapshot.services.find((reading) => reading.name === name)?.front?.tasks.kind !== "known",
+    ),
+  "with victims of one service while another grows": (moment) =>
+    roundsOf(moment).includes("withdrawing") &&
+    moment.plan.actions.some((action) => action.kind === "set-desired-count" && action.to > action.from),
 };
+
+const roundsOf = ({ plan }: Moment): readonly (string | undefined)[] =>
+  plan.services.map(({ withdrawal }) => withdrawal?.memory?.kind);
 
 const leastShares: Readonly<Record<keyof typeof kinds, number>> = {
   "bound by a budget": 0.2,
@@ -50,6 +82,16 @@ const leastShares: Readonly<Record<keyof typeof kinds, number>> = {
   "that writes a MaxCapacity": 0.02,
   "that suspends scale-out": 0.04,
   "that resumes scale-out": 0.004,
+  "with a published service that waits for its tasks": 0.03,
+  "with a published service whose victims leave": 0.1,
+  "with a published service whose round ends": 0.1,
+  "that begins a round": 0.015,
+  "that lowers a count for victims": 0.01,
+  "that protects tasks": 0.05,
+  "that lifts protection": 0.04,
+  "with a round that is stuck": 0.003,
+  "with a round whose tasks can't be read": 0.008,
+  "with victims of one service while another grows": 0.015,
 };
 
 it("the generator reaches every kind of moment often enough to say something", () => {

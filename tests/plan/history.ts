@@ -1,6 +1,6 @@
 import type { Config, ServiceConfig, SignalConfig } from "../../shared/config/config.ts";
 import type { DatabaseFacts } from "../../shared/limits/database-facts.ts";
-import { emptyMemory, type Memory, type ServiceMemory } from "../../shared/plan/memory.ts";
+import { emptyMemory, type Memory, remembered, type ServiceMemory } from "../../shared/plan/memory.ts";
 import { type Plan, plan } from "../../shared/plan/plan.ts";
 import {
   type DatabaseReading,
@@ -25,6 +25,19 @@ import {
 } from "./builders.ts";
 import { type DatabaseWeather, type DomainCase, frontOf, type ServiceWeather } from "./domain-case.ts";
 import { type EcsService, elapsed, openConnections, written } from "./ecs-model.ts";
+import type { PublishedStart } from "./published-case.ts";
+import {
+  appProtects,
+  beginPublished,
+  freeTasks,
+  lookedAfter,
+  type PublishedBeginning,
+  type PublishedState,
+  readFrontOf,
+  standingAfter,
+  toldWithdrawal,
+  withTasks,
+} from "./published-model.ts";
 
 /** One plan of a history with everything that went into it. */
 export type Moment = {
@@ -40,22 +53,43 @@ export const momentsOf = (given: DomainCase): readonly Moment[] => {
   const { config, domain } = given;
   const names = config.domains.find(({ id }) => id === domain)!;
   const services = config.services.filter(({ name }) => names.services.includes(name));
-  const states = new Map(services.map((service, index): [string, EcsService] => [service.name, given.starts[index]!]));
+  const beginnings = beginningsOf(given, services);
+  const states = new Map(
+    services.map(({ name }, index): [string, EcsService] => {
+      const start = given.starts[index]!;
+      return [name, { ...start, counts: beginnings.get(name)?.counts ?? start.counts }];
+    }),
+  );
+  const publishedStates = new Map([...beginnings].map(([name, { state }]) => [name, state]));
   const moments: Moment[] = [];
-  let memory = firstMemory(given, services);
+  let memory = firstMemory(given, services, beginnings);
   let nowMs = startMs;
-  for (const step of given.steps) {
+  for (const [at, step] of given.steps.entries()) {
     nowMs += step.afterSeconds * 1000;
     services.forEach((service, index) => {
-      const moved = elapsed(states.get(service.name)!, service, step.afterSeconds, nowMs);
-      states.set(service.name, befallen(moved, step.services[index]!, nowMs));
+      const { name } = service;
+      const weather = step.services[index]!;
+      const published = publishedStates.get(name);
+      const free = published === undefined ? undefined : freeTasks(published, nowMs);
+      const moved = befallen(elapsed(states.get(name)!, service, step.afterSeconds, nowMs, free), weather, nowMs);
+      states.set(name, moved);
+      if (published !== undefined) {
+        publishedStates.set(name, publishedBefallen(published, moved, weather, step.afterSeconds, nowMs));
+      }
     });
     const snapshot: Snapshot = {
       domain,
       readAtMs: nowMs,
-      services: services.map((service, index) =>
-        readService(service, states.get(service.name)!, step.services[index]!, nowMs),
-      ),
+      services: services.map((service, index) => {
+        const { name } = service;
+        const published = publishedStates.get(name);
+        const weather = weatherOf(given.published.get(name), at, step.services[index]!);
+        const isUnderWay = remembered(memory.services, name)?.withdrawal !== undefined;
+        return {
+          ...readService(service, states.get(name)!, weather, nowMs),
+          ...(published === undefined ? {} : readFrontOf(published, weather.published, isUnderWay)),
+        };
+      }),
       databases: names.databases.flatMap((name, index) =>
         readDatabase(config, states, name, step.databases[index]!, nowMs),
       ),
@@ -67,16 +101,57 @@ export const momentsOf = (given: DomainCase): readonly Moment[] => {
       const index = services.findIndex(({ name }) => name === action.service);
       if (!step.services[index]!.writeFails) states.set(action.service, written(states.get(action.service)!, action));
     }
+    services.forEach(({ name }, index) => {
+      const published = publishedStates.get(name);
+      if (published === undefined) return;
+      const own = planned.actions.filter(({ service }) => service === name);
+      const tasks = step.services[index]!.writeFails ? published.tasks : standingAfter(published.tasks, own, nowMs);
+      publishedStates.set(name, toldWithdrawal({ ...published, tasks }, planned.withdrawals?.posts ?? []));
+    });
   }
   return moments;
 };
 
-const firstMemory = (given: DomainCase, services: readonly ServiceConfig[]): Memory => ({
+const beginningsOf = (
+  { starts, published }: DomainCase,
+  services: readonly ServiceConfig[],
+): ReadonlyMap<string, PublishedBeginning> =>
+  new Map(
+    services.flatMap(({ name }, index): [string, PublishedBeginning][] => {
+      const start = published.get(name);
+      return start === undefined ? [] : [[name, beginPublished(name, start, starts[index]!.counts)]];
+    }),
+  );
+
+/** At first the load of a service that is published may be its own. */
+const weatherOf = (start: PublishedStart | undefined, at: number, weather: ServiceWeather): ServiceWeather =>
+  start === undefined || start.loadTasks === null || at >= start.loadSteps
+    ? weather
+    : { ...weather, loadTasks: start.loadTasks };
+
+/** Its tasks follow the counts, and its destinations are looked after twice. */
+const publishedBefallen = (
+  before: PublishedState,
+  { counts }: EcsService,
+  { published: { lookedAfter: which, appProtectsMinutes } }: ServiceWeather,
+  afterSeconds: number,
+  nowMs: number,
+): PublishedState => {
+  const looked = lookedAfter(before, which, nowMs - afterSeconds * 800);
+  return appProtects(lookedAfter(withTasks(looked, counts, nowMs), which, nowMs - 1000), appProtectsMinutes, nowMs);
+};
+
+const firstMemory = (
+  given: DomainCase,
+  services: readonly ServiceConfig[],
+  beginnings: ReadonlyMap<string, PublishedBeginning>,
+): Memory => ({
   ...emptyMemory,
   services: Object.fromEntries(
     services.flatMap(({ name, minTasks }, index): [string, ServiceMemory][] => {
-      const { calm, counts } = given.starts[index]!;
-      if (!calm) return [];
+      const { calm, counts: startCounts } = given.starts[index]!;
+      const { withdrawal = null, counts = startCounts } = beginnings.get(name) ?? {};
+      if (!calm && withdrawal === null) return [];
       const { desired, running } = counts;
       const asks = [{ atMs: startMs, tasks: minTasks }];
       const intended = { atMs: startMs, from: desired, to: desired };
@@ -92,6 +167,7 @@ const firstMemory = (given: DomainCase, services: readonly ServiceConfig[]): Mem
             pin: null,
             alarmSteps: {},
             ceiling: null,
+            ...(withdrawal === null ? {} : { withdrawal }),
           },
         ],
       ];
