@@ -69,5 +69,5 @@ const renderCosts = ({ region, pricesAsOf, load, ways }: PortsReport["costs"]): 
     const sums = lines.map(({ what, arithmetic, dollars }) => `${what} ${arithmetic} = ${dollars.toFixed(2)}`);
     return `  ${title}: ${sums.join("; ")}`;
   }),
-  `List prices of ${pricesAsOf}, ${load.lcuPerService} capacity units per service, without public addresses and traffic.`,
+  `List prices of about ${pricesAsOf}, not all of them checked; ${load.lcuPerService} capacity units per service, without public addresses and traffic.`,
 ];

@@ -26,6 +26,10 @@ export const route53Prices = {
   millionQueriesDollars: 0.4,
 } as const;
 
+/**
+ * About when the figures were written down. Compared with published text then: the load balancer's in us-east-1, its hour
+ * in eu-central-1, and the zone's fee. The others were not, and may be off by some percent.
+ */
 export const pricesAsOf = "2026-07";
 
 export const priceSources = [
