@@ -1,9 +1,10 @@
 import { lstatSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, symlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "@jest/globals";
-import { hasNginx, workingFolder } from "./nginx-case.ts";
+import { itWithNginx } from "../installed-nginx.ts";
+import { workingFolder } from "./nginx-case.ts";
 
-if (!hasNginx) process.stderr.write("tests/cli/nginx-adopt needs nginx: apt-get install nginx\n");
+const itIfInstalled = itWithNginx("tests/cli/nginx-adopt");
 
 /** What teams have: two sites, a block of its own, a websocket, a redirect, a comment with a brace. */
 const site = `# shop { the entrance }
@@ -91,7 +92,7 @@ describe("headgate nginx adopt", () => {
     expect(read("shop.conf")).toBe(site);
   });
 
-  (hasNginx ? it : it.skip)(
+  itIfInstalled(
     "makes a site that the real nginx loads beside the rendered file, as the one before was loaded alone",
     () => {
       place.write("shop.conf", site);

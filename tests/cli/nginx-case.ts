@@ -1,12 +1,10 @@
 import { spawnSync } from "node:child_process";
-import { existsSync, mkdirSync, mkdtempSync, realpathSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, realpathSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { nginxPath } from "../installed-nginx.ts";
 
 const bin = join(__dirname, "../../cli/headgate.mjs");
-export const nginxPath = "/usr/sbin/nginx";
-
-export const hasNginx = existsSync(nginxPath);
 
 export const configuration = `version: 1
 name: shop
@@ -57,6 +55,6 @@ export const workingFolder = () => {
   };
   /** What the real nginx says of these files. */
   const nginxTest = (...files: readonly string[]): Ran =>
-    run(nginxPath, ["-t", "-p", folder, "-c", configure("", ...files), "-e", join(folder, "error.log")]);
+    run(nginxPath!, ["-t", "-p", folder, "-c", configure("", ...files), "-e", join(folder, "error.log")]);
   return { folder, write, run, headgate, headgateWith, nginxTest, configure };
 };

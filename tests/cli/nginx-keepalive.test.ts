@@ -4,10 +4,11 @@ import { rmSync } from "node:fs";
 import { createServer, request } from "node:http";
 import type { AddressInfo } from "node:net";
 import { join } from "node:path";
-import { afterAll, beforeAll, describe, expect, it } from "@jest/globals";
-import { hasNginx, nginxPath, workingFolder } from "./nginx-case.ts";
+import { afterAll, beforeAll, describe, expect } from "@jest/globals";
+import { itWithNginx, nginxPath } from "../installed-nginx.ts";
+import { workingFolder } from "./nginx-case.ts";
 
-if (!hasNginx) process.stderr.write("tests/cli/nginx-keepalive needs nginx: apt-get install nginx\n");
+const itIfInstalled = itWithNginx("tests/cli/nginx-keepalive");
 
 let place: ReturnType<typeof workingFolder>;
 beforeAll(() => {
@@ -33,7 +34,7 @@ const withNginx = async (files: readonly string[], work: (get: (path: string) =>
   const socket = join(place.folder, "site.sock");
   rmSync(socket, { force: true });
   const configuration = place.configure("daemon off; master_process off;", ...files);
-  const nginx = spawn(nginxPath, ["-p", place.folder, "-c", configuration, "-e", join(place.folder, "error.log")]);
+  const nginx = spawn(nginxPath!, ["-p", place.folder, "-c", configuration, "-e", join(place.folder, "error.log")]);
   const get = (path: string): Promise<string> =>
     new Promise((resolve, reject) => {
       const sent = request(
@@ -66,7 +67,7 @@ const withNginx = async (files: readonly string[], work: (get: (path: string) =>
 };
 
 describe("an adopted site behind the real nginx", () => {
-  (hasNginx ? it : it.skip)("gets the same requests over kept connections, which it did not before", async () => {
+  itIfInstalled("gets the same requests over kept connections, which it did not before", async () => {
     const { server, connections, port } = await startTask();
     try {
       place.write(

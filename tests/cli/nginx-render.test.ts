@@ -8,9 +8,10 @@ import { render } from "../../cli/nginx-render.ts";
 import { parseConfig } from "../../shared/config/read-config.ts";
 import { renderNginx } from "../../shared/records/nginx/render-nginx.ts";
 import { answering, awsError } from "../aws/answering.ts";
-import { configuration, hasNginx, workingFolder } from "./nginx-case.ts";
+import { itWithNginx } from "../installed-nginx.ts";
+import { configuration, workingFolder } from "./nginx-case.ts";
 
-if (!hasNginx) process.stderr.write("tests/cli/nginx-render needs nginx: apt-get install nginx\n");
+const itIfInstalled = itWithNginx("tests/cli/nginx-render");
 
 const parsed = parseConfig(configuration, "headgate.yml");
 if (parsed.kind !== "ok") throw new Error("the sample is refused");
@@ -87,7 +88,7 @@ describe("headgate nginx render from a file", () => {
     expect(statSync(join(place.folder, "kept.conf")).mode & 0o777).toBe(0o640);
   });
 
-  (hasNginx ? it : it.skip)("is taken by the real nginx", () => {
+  itIfInstalled("is taken by the real nginx", () => {
     place.headgate("nginx", "render", "--endpoints", "tasks.json", "--out", "real.conf");
     expect(place.nginxTest("real.conf")).toMatchObject({ status: 0 });
   });

@@ -1,11 +1,12 @@
 import { rmSync } from "node:fs";
-import { afterAll, describe, expect, it } from "@jest/globals";
+import { afterAll, describe, expect } from "@jest/globals";
 import * as fc from "fast-check";
 import { parseSite, type SiteStatement } from "../../../shared/records/nginx-site/parse-site.ts";
-import { hasNginx, workingFolder } from "../../cli/nginx-case.ts";
+import { workingFolder } from "../../cli/nginx-case.ts";
+import { itWithNginx } from "../../installed-nginx.ts";
 import { always } from "../../plan/always.ts";
 
-if (!hasNginx) process.stderr.write("tests/records/nginx-site/real-nginx needs nginx: apt-get install nginx\n");
+const itIfInstalled = itWithNginx("tests/records/nginx-site/real-nginx");
 
 const place = workingFolder();
 afterAll(() => rmSync(place.folder, { recursive: true }));
@@ -29,7 +30,7 @@ const isPlain = (statements: readonly SiteStatement[]): boolean => {
 };
 
 describe("the reader of site files and the real nginx", () => {
-  (hasNginx ? it : it.skip)("always agree on what is legal, quotes, escapes, braces and comments included", () => {
+  itIfInstalled("always agree on what is legal, quotes, escapes, braces and comments included", () => {
     const seen = { read: 0, refused: 0 };
     always(
       fc.property(files, (text) => {

@@ -1,28 +1,17 @@
 import { type ChildProcess, execFile, spawn, spawnSync } from "node:child_process";
-import { existsSync } from "node:fs";
 import { mkdir, mkdtemp, readFile, rename, rm, writeFile } from "node:fs/promises";
 import { createServer } from "node:net";
 import { tmpdir } from "node:os";
-import { delimiter, join } from "node:path";
+import { join } from "node:path";
 import { promisify } from "node:util";
 import { describe } from "@jest/globals";
+import { describeWithNginx as describeInstalled, nginxPath } from "../../installed-nginx.ts";
 
 const run = promisify(execFile);
 
-/** nginx is seldom in the PATH of people who are not root. */
-const nginxPath = [...(process.env["PATH"] ?? "").split(delimiter), "/usr/sbin", "/usr/local/sbin"]
-  .map((directory) => join(directory, "nginx"))
-  .find((path) => existsSync(path));
-
 /** A suite that needs nginx: without it, it is skipped where everybody sees it, and says what to install. */
-export const describeWithNginx = (title: string, suite: () => void): void => {
-  if (nginxPath === undefined) {
-    process.stderr.write("tests/records/nginx needs nginx: apt-get install nginx\n");
-    describe.skip(`${title} (skipped: nginx is not installed)`, suite);
-  } else {
-    describe(title, suite);
-  }
-};
+export const describeWithNginx = (title: string, suite: () => void): void =>
+  describeInstalled("tests/records/nginx", title, suite);
 
 /** A suite that needs nginx, and a mount namespace as root has it on every host that Headgate installs on. */
 export const describeWithMounts = (title: string, suite: () => void): void => {
