@@ -1,11 +1,14 @@
 import type { DescribeAlarmsInput, GetMetricDataInput, MetricDataQuery, MetricStat } from "@aws-sdk/client-cloudwatch";
 import type { Config } from "../../shared/config/config.ts";
-import { type AlarmState, alarmState, extraPeriods } from "../controllers/cloudwatch-alarm.ts";
+import { type AlarmRule, type AlarmState, alarmState, extraPeriods } from "../controllers/cloudwatch-alarm.ts";
 import type { Datapoint } from "../world/datapoints.ts";
+import { percentileOf } from "../world/latency-percentile.ts";
 import type { World } from "../world/world.ts";
 import type { AlarmSpec } from "./alarm-spec.ts";
 import { AwsError } from "./aws-error.ts";
-import { type PublishedMetric, signalMetrics } from "./service-metrics.ts";
+import { metricPage } from "./metric-pages.ts";
+import { metricKey, publishedMetrics } from "./published-metrics.ts";
+import type { PublishedMetric } from "./service-metrics.ts";
 
 const queriesPerCall = 500;
 const alarmsPerCall = 100;
@@ -17,34 +20,23 @@ export type AlarmTransition = {
   readonly atMs: number;
 };
 
-type AlarmRecord = { readonly spec: AlarmSpec; state: AlarmState; sinceMs: number };
+type AlarmRecord = { readonly spec: AlarmSpec; readonly rule: AlarmRule; state: AlarmState; sinceMs: number };
 
 /** CloudWatch over a simulated world: the metrics that its services and databases publish, and alarms on them. */
 export class CloudWatch {
   readonly #world: World;
-  readonly #metrics = new Map<string, PublishedMetric>();
+  readonly #metrics: ReadonlyMap<string, PublishedMetric>;
   readonly #alarms: readonly AlarmRecord[];
 
   constructor(world: World, config: Config, alarms: readonly AlarmSpec[]) {
     this.#world = world;
-    this.#alarms = alarms.map((spec) => ({ spec, state: "INSUFFICIENT_DATA", sinceMs: world.nowMs }));
-    for (const service of config.services) {
-      const dimensions = { ClusterName: service.cluster, ServiceName: service.ecsService };
-      for (const name of ["CPUUtilization", "MemoryUtilization"] as const) {
-        this.#metrics.set(metricKey("AWS/ECS", name, dimensions), { service: service.name, name });
-      }
-      for (const [{ namespace, metricName, dimensions: others }, published] of signalMetrics(service))
-        this.#metrics.set(metricKey(namespace, metricName, others), published);
-    }
-    for (const { name, at } of config.databases) {
-      // A cluster publishes per instance, and for all instances of a role together.
-      const dimensions: Readonly<Record<string, string>> =
-        at.kind === "instance"
-          ? { DBInstanceIdentifier: at.instance }
-          : { DBClusterIdentifier: at.cluster, Role: at.role === "writer" ? "WRITER" : "READER" };
-      const key = metricKey("AWS/RDS", "DatabaseConnections", dimensions);
-      this.#metrics.set(key, { database: name, name: "DatabaseConnections" });
-    }
+    this.#metrics = publishedMetrics(config);
+    this.#alarms = alarms.map((spec) => ({
+      spec,
+      rule: ruleOf(spec),
+      state: "INSUFFICIENT_DATA",
+      sinceMs: world.nowMs,
+    }));
   }
 
   getMetricData(input: GetMetricDataInput): object {
@@ -57,20 +49,19 @@ export class CloudWatch {
     const to = input.EndTime?.getTime() ?? 0;
     if (!(from < to))
       throw new AwsError("ValidationError", "The parameter StartTime must be less than the parameter EndTime.");
-    return {
-      MetricDataResults: queries.map((query) => {
-        const points = [...this.#datapoints(query, from, to)];
-        if (input.ScanBy !== "TimestampAscending") points.reverse();
-        const statistic = query.MetricStat?.Stat;
-        return {
-          Id: query.Id,
-          Label: query.MetricStat?.Metric?.MetricName,
-          StatusCode: "Complete",
-          Timestamps: points.map((point) => new Date(point.atMs)),
-          Values: points.map((point) => statisticOf(point, statistic)),
-        };
-      }),
-    };
+    const results = queries.map((query) => {
+      const points = [...this.#datapoints(query, from, to)];
+      if (input.ScanBy !== "TimestampAscending") points.reverse();
+      const statistic = query.MetricStat?.Stat;
+      return {
+        Id: query.Id,
+        Label: query.MetricStat?.Metric?.MetricName,
+        StatusCode: "Complete",
+        Timestamps: points.map((point) => new Date(point.atMs)),
+        Values: points.map((point) => statisticOf(point, statistic)),
+      };
+    });
+    return metricPage(results, input.MaxDatapoints, input.NextToken);
   }
 
   describeAlarms(input: DescribeAlarmsInput): object {
@@ -90,6 +81,12 @@ export class CloudWatch {
     };
   }
 
+  /** State of an alarm, and since when; `undefined`: there is no such alarm. */
+  standing(alarmName: string): { readonly state: AlarmState; readonly sinceMs: number } | undefined {
+    const found = this.#alarms.find(({ spec }) => spec.alarmName === alarmName);
+    return found === undefined ? undefined : { state: found.state, sinceMs: found.sinceMs };
+  }
+
   /** Evaluates the alarms whose time has come: each minute, or every 10 s for 20 s periods. @returns what has changed */
   evaluate(): readonly AlarmTransition[] {
     const { nowMs } = this.#world;
@@ -103,13 +100,7 @@ export class CloudWatch {
       const from = newestPeriodMs - (spec.datapoints + extraPeriods - 1) * periodMs;
       const { service, metric: name } = spec;
       const found = this.#world.datapoints({ service, name }, spec.periodSeconds, from, nowMs);
-      const rule = {
-        comparison: "above",
-        threshold: spec.threshold,
-        datapoints: spec.datapoints,
-        periodSeconds: spec.periodSeconds,
-      } as const;
-      const state = alarmState(found, newestPeriodMs, rule);
+      const state = alarmState(found, newestPeriodMs, record.rule, record.state);
       if (state === record.state) continue;
       transitions.push({ alarm: spec, state, previous: record.state, atMs: nowMs });
       record.state = state;
@@ -129,8 +120,22 @@ export class CloudWatch {
   }
 }
 
+const ruleOf = ({ metric, statistic, ...spec }: AlarmSpec): AlarmRule => {
+  const read = statistic ?? (metric === "RequestCount" ? "Sum" : "Average");
+  const { threshold, datapoints, datapointsToAlarm = datapoints, treatMissingData = "missing", periodSeconds } = spec;
+  return {
+    comparison: "above",
+    threshold,
+    datapoints,
+    datapointsToAlarm,
+    treatMissingData,
+    periodSeconds,
+    figureOf: (point) => statisticOf(point, read),
+  };
+};
+
 /** How many reported, as a level of its own. */
-const countOf = ({ atMs, sampleCount }: Datapoint): Datapoint => ({
+export const countOf = ({ atMs, sampleCount }: Datapoint): Datapoint => ({
   atMs,
   average: sampleCount,
   maximum: sampleCount,
@@ -146,10 +151,7 @@ const keyOfStat = ({ Metric }: MetricStat): string =>
     Object.fromEntries((Metric?.Dimensions ?? []).map(({ Name, Value }) => [Name ?? "", Value ?? ""])),
   );
 
-const metricKey = (namespace: string, metricName: string, dimensions: Readonly<Record<string, string>>): string =>
-  JSON.stringify([namespace, metricName, Object.entries(dimensions).sort(([a], [b]) => (a < b ? -1 : 1))]);
-
-const statisticOf = (point: Datapoint, statistic: string | undefined): number => {
+export const statisticOf = (point: Datapoint, statistic: string | undefined): number => {
   switch (statistic) {
     case "Average":
       return point.average;
@@ -161,7 +163,11 @@ const statisticOf = (point: Datapoint, statistic: string | undefined): number =>
       return point.sum;
     case "SampleCount":
       return point.sampleCount;
-    default:
+    default: {
+      const percent = /^p(\d{1,2}(?:\.\d+)?)$/.exec(statistic ?? "")?.[1];
+      const value = percent === undefined ? undefined : percentileOf(point, Number(percent));
+      if (value !== undefined) return value;
       throw new AwsError("ValidationError", `The statistic ${statistic} is not modelled`);
+    }
   }
 };

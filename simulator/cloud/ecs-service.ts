@@ -37,7 +37,10 @@ export const describeService = (
 const strategyOf = ({ strategy, bakeSeconds }: DeploymentView): object =>
   strategy === "rolling"
     ? { strategy: "ROLLING" }
-    : { strategy: "BLUE_GREEN", bakeTimeInMinutes: Math.ceil(bakeSeconds / 60) };
+    : {
+        strategy: strategy === "canary" ? "CANARY" : "BLUE_GREEN",
+        bakeTimeInMinutes: Math.ceil(bakeSeconds / 60),
+      };
 
 const describeDeployment = (deployment: DeploymentView): object => ({
   id: deployment.id,
@@ -81,7 +84,7 @@ export const updateService = (
   checkWhole("desiredCount", desiredCount);
   checkWhole("maximumPercent", deploymentConfiguration?.maximumPercent);
   checkWhole("minimumHealthyPercent", deploymentConfiguration?.minimumHealthyPercent);
-  if (desiredCount !== undefined) world.setDesiredCount(config.name, desiredCount);
+  if (desiredCount !== undefined) world.setDesiredCount(config.name, desiredCount, "answered");
   const { maximumPercent, minimumHealthyPercent } = deploymentConfiguration ?? {};
   world.setDeploymentLimits(config.name, {
     ...(maximumPercent === undefined ? {} : { maximumPercent }),

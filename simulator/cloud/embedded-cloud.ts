@@ -1,5 +1,6 @@
 import type { Clients, LimitsClients, RecordsClients } from "../../shared/aws/clients.ts";
 import type { Config } from "../../shared/config/config.ts";
+import type { ThrottledApi } from "../world/fault-spec.ts";
 import type { World } from "../world/world.ts";
 import type { AlarmSpec } from "./alarm-spec.ts";
 import { ApplicationAutoScaling } from "./application-autoscaling.ts";
@@ -40,6 +41,9 @@ export type CloudService =
   | "ssm";
 
 type Operation = (input: never) => object;
+
+const isThrottledApi = (service: CloudService): service is ThrottledApi =>
+  service === "ecs" || service === "application-autoscaling" || service === "cloudwatch";
 
 /**
  * AWS as far as Headgate touches it, over a simulated world. It sits at the SDK command: what is above it is what is
@@ -145,6 +149,8 @@ export class EmbeddedCloud {
       throw new AwsError("NotImplemented", `the embedded cloud has no ${service} ${operation}`, 501);
     const failure = this.failures.take(`${service} ${operation}`);
     if (failure !== null) throw failure;
+    if (isThrottledApi(service) && this.#world.faults.throttles(service, this.#world.nowSecond))
+      throw new AwsError("ThrottlingException", "Rate exceeded");
     return run(input as never);
   }
 
@@ -163,7 +169,8 @@ export class EmbeddedCloud {
     }
     for (const transition of this.#cloudWatch.evaluate())
       this.#emit(alarmStateChange(transition, this.#names, this.#nextId()), nowMs);
-    if (nowMs % 60_000 === 0) this.#emit(tick(nowMs), nowMs);
+    // From the Scheduler, not over EventBridge's bus.
+    if (nowMs % 60_000 === 0) this.#send(tick(nowMs), nowMs);
   }
 
   #client(service: CloudService) {
@@ -173,7 +180,13 @@ export class EmbeddedCloud {
     };
   }
 
+  /** Over EventBridge, which delivers at least once, or as a fault will have it. */
   #emit(event: object, nowMs: number): void {
+    const copies = this.#world.faults.eventCopies(this.#world.nowSecond);
+    for (let copy = 0; copy < copies; copy += 1) this.#send(event, nowMs);
+  }
+
+  #send(event: object, nowMs: number): void {
     this.queues.events.send({ body: JSON.stringify(event) }, nowMs);
   }
 

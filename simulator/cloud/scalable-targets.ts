@@ -73,7 +73,7 @@ export class ScalableTargets {
     this.#targets.set(resourceId, target);
     const { desired } = this.#world.counts(name);
     const inRange = Math.min(maxCapacity, Math.max(minCapacity, desired));
-    if (inRange !== desired) this.#world.setDesiredCount(name, inRange);
+    if (inRange !== desired) this.#world.setDesiredCount(name, inRange, "answered");
   }
 
   #described(resourceId: string): object {

@@ -7,8 +7,7 @@ export type PublishedMetric = MetricQuery & { readonly counts?: true };
 /**
  * Every metric that the signals of a service are read from, with what the world knows of it.
  *
- * A load balancer's requests are those of the service, its healthy hosts the tasks that run. The world has no response
- * times to publish, so a latency signal finds no datapoint, as without requests.
+ * A load balancer's requests and response times are those of the service, its healthy hosts the tasks that run.
  */
 export const signalMetrics = ({
   name: service,
@@ -26,6 +25,8 @@ export const signalMetrics = ({
             ? []
             : [[signal.presence, { service, name: "CPUUtilization", counts: true }] as const]),
         ];
+      case "latency":
+        return [[signal.metric, { service, name: "TargetResponseTime" }]];
       case "backlog":
         return signal.source.kind === "sqs"
           ? []

@@ -19,6 +19,8 @@ export class AttemptQueue {
   readonly timedOut: Float64Array;
   /** Per stage, of the last call of `serve`: answered in time. */
   readonly answered: Float64Array;
+  /** Per stage, of the last call of `drop`: clients waited for these. */
+  readonly dropped: Float64Array;
   private oldest = 0;
 
   constructor(timeoutSeconds: number, stages: number, order: "fifo" | "shared") {
@@ -30,6 +32,7 @@ export class AttemptQueue {
     this.share = new Float64Array(this.slots * stages);
     this.timedOut = new Float64Array(stages);
     this.answered = new Float64Array(stages);
+    this.dropped = new Float64Array(stages);
   }
 
   get held(): number {
@@ -81,6 +84,27 @@ export class AttemptQueue {
     if (this.oldestFirst) this.serveOldest(second, capacity);
     else this.serveAlike(second, capacity / held);
     return capacity;
+  }
+
+  /** Takes the oldest attempts out, unanswered; abandoned ones first, whose clients have been told. */
+  drop(second: number, attempts: number): void {
+    this.dropped.fill(0);
+    let left = Math.min(attempts, this.held);
+    const stale = Math.min(this.abandoned, left);
+    this.abandoned -= stale;
+    left -= stale;
+    for (let at = this.oldest; at <= second && left > 0; at += 1) {
+      const slot = at % this.slots;
+      const amount = this.amount[slot] as number;
+      const taken = Math.min(amount, left);
+      this.amount[slot] = amount - taken;
+      for (let stage = 0; stage < this.stages; stage += 1) {
+        const share = this.share[slot * this.stages + stage] as number;
+        this.dropped[stage] = (this.dropped[stage] as number) + taken * share;
+      }
+      this.waiting = Math.max(0, this.waiting - taken);
+      left -= taken;
+    }
   }
 
   private serveOldest(second: number, capacity: number): void {

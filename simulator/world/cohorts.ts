@@ -32,6 +32,8 @@ export class Cohorts {
   connections = new Int32Array(firstCapacity);
   /** Of migration pools, beside `connections`. */
   migrationConnections = new Int32Array(firstCapacity);
+  /** At the replica, of reader pools. */
+  readerConnections = new Int32Array(firstCapacity);
   /** The deployment that the tasks are of, by its number. */
   deployment = new Int32Array(firstCapacity);
   firstTask = new Int32Array(firstCapacity);
@@ -46,6 +48,11 @@ export class Cohorts {
   protectedUntil = new Int32Array(firstCapacity);
   private nextTask = 1;
 
+  /** What the next task will be numbered. */
+  get nextNumber(): number {
+    return this.nextTask;
+  }
+
   add(state: number, count: number, deployment: number, second: number, nextAt: number): number {
     if (this.size === this.state.length) this.grow();
     const row = this.size;
@@ -54,6 +61,7 @@ export class Cohorts {
     this.count[row] = count;
     this.connections[row] = 0;
     this.migrationConnections[row] = 0;
+    this.readerConnections[row] = 0;
     this.deployment[row] = deployment;
     this.firstTask[row] = this.nextTask;
     this.createdAt[row] = second;
@@ -99,7 +107,7 @@ export class Cohorts {
   splitWithShare(row: number, leaving: number): number {
     const count = this.count[row] as number;
     const to = this.split(row, leaving);
-    for (const held of [this.connections, this.migrationConnections]) {
+    for (const held of [this.connections, this.migrationConnections, this.readerConnections]) {
       const share = Math.floor(((held[row] as number) * leaving) / count);
       held[row] = (held[row] as number) - share;
       held[to] = share;
@@ -128,7 +136,7 @@ export class Cohorts {
     const told = [this.state, this.deployment, this.createdAt, this.startedAt, this.stoppingAt, this.nextAt];
     const isSame = [...told, this.protectedUntil].every((array) => array[to] === array[row]);
     if (!isSame || ends !== this.firstTask[row]) return false;
-    for (const sum of [this.count, this.connections, this.migrationConnections]) {
+    for (const sum of [this.count, this.connections, this.migrationConnections, this.readerConnections]) {
       sum[to] = (sum[to] as number) + (sum[row] as number);
       sum[row] = 0;
     }
@@ -145,6 +153,7 @@ export class Cohorts {
         this.count[to] = this.count[row] as number;
         this.connections[to] = this.connections[row] as number;
         this.migrationConnections[to] = this.migrationConnections[row] as number;
+        this.readerConnections[to] = this.readerConnections[row] as number;
         this.deployment[to] = this.deployment[row] as number;
         this.firstTask[to] = this.firstTask[row] as number;
         this.createdAt[to] = this.createdAt[row] as number;
@@ -164,6 +173,7 @@ export class Cohorts {
       this.count,
       this.connections,
       this.migrationConnections,
+      this.readerConnections,
       this.deployment,
       this.firstTask,
       this.createdAt,
@@ -179,6 +189,7 @@ export class Cohorts {
     this.count = doubled(this.count, Int32Array);
     this.connections = doubled(this.connections, Int32Array);
     this.migrationConnections = doubled(this.migrationConnections, Int32Array);
+    this.readerConnections = doubled(this.readerConnections, Int32Array);
     this.deployment = doubled(this.deployment, Int32Array);
     this.firstTask = doubled(this.firstTask, Int32Array);
     this.createdAt = doubled(this.createdAt, Int32Array);

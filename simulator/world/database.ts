@@ -1,3 +1,4 @@
+import type { ConnectionTarget } from "./connection-target.ts";
 import type { DatabaseSpec } from "./spec.ts";
 
 /**
@@ -6,15 +7,24 @@ import type { DatabaseSpec } from "./spec.ts";
  * The share of its cores that each service may use follows from what all offered in the second before, so that services can
  * be stepped one after the other.
  */
-export class Database {
+export class Database implements ConnectionTarget {
   readonly name: string;
   readonly spec: DatabaseSpec;
   /** Open now, others' included; refused ones are not. */
   open: number;
   /** Factor on hold time and CPU of every request, >= 1. */
   slowdown = 1;
+  /** What a fault multiplies it by, from the end of the second on; > 0, and 1 without one. */
+  faultFactor = 1;
   /** Sessions that execute something, smoothed over about four seconds. */
   activeSessions = 0;
+  /**
+   * Active in the last second, not smoothed: what DBLoad counts. They execute, wait for a core or contend; a connection that
+   * a request only holds is idle to the database.
+   */
+  sessions = 0;
+  /** CPU in use, 0..1. */
+  cpuRatio = 0;
   peakOpen: number;
   refusedAttempts = 0;
   private readonly wall: number;
@@ -22,6 +32,7 @@ export class Database {
   private coresFree: number;
   private coresOffered = 0;
   private coresOfferedNext = 0;
+  private coresUsedNext = 0;
   private activeNext = 0;
 
   constructor(spec: DatabaseSpec) {
@@ -70,14 +81,24 @@ export class Database {
     this.activeNext += activeSessions;
   }
 
+  /** Cores that a service's requests were served with this second. */
+  recordWork(coresUsed: number): void {
+    this.coresUsedNext += coresUsed;
+  }
+
   endSecond(): void {
     const { spec } = this;
     this.activeSessions += (this.activeNext - this.activeSessions) * 0.25;
     const contending = Math.max(0, this.activeSessions - (spec.uncontendedSessions ?? Number.POSITIVE_INFINITY));
-    this.slowdown = 1 + contending * (spec.slowdownPerSession ?? 0);
+    this.slowdown = (1 + contending * (spec.slowdownPerSession ?? 0)) * this.faultFactor;
     const connecting = this.attemptsThisSecond * (spec.cpuSecondsPerConnectionAttempt ?? 0);
     // Sessions that exist always get a tenth of the cores: a storm of logins slows a database, it does not stop it.
     this.coresFree = Math.max(0.1 * spec.cores, spec.cores - (spec.baseCores ?? 0) - connecting);
+    const executing = (spec.baseCores ?? 0) + this.coresUsedNext;
+    const waiting = this.coresOfferedNext > this.coresFree ? this.activeNext : contending;
+    this.sessions = Math.max(executing, Math.min(this.activeNext, executing + waiting));
+    this.cpuRatio = Math.min(1, ((spec.baseCores ?? 0) + connecting + this.coresUsedNext) / spec.cores);
+    this.coresUsedNext = 0;
     this.coresOffered = this.coresOfferedNext;
     this.coresOfferedNext = 0;
     this.activeNext = 0;

@@ -11,7 +11,7 @@ export type DeploymentView = {
   readonly rolloutState: RolloutState;
   /** Not a task of it has started: its entry is held. */
   readonly atEntry: boolean;
-  readonly strategy: "rolling" | "blue-green";
+  readonly strategy: "rolling" | "blue-green" | "canary";
   readonly bakeSeconds: number;
   readonly connectionsPerTask: number;
   readonly createdAtMs: number;

@@ -1,4 +1,4 @@
-import type { DeploymentSpec } from "./deployment-spec.ts";
+import type { DefectSpec, DeploymentSpec } from "./deployment-spec.ts";
 import type { DeploymentLimits } from "./rolling-step.ts";
 import type { MigrationPoolSpec, ServiceSpec } from "./spec.ts";
 
@@ -7,12 +7,16 @@ export type RolloutState = "IN_PROGRESS" | "COMPLETED" | "FAILED";
 /** One deployment and what its tasks have in common; number 0 is what runs at second 0. */
 export type Deployment = {
   readonly number: number;
-  readonly strategy: "rolling" | "blue-green";
+  readonly strategy: "rolling" | "blue-green" | "canary";
   readonly connectionsPerTask: number;
   readonly migrationPool: MigrationPoolSpec | undefined;
   readonly pendingSeconds: number;
   readonly bootSeconds: number;
   readonly bakeSeconds: number;
+  /** `canary`: share of the traffic, 0..1, and for how long. */
+  readonly canaryRatio: number;
+  readonly canarySeconds: number;
+  readonly defect: DefectSpec | undefined;
   readonly circuitBreaker: { readonly rollback: boolean } | undefined;
   readonly entry: () => boolean;
   readonly createdAt: number;
@@ -22,7 +26,9 @@ export type Deployment = {
   updatedAt: number;
   /** The entry is behind it. */
   entered: boolean;
-  /** `blue-green`: traffic goes to the new fleet since; -1 before. */
+  /** `canary`: its share of the traffic goes to the new fleet since; -1 before. */
+  canaryAt: number;
+  /** `blue-green` and `canary`: all traffic goes to the new fleet since; -1 before. */
   switchedAt: number;
   /** In a row, since the last one that came up. */
   failedTasks: number;
@@ -30,6 +36,8 @@ export type Deployment = {
 
 export type DeploymentChange = { readonly number: number; readonly state: RolloutState; readonly second: number };
 
+/** ECS's own are 5 % and ten minutes; a rehearsal of an hour wants it shorter. */
+const defaultCanary = { percent: 10, seconds: 300 };
 const leastFailures = 3;
 const mostFailures = 200;
 
@@ -40,6 +48,8 @@ export class Deployments {
   held = false;
   /** True from a deployment's start to its end. */
   moving = false;
+  /** Some revision is or was defective. */
+  hasDefects = false;
   private readonly all: Deployment[];
   private readonly changes: DeploymentChange[] = [];
 
@@ -57,6 +67,9 @@ export class Deployments {
         pendingSeconds: spec.pendingSeconds,
         bootSeconds: spec.bootSeconds,
         bakeSeconds: 0,
+        canaryRatio: 0,
+        canarySeconds: 0,
+        defect: undefined,
         circuitBreaker: undefined,
         entry: always,
         createdAt: 0,
@@ -64,6 +77,7 @@ export class Deployments {
         state: "COMPLETED",
         updatedAt: 0,
         entered: true,
+        canaryAt: -1,
         switchedAt: 0,
         failedTasks: 0,
       },
@@ -102,10 +116,18 @@ export class Deployments {
     return primary.entered;
   }
 
-  /** A blue/green deployment's tasks take no traffic before the switch, the old ones none after it. */
+  /** Share of the traffic that goes to the primary deployment's tasks while the others take the rest; 0: dealt to all alike. */
+  get canaryRatio(): number {
+    const { primary } = this;
+    const shares = primary.state === "IN_PROGRESS" && primary.canaryAt >= 0 && primary.switchedAt < 0;
+    return shares ? primary.canaryRatio : 0;
+  }
+
+  /** The tasks of a second fleet take no traffic before the canary or the switch, the old ones none after the switch. */
   isDark(number: number): boolean {
     const { primary } = this;
-    if (!this.moving || !primary.entered || primary.strategy !== "blue-green") return false;
+    if (!this.moving || !primary.entered || primary.strategy === "rolling") return false;
+    if (primary.switchedAt < 0 && primary.canaryAt >= 0) return false;
     return primary.switchedAt < 0 ? number === primary.number : number !== primary.number;
   }
 
@@ -132,6 +154,10 @@ export class Deployments {
     this.changes.push({ number: primary.number, state, second });
   }
 
+  get hasChanges(): boolean {
+    return this.changes.length > 0;
+  }
+
   takeChanges(): readonly DeploymentChange[] {
     return this.changes.splice(0);
   }
@@ -145,10 +171,12 @@ export class Deployments {
       state: "IN_PROGRESS",
       updatedAt: second,
       entered: false,
+      canaryAt: -1,
       switchedAt: -1,
       failedTasks: 0,
     };
     this.all.push(deployment);
+    if (deployment.defect !== undefined) this.hasDefects = true;
     this.moving = true;
     this.changes.push({ number: deployment.number, state: "IN_PROGRESS", second });
     return deployment;
@@ -162,6 +190,9 @@ function revisionOf(spec: DeploymentSpec) {
   return {
     strategy: spec.strategy ?? ("rolling" as const),
     bakeSeconds: spec.bakeSeconds ?? 0,
+    canaryRatio: (spec.canaryPercent ?? defaultCanary.percent) / 100,
+    canarySeconds: spec.canarySeconds ?? defaultCanary.seconds,
+    defect: spec.defect,
     circuitBreaker: spec.circuitBreaker,
     entry: entry === undefined || entry === "open" ? always : entry,
     ...(connectionsPerTask === undefined ? {} : { connectionsPerTask }),

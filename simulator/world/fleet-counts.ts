@@ -16,7 +16,11 @@ export class FleetCounts {
   readyConnections = 0;
   /** Elastic pools: tasks that take traffic and hold no connection. 0 without a pool. */
   readyWithout = 0;
-  /** Held by all tasks, stopping ones and migration pools included. */
+  /** Of reader pools, held by tasks that take traffic. */
+  readyReaderConnections = 0;
+  /** Grows with each recount. */
+  version = 0;
+  /** Held by all tasks, stopping ones and migration pools included; reader pools are not. */
   connections = 0;
   /** The second of the next transition. */
   protected nextAt = never;
@@ -47,6 +51,8 @@ export class FleetCounts {
     this.stopping = 0;
     this.readyConnections = 0;
     this.readyWithout = 0;
+    this.readyReaderConnections = 0;
+    this.version += 1;
     this.connections = 0;
     this.nextAt = never;
     for (let row = 0; row < cohorts.size; row += 1) {
@@ -65,6 +71,7 @@ export class FleetCounts {
         case cohort.READY:
           this.ready += count;
           this.readyConnections += connections;
+          this.readyReaderConnections += cohorts.readerConnections[row] as number;
           if (this.hasPool && connections < count) this.readyWithout += count - connections;
           break;
         case cohort.DEGRADED:

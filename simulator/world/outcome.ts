@@ -1,7 +1,11 @@
 export const REFUSED_CONNECTION = 0;
 export const TIMEOUT = 1;
 export const SHED = 2;
-export const causes = 3;
+/** Waited too long for a proxy's connection. */
+export const BORROW_TIMEOUT = 3;
+/** Answered with an error by a defective revision. */
+export const ERROR = 4;
+export const causes = 5;
 
 /** How a service's requests ended: each once, after its last retry. */
 export class Outcome {

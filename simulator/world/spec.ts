@@ -1,4 +1,5 @@
 import type { ScheduledDeployment } from "./deployment-spec.ts";
+import type { FaultSpec } from "./fault-spec.ts";
 import type { TrafficSpec } from "./traffic.ts";
 
 /** A world as data: what runs, what it calls, what holds it back. Seconds are counted from `startMs`. */
@@ -7,7 +8,10 @@ export type WorldSpec = {
   readonly startMs: number;
   readonly services: readonly ServiceSpec[];
   readonly databases: readonly DatabaseSpec[];
+  readonly proxies?: readonly ProxySpec[];
   readonly queues?: readonly QueueSpec[];
+  /** What goes wrong from outside, whatever the controller does. */
+  readonly faults?: readonly FaultSpec[];
   /** Deployments that somebody starts, whatever the controller does. */
   readonly deployments?: readonly ScheduledDeployment[];
   readonly metrics?: Partial<MetricTimes>;
@@ -41,6 +45,8 @@ export type ServiceSpec = {
   readonly idleCpuRatio?: number;
   /** From the order to start until RUNNING: placement, image pull. */
   readonly pendingSeconds: number;
+  /** Image pulls differ: a task is pending up to this much longer, evenly spread, whole seconds. Default 0. */
+  readonly pendingJitterSeconds?: number;
   /** From RUNNING until traffic is taken. */
   readonly bootSeconds: number;
   /** CPU of a booting task, as a share of its vCPU; it shows in the metric. Default 1. */
@@ -52,6 +58,12 @@ export type ServiceSpec = {
   readonly minimumHealthyPercent?: number;
   /** Requests that one task holds at most, abandoned ones included; the next one is shed. */
   readonly queueLimitPerTask: number;
+  /** Requests that one task works on at a time, waiting for its database and its callees included. Default: unlimited. */
+  readonly concurrencyPerTask?: number;
+  /** The load balancer's health check, without a database call: a task that answers slower than its timeout is replaced. */
+  readonly healthCheck?: HealthCheckSpec;
+  /** Room on the cluster's EC2 instances. Default: there is always room, as on Fargate. */
+  readonly placement?: PlacementSpec;
   /** `fifo`: oldest first. `shared`: all accepted requests progress at one pace, as in event loops and thread pools. */
   readonly queueOrder?: "fifo" | "shared";
   readonly client: ClientSpec;
@@ -60,6 +72,18 @@ export type ServiceSpec = {
   readonly memory?: { readonly idleRatio: number; readonly fullQueueRatio: number };
   /** A second violates when more than 1 % fail or p99 is above this. Default 1. */
   readonly sloSeconds?: number;
+};
+
+/** Where tasks run on EC2 instances: what doesn't fit stays pending until there is room. */
+export type PlacementSpec = {
+  /** Tasks that the instances hold at once, stopping ones included: instances x tasks per instance, 1 with a fixed host port. */
+  readonly tasksAtMost: number;
+};
+
+export type HealthCheckSpec = {
+  readonly intervalSeconds: number;
+  readonly timeoutSeconds: number;
+  readonly failuresToReplace: number;
 };
 
 /** Who waits for the answer: the users of an entry service, the callers of the others. */
@@ -75,6 +99,10 @@ export type ClientSpec = {
 
 export type PoolSpec = {
   readonly database: string;
+  /** The proxy in between: the task's connections end there, and requests borrow the database's. */
+  readonly proxy?: string;
+  /** A second pool of each task, to a read replica that takes a share of its requests. */
+  readonly reader?: ReaderPoolSpec;
   /** k: the most one task can hold: pools x worker processes, and what it keeps in the background. */
   readonly connectionsPerTask: number;
   /** `fixed` pools open fully before the task takes traffic; `elastic` ones start at the minimum and grow with load. */
@@ -95,8 +123,11 @@ export type PoolSpec = {
   /** `degrade`, `wait` and `connectionsToStart`: seconds between attempts to connect. Default 10. */
   readonly reconnectSeconds?: number;
   /**
-   * `crash`: pause before ECS starts the next task, doubled per crash in a row up to the most. ECS throttles only tasks that
-   * never reach RUNNING, so 0 is the plain case. Default 0 and 0.
+   * `crash`: pause before ECS starts the next task, doubled per crash in a row up to the most. Default 0 and 0, which is what
+   * ECS does: it throttles only tasks that go from PENDING to STOPPED, up to 27 minutes, and a task that exits after its boot
+   * has been RUNNING. That the pause doubles is inferred; ECS publishes that it grows.
+   *
+   * @see Amazon ECS Developer Guide, "Amazon ECS service throttle logic"
    */
   readonly restartBackOffSeconds?: { readonly first: number; readonly most: number };
   /**
@@ -114,6 +145,30 @@ export type MigrationPoolSpec = {
   readonly connectionsPerTask: number;
   /** From the task's start to traffic on; `null`: until the task is gone. */
   readonly seconds: number | null;
+};
+
+/** Opened with the task's pool and closed with it; fixed. */
+export type ReaderPoolSpec = {
+  readonly database: string;
+  readonly connectionsPerTask: number;
+  /** Of the service's requests, 0..1; the others go to the pool's own database. */
+  readonly requestsRatio: number;
+};
+
+/**
+ * RDS Proxy: clients connect freely, a request borrows a database connection and waits for one where none is free.
+ *
+ * @see Amazon RDS User Guide, "Managing connections with RDS Proxy" (MaxConnectionsPercent, ConnectionBorrowTimeout, pinning)
+ */
+export type ProxySpec = {
+  readonly name: string;
+  readonly database: string;
+  /** Connections that it may open at the database: MaxConnectionsPercent of max_connections, in connections. */
+  readonly maxConnections: number;
+  /** ConnectionBorrowTimeout, whole seconds; a request that waits longer fails. 0: it waits on. Default 120. */
+  readonly borrowTimeoutSeconds?: number;
+  /** Clients whose session state pins them to a database connection for as long as they are connected, 0..1. Default 0. */
+  readonly pinnedRatio?: number;
 };
 
 export type DatabaseSpec = {

@@ -55,6 +55,10 @@ export class TaskEventLog {
     this.entries[at + 6] = deployment;
   }
 
+  get isEmpty(): boolean {
+    return this.size === 0;
+  }
+
   take(serviceNames: readonly string[], startMs: number): TaskEvent[] {
     const taken: TaskEvent[] = [];
     for (let i = 0; i < this.size; i += 1) {

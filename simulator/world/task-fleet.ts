@@ -1,15 +1,21 @@
 import * as cohort from "./cohorts.ts";
 import { never } from "./cohorts.ts";
-import type { Database } from "./database.ts";
+import type { PoolTargets } from "./connection-target.ts";
 import type { DeploymentSpec } from "./deployment-spec.ts";
 import { type Deployment, Deployments } from "./deployments.ts";
 import { FleetCounts } from "./fleet-counts.ts";
 import { tallyOf } from "./fleet-tally.ts";
+import { FleetTraffic } from "./fleet-traffic.ts";
+import { HealthCheck } from "./health-check.ts";
+import { PendingJitter } from "./pending-jitter.ts";
+import { placedTasks } from "./placement.ts";
 import { protectTasks } from "./protect-tasks.ts";
+import type { RandomStream } from "./random.ts";
 import { type RolloutTally, rollingStep } from "./rolling-step.ts";
 import type { PoolSpec, ServiceSpec } from "./spec.ts";
 import type { TaskEventLog } from "./task-events.ts";
 import { TaskPools } from "./task-pools.ts";
+import { lossByRow } from "./zone-loss.ts";
 
 const statusPending = 0;
 const statusRunning = 1;
@@ -29,21 +35,32 @@ export class TaskFleet extends FleetCounts {
   desired: number;
   readonly deployments: Deployments;
   readonly pools: TaskPools;
+  /** How requests fall on tasks whose revisions differ. */
+  readonly traffic = new FleetTraffic();
+  readonly health: HealthCheck;
   private readonly pool: PoolSpec | undefined;
   private readonly drainSeconds: number;
+  private readonly tasksAtMost: number | undefined;
   private readonly index: number;
   private readonly log: TaskEventLog;
+  private readonly jitter: PendingJitter;
   private crashesInARow = 0;
+  private committed = 0;
+  private committedVersion = -1;
 
-  constructor(spec: ServiceSpec, index: number, database: Database | undefined, log: TaskEventLog) {
+  /** @param jitter draws how much longer tasks are pending */
+  constructor(spec: ServiceSpec, index: number, targets: PoolTargets, log: TaskEventLog, jitter: RandomStream) {
     super(spec.pool !== undefined);
+    this.jitter = new PendingJitter(spec.pendingJitterSeconds ?? 0, jitter);
+    this.health = new HealthCheck(spec.healthCheck);
     this.pool = spec.pool;
     this.drainSeconds = spec.drainSeconds;
+    this.tasksAtMost = spec.placement?.tasksAtMost;
     this.index = index;
     this.log = log;
     this.desired = spec.initialTasks;
     this.deployments = new Deployments(spec);
-    this.pools = new TaskPools(this.cohorts, spec.pool, database, this.deployments);
+    this.pools = new TaskPools(this.cohorts, spec.pool, targets, this.deployments);
     if (spec.initialTasks > 0) {
       const row = this.cohorts.add(cohort.BOOTING, spec.initialTasks, 0, 0, 0);
       this.cohorts.startedAt[row] = 0;
@@ -52,11 +69,19 @@ export class TaskFleet extends FleetCounts {
     this.recount();
   }
 
-  /** k x tasks that exist or are about to start again: what they hold once all pools are open. */
+  /** k x tasks that exist or are about to start again: what they hold once all pools are open. Reader pools are not in it. */
   get committedConnections(): number {
+    if (this.committedVersion === this.version) return this.committed;
     let connections = 0;
     for (let row = 0; row < this.cohorts.size; row += 1) connections += this.pools.mostOf(row);
+    this.committed = connections;
+    this.committedVersion = this.version;
     return connections;
+  }
+
+  /** As `committedConnections`, of reader pools at the replica. */
+  get committedReaderConnections(): number {
+    return (this.active + this.stopping) * this.pools.readerConnectionsPerTask;
   }
 
   /** Transitions that are due, then starts and stops towards the desired count and the deployment. */
@@ -71,9 +96,11 @@ export class TaskFleet extends FleetCounts {
       changed = true;
     }
     const { moving } = this.deployments;
-    if (changed || moving || this.active !== this.desired) {
+    const { replacing } = this.health;
+    if (changed || moving || replacing || this.active !== this.desired) {
       if (changed) this.recount();
       if (moving) this.deploy(second);
+      else if (replacing) this.replaceSick(second);
       else this.approach(this.active, everyTask, this.deployments.primary, second);
       this.cohorts.compact();
       this.recount();
@@ -96,6 +123,20 @@ export class TaskFleet extends FleetCounts {
     if (this.pools.adjust(busyPerTask, second)) this.recount();
   }
 
+  /** A zone is lost: a share of the tasks is gone at once, with their connections. */
+  loseShare(ratio: number, offset: number, second: number): void {
+    const { cohorts } = this;
+    lossByRow(cohorts, ratio, offset).forEach((dying, row) => {
+      if (dying === 0) return;
+      const dead = dying === cohorts.count[row] ? row : cohorts.splitWithShare(row, dying);
+      this.record(dead, statusStopped, true, second);
+      this.pools.close(dead);
+      cohorts.count[dead] = 0;
+    });
+    cohorts.compact();
+    this.recount();
+  }
+
   startDeployment(spec: DeploymentSpec, second: number): Deployment {
     // Nobody switches back to a fleet that takes no traffic once the next deployment has begun.
     const { cohorts } = this;
@@ -105,6 +146,14 @@ export class TaskFleet extends FleetCounts {
     }
     this.recount();
     return this.deployments.start(spec, second);
+  }
+
+  protected override recount(): void {
+    super.recount();
+    const { deployments } = this;
+    if (deployments.hasDefects || deployments.canaryRatio > 0) {
+      this.traffic.measure(this.cohorts, deployments, this.pool !== undefined);
+    } else this.traffic.even(this.ready - this.readyWithout, this.degraded + this.readyWithout);
   }
 
   private deploy(second: number): void {
@@ -120,8 +169,8 @@ export class TaskFleet extends FleetCounts {
     if (primary.state === "FAILED") {
       // It launches nothing more, and what runs stays.
       this.dropBackedOff(primary.number);
-    } else if (primary.strategy === "blue-green") {
-      this.blueGreen(primary, tally, second);
+    } else if (primary.strategy !== "rolling") {
+      this.secondFleet(primary, tally, second);
     } else {
       const { stops, starts } = rollingStep(tally, desired, deployments.limits);
       this.stopTasks(stops, old, second);
@@ -133,13 +182,21 @@ export class TaskFleet extends FleetCounts {
     }
   }
 
-  private blueGreen(green: Deployment, tally: RolloutTally, second: number): void {
+  /** Blue/green, and canary: there the new fleet takes its share of the traffic for a while before the switch. */
+  private secondFleet(green: Deployment, tally: RolloutTally, second: number): void {
     const { deployments, desired } = this;
     this.approach(tally.newActive, { of: "new", number: green.number }, green, second);
     const blue: Part = { of: "old", number: green.number };
     if (green.switchedAt < 0) {
       this.approach(tally.oldActive, blue, deployments.numbered(green.source), second);
       if (tally.newActive !== desired || tally.newHealthy !== desired) return;
+      if (green.strategy === "canary") {
+        if (green.canaryAt < 0) {
+          green.canaryAt = second;
+          this.takeTraffic(green.number);
+        }
+        if (second < green.canaryAt + green.canarySeconds) return;
+      }
       green.switchedAt = second;
       this.switchTraffic(green.number);
     }
@@ -148,6 +205,13 @@ export class TaskFleet extends FleetCounts {
     // Protected tasks of the old fleet keep the deployment going for as long as they are.
     if (tallyOf(this.cohorts, green.number, second).oldActive > 0) return;
     deployments.settle("COMPLETED", second);
+  }
+
+  private takeTraffic(green: number): void {
+    const { cohorts } = this;
+    for (let row = 0; row < cohorts.size; row += 1) {
+      if (cohorts.deployment[row] === green && cohorts.state[row] === cohort.STANDBY) cohorts.state[row] = cohort.READY;
+    }
   }
 
   private switchTraffic(green: number): void {
@@ -170,6 +234,7 @@ export class TaskFleet extends FleetCounts {
       const deployment = this.deployments.numbered(cohorts.deployment[row] as number);
       switch (cohorts.state[row]) {
         case cohort.PENDING:
+          if (this.tasksAtMost !== undefined && !this.place(row, this.tasksAtMost, second)) break;
           cohorts.state[row] = cohort.BOOTING;
           cohorts.startedAt[row] = second;
           cohorts.nextAt[row] = second + deployment.bootSeconds;
@@ -178,7 +243,7 @@ export class TaskFleet extends FleetCounts {
         case cohort.BACKED_OFF:
           cohorts.renumber(row, second);
           cohorts.state[row] = cohort.PENDING;
-          cohorts.nextAt[row] = second + deployment.pendingSeconds;
+          cohorts.nextAt[row] = second + deployment.pendingSeconds + this.jitter.delayOf(0, 1);
           this.record(row, statusPending, false, second);
           break;
         case cohort.STOPPING:
@@ -197,11 +262,26 @@ export class TaskFleet extends FleetCounts {
     }
   }
 
+  /** What finds no room on the cluster's instances stays pending; it is tried again in the next second. @returns any did */
+  private place(row: number, tasksAtMost: number, second: number): boolean {
+    const { cohorts } = this;
+    const count = cohorts.count[row] as number;
+    const room = Math.max(0, tasksAtMost - placedTasks(cohorts));
+    if (room >= count) return true;
+    const waiting = room === 0 ? row : cohorts.split(row, count - room);
+    cohorts.nextAt[waiting] = second + 1;
+    return room > 0;
+  }
+
   /** Opens the pools of a row; what finds no slots goes the way of `withoutConnections`. */
   private connect(row: number, second: number): void {
     const { cohorts, deployments } = this;
     const count = cohorts.count[row] as number;
     const number = cohorts.deployment[row] as number;
+    if (deployments.numbered(number).defect?.crashes === true) {
+      this.crash(row, second);
+      return;
+    }
     const opened = this.pools.open(row);
     if (opened.tasks > 0) {
       this.crashesInARow = 0;
@@ -213,6 +293,7 @@ export class TaskFleet extends FleetCounts {
     cohorts.state[row] = deployments.isDark(number) ? cohort.STANDBY : cohort.READY;
     cohorts.connections[row] = opened.connections;
     cohorts.migrationConnections[row] = opened.migrationConnections;
+    cohorts.readerConnections[row] = opened.readerConnections;
     const migrationSeconds = deployments.numbered(number).migrationPool?.seconds ?? null;
     cohorts.nextAt[row] = migrationSeconds === null ? never : second + migrationSeconds;
   }
@@ -221,22 +302,28 @@ export class TaskFleet extends FleetCounts {
     const { cohorts, deployments } = this;
     const pool = this.pool as PoolSpec;
     if (pool.withoutConnections === "crash") {
-      this.record(row, statusStopped, true, second);
-      const { first, most } = pool.restartBackOffSeconds ?? { first: 0, most: 0 };
-      const pause = Math.min(most, first * 2 ** Math.min(20, this.crashesInARow));
-      this.crashesInARow += 1;
-      cohorts.state[row] = cohort.BACKED_OFF;
-      cohorts.protectedUntil[row] = -1;
-      // At the earliest in the next second, so that a crash loop can't spin within one.
-      cohorts.nextAt[row] = second + Math.max(1, pause);
-      const number = cohorts.deployment[row] as number;
-      deployments.recordFailures(number, cohorts.count[row] as number, this.desired, second);
+      this.crash(row, second);
       return;
     }
     const takesTraffic =
       pool.withoutConnections === "degrade" && !deployments.isDark(cohorts.deployment[row] as number);
     cohorts.state[row] = takesTraffic ? cohort.DEGRADED : cohort.WAITING;
     cohorts.nextAt[row] = second + (pool.reconnectSeconds ?? 10);
+  }
+
+  /** Its tasks exit after their boot; ECS starts others in their place. */
+  private crash(row: number, second: number): void {
+    const { cohorts } = this;
+    this.record(row, statusStopped, true, second);
+    const { first, most } = this.pool?.restartBackOffSeconds ?? { first: 0, most: 0 };
+    const pause = Math.min(most, first * 2 ** Math.min(20, this.crashesInARow));
+    this.crashesInARow += 1;
+    cohorts.state[row] = cohort.BACKED_OFF;
+    cohorts.protectedUntil[row] = -1;
+    // At the earliest in the next second, so that a crash loop can't spin within one.
+    cohorts.nextAt[row] = second + Math.max(1, pause);
+    const number = cohorts.deployment[row] as number;
+    this.deployments.recordFailures(number, cohorts.count[row] as number, this.desired, second);
   }
 
   /** The health check has failed on every task that answers it. */
@@ -256,8 +343,33 @@ export class TaskFleet extends FleetCounts {
 
   private startTasks(tasks: number, { number, pendingSeconds }: Deployment, second: number): void {
     if (tasks === 0) return;
-    const row = this.cohorts.add(cohort.PENDING, tasks, number, second, second + pendingSeconds);
-    this.record(row, statusPending, false, second);
+    const parts = this.jitter.partsOf(tasks);
+    for (let part = 0; part < parts; part += 1) {
+      const count = Math.floor(((part + 1) * tasks) / parts) - Math.floor((part * tasks) / parts);
+      const runningAt = second + pendingSeconds + this.jitter.delayOf(part, parts);
+      const row = this.cohorts.add(cohort.PENDING, count, number, second, runningAt);
+      this.record(row, statusPending, false, second);
+    }
+  }
+
+  private replaceSick(second: number): void {
+    const { stops, starts, surplus } = this.health.plan(this.cohorts, this.desired, this.deployments.limits);
+    this.stopSick(stops, second);
+    this.stopTasks(surplus, everyTask, second);
+    this.startTasks(starts, this.deployments.primary, second);
+  }
+
+  /** Oldest first. Protection doesn't keep a task that fails its health check. */
+  private stopSick(tasks: number, second: number): void {
+    const { cohorts, health } = this;
+    const rows = cohorts.size;
+    let left = tasks;
+    for (let row = 0; row < rows && left > 0; row += 1) {
+      if (!health.isSick(cohorts, row)) continue;
+      const leaving = Math.min(left, cohorts.count[row] as number);
+      this.stop(leaving === cohorts.count[row] ? row : cohorts.splitWithShare(row, leaving), second);
+      left -= leaving;
+    }
   }
 
   /** Least useful first, and among these the newest, never a protected one. ECS balances zones and does not publish the rest. */

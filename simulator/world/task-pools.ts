@@ -1,8 +1,15 @@
 import type { Cohorts } from "./cohorts.ts";
 import * as cohort from "./cohorts.ts";
-import type { Database } from "./database.ts";
+import type { ConnectionTarget, PoolTargets } from "./connection-target.ts";
 import type { Deployment, Deployments } from "./deployments.ts";
 import type { PoolSpec } from "./spec.ts";
+
+export type OpenedPools = {
+  readonly tasks: number;
+  readonly connections: number;
+  readonly migrationConnections: number;
+  readonly readerConnections: number;
+};
 
 /** The connections of one service's tasks: opened at their start, grown and shrunk with load, closed at their end. */
 export class TaskPools {
@@ -10,59 +17,73 @@ export class TaskPools {
   refusedAttempts = 0;
   private readonly cohorts: Cohorts;
   private readonly pool: PoolSpec | undefined;
-  private readonly database: Database | undefined;
+  /** The proxy, where the pool goes through one. */
+  private readonly target: ConnectionTarget | undefined;
+  private readonly replica: ConnectionTarget | undefined;
   private readonly deployments: Deployments;
   private failedChecks = 0;
 
-  constructor(cohorts: Cohorts, pool: PoolSpec | undefined, database: Database | undefined, deployments: Deployments) {
+  constructor(cohorts: Cohorts, pool: PoolSpec | undefined, targets: PoolTargets, deployments: Deployments) {
     this.cohorts = cohorts;
     this.pool = pool;
-    this.database = database;
+    this.target = targets.main;
+    this.replica = targets.reader;
     this.deployments = deployments;
   }
 
-  /** Most that the tasks of a row may hold. */
+  /** Of each task; 0 without a reader pool. */
+  get readerConnectionsPerTask(): number {
+    return this.pool?.reader?.connectionsPerTask ?? 0;
+  }
+
+  /** Most that the tasks of a row may hold, reader pools left out. */
   mostOf(row: number): number {
     const { connectionsPerTask, migrationPool } = this.deploymentOf(row);
     return (this.cohorts.count[row] as number) * (connectionsPerTask + (migrationPool?.connectionsPerTask ?? 0));
   }
 
   /** Opens the pools of as many tasks of a row as find slots. @returns tasks; their connections are not in the row yet */
-  open(row: number): { readonly tasks: number; readonly connections: number; readonly migrationConnections: number } {
-    const { pool, database } = this;
+  open(row: number): OpenedPools {
+    const { pool, target } = this;
     const count = this.cohorts.count[row] as number;
     const { connectionsPerTask, migrationPool } = this.deploymentOf(row);
     const size = pool === undefined ? 0 : poolAtStart(pool, connectionsPerTask);
-    if (database === undefined || size === 0) return { tasks: count, connections: 0, migrationConnections: 0 };
+    if (target === undefined) return { tasks: count, connections: 0, migrationConnections: 0, readerConnections: 0 };
     const leastPerTask = pool?.connectionsToStart ?? size;
     if (migrationPool === undefined && leastPerTask === size) {
-      const tasks = this.openSets(count, size);
-      return { tasks, connections: tasks * size, migrationConnections: 0 };
+      const found = size === 0 ? count : this.openSets(count, size);
+      const tasks = this.openReaders(found);
+      if (tasks < found) target.close((found - tasks) * size);
+      const readerConnections = tasks * this.readerConnectionsPerTask;
+      return { tasks, connections: tasks * size, migrationConnections: 0, readerConnections };
     }
-    const opened = { tasks: 0, connections: 0, migrationConnections: 0 };
+    const opened = { tasks: 0, connections: 0, migrationConnections: 0, readerConnections: 0 };
     // One task after the other: the first one's migrations take the slots of the last one's pool.
     for (let task = 0; task < count; task += 1) {
       const connections = leastPerTask === size ? size * this.openSets(1, size) : this.openSets(size, 1);
-      if (connections < leastPerTask) {
-        database.close(connections);
+      if (connections < leastPerTask || this.openReaders(1) === 0) {
+        target.close(connections);
         continue;
       }
       opened.tasks += 1;
       opened.connections += connections;
+      opened.readerConnections += this.readerConnectionsPerTask;
       opened.migrationConnections += this.openSets(migrationPool?.connectionsPerTask ?? 0, 1);
     }
     return opened;
   }
 
   closeMigrations(row: number): void {
-    this.database?.close(this.cohorts.migrationConnections[row] as number);
+    this.target?.close(this.cohorts.migrationConnections[row] as number);
     this.cohorts.migrationConnections[row] = 0;
   }
 
   close(row: number): void {
     this.closeMigrations(row);
-    this.database?.close(this.cohorts.connections[row] as number);
+    this.target?.close(this.cohorts.connections[row] as number);
     this.cohorts.connections[row] = 0;
+    this.replica?.close(this.cohorts.readerConnections[row] as number);
+    this.cohorts.readerConnections[row] = 0;
   }
 
   /** Whether `adjust` has anything to do for this service. */
@@ -115,19 +136,19 @@ export class TaskPools {
       } else if (target < holds && second % 5 === 0) {
         const closed = Math.min(holds - target, Math.ceil(((holds - target) * 5) / (pool.idleSeconds ?? 60)));
         cohorts.connections[row] = holds - closed;
-        this.database?.close(closed);
+        this.target?.close(closed);
         changed = true;
       }
     }
     return changed;
   }
 
-  /** A health check that connects, once for all tasks: with the database full it fails on each alike. @returns whether tasks are to be replaced */
+  /** A health check that connects, once for all tasks: with the database full it fails on each alike, and a proxy always lets it in. @returns whether tasks are to be replaced */
   failsHealthCheck(second: number): boolean {
     const check = this.pool?.databaseHealthCheck;
     if (check === undefined || second % check.intervalSeconds !== 0) return false;
     const opened = this.openSets(1, 1);
-    (this.database as Database).close(opened);
+    (this.target as ConnectionTarget).close(opened);
     this.failedChecks = opened === 1 ? 0 : this.failedChecks + 1;
     if (this.failedChecks < check.failuresToReplace) return false;
     this.failedChecks = 0;
@@ -135,8 +156,17 @@ export class TaskPools {
   }
 
   private openSets(sets: number, size: number): number {
-    const opened = (this.database as Database).openSets(sets, size);
+    const opened = (this.target as ConnectionTarget).openSets(sets, size);
     this.refusedAttempts += (sets - opened) * size;
+    return opened;
+  }
+
+  /** @returns tasks that have a reader pool, or need none */
+  private openReaders(tasks: number): number {
+    const size = this.readerConnectionsPerTask;
+    if (this.replica === undefined || size === 0) return tasks;
+    const opened = this.replica.openSets(tasks, size);
+    this.refusedAttempts += (tasks - opened) * size;
     return opened;
   }
 

@@ -18,9 +18,14 @@ export class Timeline {
   private readonly sums = new Float64Array(mostSamples * fields);
   private size = 0;
   private secondsInLast = 0;
+  /** Open connections of this second, by database; written before `add`. */
+  readonly openByDatabase: Float64Array;
+  private readonly databaseSums: Float64Array;
 
-  constructor(secondsPerSample: number) {
+  constructor(secondsPerSample: number, databases = 0) {
     this.secondsPerSample = secondsPerSample;
+    this.openByDatabase = new Float64Array(databases);
+    this.databaseSums = new Float64Array(mostSamples * databases);
   }
 
   add(
@@ -39,6 +44,8 @@ export class Timeline {
       this.size += 1;
       this.secondsInLast = 0;
       this.sums.fill(0, (this.size - 1) * fields, this.size * fields);
+      const { length } = this.openByDatabase;
+      this.databaseSums.fill(0, (this.size - 1) * length, this.size * length);
     }
     const at = (this.size - 1) * fields;
     const { sums } = this;
@@ -51,6 +58,11 @@ export class Timeline {
     sums[at + 6] = (sums[at + 6] as number) + desired;
     sums[at + 7] = (sums[at + 7] as number) + running;
     sums[at + 8] = (sums[at + 8] as number) + connections;
+    const { openByDatabase, databaseSums } = this;
+    const databasesAt = (this.size - 1) * openByDatabase.length;
+    for (let i = 0; i < openByDatabase.length; i += 1) {
+      databaseSums[databasesAt + i] = (databaseSums[databasesAt + i] as number) + (openByDatabase[i] as number);
+    }
     this.secondsInLast += 1;
   }
 
@@ -70,21 +82,35 @@ export class Timeline {
         desiredTasks: sum(6) / seconds,
         runningTasks: sum(7) / seconds,
         connections: sum(8) / seconds,
+        ...this.databasesOf(row, seconds),
       });
     }
     return samples;
   }
 
+  private databasesOf(row: number, seconds: number): Pick<TimelineSample, "connectionsByDatabase"> {
+    const { length } = this.openByDatabase;
+    // A lone database is the sum.
+    if (length < 2) return {};
+    const sums = this.databaseSums.subarray(row * length, (row + 1) * length);
+    return { connectionsByDatabase: Array.from(sums, (sum) => sum / seconds) };
+  }
+
   private halve(): void {
-    const { sums } = this;
-    for (let row = 0; row < mostSamples / 2; row += 1) {
-      for (let field = 0; field < fields; field += 1) {
-        const left = sums[2 * row * fields + field] as number;
-        sums[row * fields + field] = left + (sums[(2 * row + 1) * fields + field] as number);
-      }
-    }
+    mergeNeighbours(this.sums, fields);
+    mergeNeighbours(this.databaseSums, this.openByDatabase.length);
     this.size = mostSamples / 2;
     this.secondsPerSample *= 2;
+  }
+}
+
+/** Two rows each become one, in the first half. */
+function mergeNeighbours(sums: Float64Array, width: number): void {
+  for (let row = 0; row < mostSamples / 2; row += 1) {
+    for (let field = 0; field < width; field += 1) {
+      const left = sums[2 * row * width + field] as number;
+      sums[row * width + field] = left + (sums[(2 * row + 1) * width + field] as number);
+    }
   }
 }
 

@@ -1,9 +1,16 @@
-import { Database } from "./database.ts";
-import { type Datapoint, MetricSeries } from "./datapoints.ts";
+import type { FailedByCause } from "../runs/run-result.ts";
+import { Commitments } from "./commitments.ts";
+import type { Database } from "./database.ts";
+import { DatabaseMetrics } from "./database-metrics.ts";
+import type { DatabaseProxy } from "./database-proxy.ts";
+import { Databases } from "./databases.ts";
+import type { Datapoint, MetricSeries } from "./datapoints.ts";
 import { deploymentId } from "./deployment-id.ts";
 import type { DeploymentSpec, ScheduledDeployment } from "./deployment-spec.ts";
 import { type DeploymentEvent, type DeploymentView, viewDeployments } from "./deployment-view.ts";
-import { REFUSED_CONNECTION, SHED, TIMEOUT } from "./outcome.ts";
+import { Faults } from "./faults.ts";
+import { BORROW_TIMEOUT, ERROR, REFUSED_CONNECTION, SHED, TIMEOUT } from "./outcome.ts";
+import { ProxyMetrics } from "./proxy-metrics.ts";
 import { RandomStream } from "./random.ts";
 import type { DeploymentLimits } from "./rolling-step.ts";
 import { Service } from "./service.ts";
@@ -23,7 +30,12 @@ export type ServiceCounts = {
   readonly healthy: number;
 };
 
-export type MetricQuery = { readonly service?: string; readonly database?: string; readonly name: MetricName };
+export type MetricQuery = {
+  readonly service?: string;
+  readonly database?: string;
+  readonly proxy?: string;
+  readonly name: MetricName;
+};
 
 /** Users' requests unless named otherwise. `requests` = `served` + failed + `inFlight`. Fluid, so not whole numbers. */
 export type WorldTotals = {
@@ -34,7 +46,7 @@ export type WorldTotals = {
   readonly attempts: number;
   readonly served: number;
   /** A user's request fails once, after its last retry. */
-  readonly failedByCause: { readonly refusedConnection: number; readonly timeout: number; readonly shed: number };
+  readonly failedByCause: FailedByCause;
   readonly inFlight: number;
   readonly sloViolationSeconds: number;
   /** Open at once, per database, others' included. */
@@ -47,6 +59,8 @@ export type WorldTotals = {
 
 const defaultSloSeconds = 1;
 const sloFailedShare = 0.01;
+/** Streams of start times, apart from those of arrivals: the traffic is the same with and without jitter. */
+const startStreams = 80_000;
 
 /** A simulated cloud with users in front of it: fluid, one step a second, the same for the same spec and seed. */
 export class World {
@@ -54,10 +68,15 @@ export class World {
   private readonly services: readonly Service[];
   private readonly ordered: readonly Service[];
   private readonly databases: readonly Database[];
+  private readonly proxies: readonly DatabaseProxy[];
   private readonly serviceNamed: ReadonlyMap<string, Service>;
   private readonly databaseNamed: ReadonlyMap<string, Database>;
+  private readonly commitments: ReadonlyMap<string, Commitments>;
   private readonly metrics: readonly ServiceMetrics[];
-  private readonly connectionMetrics: readonly MetricSeries[];
+  private readonly databaseMetrics: readonly DatabaseMetrics[];
+  private readonly proxyMetrics: readonly ProxyMetrics[];
+  /** What goes wrong from outside; whoever stands for an AWS API asks it. */
+  readonly faults: Faults;
   private readonly events = new TaskEventLog();
   private readonly line: Timeline;
   /** What the spec starts, the next one last. */
@@ -73,20 +92,36 @@ export class World {
     this.spec = spec;
     const times = metricTimes(spec);
     const queues = spec.queues ?? [];
-    this.databases = spec.databases.map((database) => new Database(database));
+    const databases = new Databases(spec);
+    this.databases = databases.all;
+    this.proxies = databases.proxies;
     this.databaseNamed = new Map(this.databases.map((database) => [database.name, database]));
     this.services = spec.services.map((service, index) => {
-      const database = service.pool === undefined ? undefined : this.database(service.pool.database);
-      return new Service(service, index, database, new RandomStream(seed, index), this.events);
+      return new Service(
+        service,
+        index,
+        databases.of(service.pool),
+        new RandomStream(seed, index),
+        this.events,
+        new RandomStream(seed, startStreams + index),
+      );
     });
+    this.commitments = new Map(
+      this.databases.map(({ name, spec: { baseConnections } }) => [
+        name,
+        new Commitments(name, baseConnections, this.services, this.proxies),
+      ]),
+    );
     this.serviceNamed = new Map(this.services.map((service) => [service.name, service]));
     this.ordered = callOrder(spec.services, queues).map((index) => this.services[index] as Service);
     this.connect();
     this.metrics = this.services.map(() => new ServiceMetrics(times));
-    this.connectionMetrics = this.databases.map(
-      () => new MetricSeries("level", 60, times.databaseDelaySeconds, times.keptDatapoints),
-    );
-    this.line = new Timeline(spec.timelineSeconds ?? 10);
+    this.databaseMetrics = this.databases.map(() => new DatabaseMetrics(times));
+    this.proxyMetrics = this.proxies.map(() => new ProxyMetrics(times));
+    this.faults = new Faults(spec.faults ?? [], seed);
+    for (const name of this.faults.subjects.services) this.service(name);
+    for (const name of this.faults.subjects.databases) this.database(name);
+    this.line = new Timeline(spec.timelineSeconds ?? 10, spec.databases.length);
     this.scheduled = [...(spec.deployments ?? [])].sort((a, b) => b.atSecond - a.atSecond);
     for (const { service } of this.scheduled) this.service(service);
   }
@@ -103,6 +138,8 @@ export class World {
       const consumer = this.service(queue.consumer);
       if (consumer.messages !== undefined) throw new RangeError(`${consumer.name} consumes two queues`);
       consumer.messages = { traffic: queue.traffic };
+      if (queue.traffic?.kind === "users")
+        throw new RangeError(`queue "${queue.name}": nobody waits for a message; give it traffic that isn't users`);
       if (queue.producer !== undefined) {
         const { service, messagesPerRequest } = queue.producer;
         this.service(service).produces = { consumer, messagesPerRequest };
@@ -122,13 +159,20 @@ export class World {
   step(): void {
     const { second, ordered, services, databases } = this;
     if (this.scheduled.length > 0) this.startScheduled();
+    if (this.faults.touchesWorld) this.strike(second);
     for (let i = 0; i < ordered.length; i += 1) (ordered[i] as Service).step(second);
+    for (let i = 0; i < this.proxies.length; i += 1) {
+      const proxy = this.proxies[i] as DatabaseProxy;
+      proxy.endSecond(second);
+      this.proxyMetrics[i]?.add(second, proxy);
+    }
     let connections = 0;
     for (let i = 0; i < databases.length; i += 1) {
       const database = databases[i] as Database;
       database.endSecond();
       connections += database.open;
-      this.connectionMetrics[i]?.add(second, database.open, 1, database.open, database.open);
+      this.line.openByDatabase[i] = database.open;
+      this.databaseMetrics[i]?.add(second, database);
     }
     let requests = 0;
     let attempts = 0;
@@ -165,10 +209,29 @@ export class World {
     this.second = second + 1;
   }
 
-  /** What ECS UpdateService does; tasks follow from the next second on. */
-  setDesiredCount(service: string, desired: number): void {
+  /**
+   * What ECS UpdateService does; tasks follow from the next second on.
+   *
+   * @param answered the API has let this call pass already, or it is AWS's own; otherwise a fault may throttle it
+   * @returns false: ECS has throttled the call and done nothing; try again later
+   */
+  setDesiredCount(service: string, desired: number, answered?: "answered"): boolean {
     if (!Number.isInteger(desired) || desired < 0) throw new RangeError(`desired count ${desired} of ${service}`);
-    this.service(service).fleet.desired = desired;
+    const { fleet } = this.service(service);
+    if (answered === undefined && this.faults.throttles("ecs", this.second)) return false;
+    fleet.desired = desired;
+    return true;
+  }
+
+  /** Seconds since the world's begin: the second of the next step. */
+  get nowSecond(): number {
+    return this.second;
+  }
+
+  /** Users of an entry service with closed load; `undefined` for any other. */
+  users(service: string): { readonly present: number; readonly thinking: number } | undefined {
+    const { users } = this.service(service);
+    return users === undefined ? undefined : { present: users.users, thinking: users.thinking };
   }
 
   /**
@@ -250,22 +313,58 @@ export class World {
   /**
    * Published datapoints whose period starts in [fromMs, toMs), ascending.
    *
-   * A service's `QueueLength` is that of the queue it consumes; `RequestCount` counts attempts, as a load balancer does.
+   * Nothing of a proxy that the world doesn't have: a configuration may name one that no pool goes through. A service's
+   * `QueueLength` is that of the queue it consumes; `RequestCount` counts attempts, as a load balancer does.
    */
   datapoints(metric: MetricQuery, periodSeconds: number, fromMs: number, toMs: number): readonly Datapoint[] {
     const series = this.series(metric, periodSeconds);
     if (series === undefined) return [];
     const { startMs } = this.spec;
-    return series.read((fromMs - startMs) / 1000, (toMs - startMs) / 1000, this.second, startMs);
+    const published = this.faults.publishedUntil(metric.service, this.second);
+    return series.read((fromMs - startMs) / 1000, (toMs - startMs) / 1000, published, startMs);
   }
 
   private series(metric: MetricQuery, periodSeconds: number): MetricSeries | undefined {
     if (metric.database !== undefined) {
-      if (metric.name !== "DatabaseConnections" || periodSeconds !== 60) return undefined;
-      return this.connectionMetrics[this.databases.indexOf(this.database(metric.database))];
+      return this.databaseMetrics[this.databases.indexOf(this.database(metric.database))]?.series(
+        metric.name,
+        periodSeconds,
+      );
+    }
+    if (metric.proxy !== undefined) {
+      const index = this.proxies.findIndex(({ name }) => name === metric.proxy);
+      return this.proxyMetrics[index]?.series(metric.name, periodSeconds);
     }
     if (metric.service === undefined) return undefined;
     return this.metrics[this.services.indexOf(this.service(metric.service))]?.series(metric.name, periodSeconds);
+  }
+
+  /** Has any task or deployment changed since events were last taken? Costs nothing to ask each second. */
+  get hasEvents(): boolean {
+    if (!this.events.isEmpty) return true;
+    for (let i = 0; i < this.services.length; i += 1) {
+      if ((this.services[i] as Service).fleet.deployments.hasChanges) return true;
+    }
+    return false;
+  }
+
+  /**
+   * Mean CPU of the tasks that take traffic, in the last second, 0..1; `undefined`: there are none.
+   *
+   * What an agent on each task's host reads at once; CloudWatch's metric is late, and has the booting tasks in it.
+   */
+  cpuNow(service: string): number | undefined {
+    const { fleet, spec, usedCpu } = this.service(service);
+    const takers = fleet.ready + fleet.degraded;
+    if (takers === 0) return undefined;
+    const booting = fleet.booting * Math.min(1, spec.bootCpuRatio ?? 1);
+    const idle = (fleet.waiting + fleet.standby) * (spec.idleCpuRatio ?? 0.02);
+    return Math.min(1, Math.max(0, (usedCpu - booting - idle) / takers));
+  }
+
+  /** Attempts of the last second; of a queue's consumer, the messages that it took. */
+  attemptsNow(service: string): number {
+    return this.service(service).attempts;
   }
 
   /** State changes since the last call. Only the newest 8,192 cohorts' changes are kept between two calls. */
@@ -286,6 +385,20 @@ export class World {
     return this.service(service).fleet.committedConnections;
   }
 
+  /**
+   * Connections that can come to be open at a database: others', k x tasks of each service (pending and stopping ones
+   * included), reader pools, and for a proxy what its clients can make it open.
+   */
+  committedOn(database: string): number {
+    return this.commitmentsOf(database).connections;
+  }
+
+  /** max_connections of a database without what is reserved. */
+  usableConnections(database: string): number {
+    const { spec } = this.database(database);
+    return spec.maxConnections - spec.reservedConnections;
+  }
+
   /** Attempts of a service to connect that its full database has refused. */
   refusedConnections(service: string): number {
     return this.service(service).fleet.pools.refusedAttempts;
@@ -303,6 +416,8 @@ export class World {
         refusedConnection: sum((entry) => entry.outcome.totalFailed[REFUSED_CONNECTION] as number),
         timeout: sum((entry) => entry.outcome.totalFailed[TIMEOUT] as number),
         shed: sum((entry) => entry.outcome.totalFailed[SHED] as number),
+        borrowTimeout: sum((entry) => entry.outcome.totalFailed[BORROW_TIMEOUT] as number),
+        error: sum((entry) => entry.outcome.totalFailed[ERROR] as number),
       },
       inFlight: sum((entry) => entry.inFlight),
       sloViolationSeconds: this.sloViolationSeconds,
@@ -314,6 +429,19 @@ export class World {
 
   timeline(): readonly WorldSample[] {
     return this.line.samples();
+  }
+
+  /** Zones that are lost now, and databases as slow as faults make them. */
+  private strike(second: number): void {
+    const { faults, services, databases } = this;
+    const loss = faults.lossAt(second);
+    for (let i = 0; loss > 0 && i < services.length; i += 1) {
+      (services[i] as Service).fleet.loseShare(loss, faults.lossOffset(), second);
+    }
+    for (let i = 0; i < databases.length; i += 1) {
+      const database = databases[i] as Database;
+      database.faultFactor = faults.slownessOf(database.name, second);
+    }
   }
 
   private startScheduled(): void {
@@ -328,6 +456,12 @@ export class World {
     const service = this.serviceNamed.get(name);
     if (service === undefined) throw new RangeError(`no service is named "${name}"`);
     return service;
+  }
+
+  private commitmentsOf(name: string): Commitments {
+    const commitments = this.commitments.get(name);
+    if (commitments === undefined) throw new RangeError(`no database is named "${name}"`);
+    return commitments;
   }
 
   private database(name: string): Database {

@@ -72,7 +72,35 @@ describe("the embedded cloud, read by the adapters", () => {
     });
   });
 
-  it("has no response times to publish: no datapoint, and no failure", async () => {
-    expect(await read([latencySignal()])).toEqual([{ kind: "series", points: [], periodSeconds: 60, seenAtMs: null }]);
+  it("publishes a service's response times, in any percentile", async () => {
+    const of = async (statistic: "Average" | `p${number}`) => {
+      const signal = latencySignal();
+      const [reading] = await read([latencySignal({ metric: { ...signal.metric, statistic } })]);
+      return reading?.kind === "series" ? reading.points.map(({ value }) => value) : [];
+    };
+    const [average, p50, p99, p999] = [await of("Average"), await of("p50"), await of("p99"), await of("p99.9")];
+    expect(p99).toHaveLength(4);
+    p99.forEach((value, minute) => {
+      // 20 ms of work at half load: 26 ms on average, ln 100 times as much at the 99th percentile.
+      expect(average[minute]).toBeGreaterThan(0.02);
+      expect(value / (average[minute] as number)).toBeCloseTo(Math.log(100), 1);
+      expect(value / (p50[minute] as number)).toBeCloseTo(Math.log(100) / Math.log(2), 1);
+      expect((p999[minute] as number) / value).toBeCloseTo(1.5, 1);
+    });
+  });
+
+  it("publishes no response times without requests, and no failure", async () => {
+    const quiet = { traffic: { kind: "perSecond", requestsPerSecond: [0] } } as const;
+    expect(await read([latencySignal()], quiet)).toEqual([
+      { kind: "series", points: [], periodSeconds: 60, seenAtMs: null },
+    ]);
+  });
+
+  it("answers for periods of 20 s as well", async () => {
+    const signal = requestsSignal();
+    const [reading] = await read([requestsSignal({ metric: { ...signal.metric, periodSeconds: 20 } })]);
+    const points = reading?.kind === "series" ? reading.points : [];
+    expect(points.length).toBeGreaterThan(10);
+    for (const { value } of points) expect(value).toBeCloseTo(2_000, -3);
   });
 });

@@ -69,3 +69,25 @@ describe("what becomes of ten attempts a second", () => {
     expect([...queue.timedOut]).toEqual([15, 5]);
   });
 });
+
+describe("what is dropped unanswered", () => {
+  const queue = (abandoned: boolean): AttemptQueue => {
+    const held = new AttemptQueue(2, 2, "fifo");
+    held.arrive(0, Float64Array.of(6, 2), 8, 8);
+    held.arrive(1, Float64Array.of(10, 0), 10, 10);
+    if (abandoned) held.expire(2);
+    return held;
+  };
+
+  type Row = { when: string; abandoned: boolean; drops: number; dropped: readonly number[]; held: number };
+  it.each<Row>([
+    { when: "goes oldest first, with its stages", abandoned: false, drops: 12, dropped: [10, 2], held: 6 },
+    { when: "is only told to clients that still wait", abandoned: true, drops: 12, dropped: [4, 0], held: 6 },
+    { when: "is no more than there is", abandoned: false, drops: 99, dropped: [16, 2], held: 0 },
+  ])("$when", ({ abandoned, drops, dropped, held }) => {
+    const found = queue(abandoned);
+    found.drop(2, drops);
+    expect([...found.dropped]).toEqual(dropped);
+    expect(found.held).toBe(held);
+  });
+});

@@ -51,6 +51,5 @@ export function worldAfter(seconds: number, spec: WorldSpec, seed = 1): World {
 }
 
 export function failedOf(world: World): number {
-  const { refusedConnection, timeout, shed } = world.totals().failedByCause;
-  return refusedConnection + timeout + shed;
+  return Object.values(world.totals().failedByCause).reduce((sum, requests) => sum + requests, 0);
 }

@@ -11,6 +11,15 @@ describe("traffic", () => {
     amplitude: 3,
   };
   const trace: TrafficSpec = { kind: "trace", slotSeconds: 60, requestsPerSlot: [60, 600] };
+  const users: TrafficSpec = {
+    kind: "users",
+    users: 100,
+    thinkSeconds: 5,
+    changes: [
+      { atSecond: 90, users: 200 },
+      { atSecond: 50, users: 20 },
+    ],
+  };
   type Row = { when: string; traffic: TrafficSpec; second: number; expected: number };
   it.each<Row>([
     { when: "a ramp is flat before its rise", traffic: ramp, second: 599, expected: 100 },
@@ -20,6 +29,18 @@ describe("traffic", () => {
     { when: "a trace spreads a slot evenly", traffic: trace, second: 59, expected: 1 },
     { when: "a trace jumps at the slot", traffic: trace, second: 60, expected: 10 },
     { when: "a trace has an end", traffic: trace, second: 120, expected: 0 },
+    {
+      when: "an offset begins inside the trace",
+      traffic: { ...trace, offsetSeconds: 60 },
+      second: 0,
+      expected: 10,
+    },
+    { when: "and wraps around at its end", traffic: { ...trace, offsetSeconds: 60 }, second: 60, expected: 1 },
+    { when: "an offset of 0 wraps around too", traffic: { ...trace, offsetSeconds: 0 }, second: 180, expected: 10 },
+    { when: "an offset may be many traces long", traffic: { ...trace, offsetSeconds: 1_260 }, second: 0, expected: 10 },
+    { when: "users send at most once a think time", traffic: users, second: 0, expected: 20 },
+    { when: "users change at their second", traffic: users, second: 50, expected: 4 },
+    { when: "the last change that has come counts", traffic: users, second: 99, expected: 40 },
     { when: "the last rate stays", traffic: { kind: "perSecond", requestsPerSecond: [1, 2] }, second: 99, expected: 2 },
   ])("$when", ({ traffic, second, expected }) => expect(requestsPerSecond(traffic, second)).toBeCloseTo(expected, 9));
 });

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "@jest/globals";
-import { sampleGraph } from "../../../simulator/scenarios/sample-graph.ts";
 import type { WorldSpec } from "../../../simulator/world/spec.ts";
 import { World } from "../../../simulator/world/world.ts";
+import { shipped } from "../scenarios/shipped.ts";
 import { failedOf, legalPool, legalService, legalWorld, startMs, worldAfter } from "./small-world.ts";
 
 const { traffic: _users, ...callee } = legalService({ name: "back" });
@@ -103,8 +103,8 @@ it("a timeline longer than its room is merged, not cut", () => {
   expect(requests).toBeCloseTo(world.totals().requests, 3);
 });
 
-it("an hour of the sample graph is quiet at fixed counts", () => {
-  const world = worldAfter(3_600, sampleGraph());
+it("an hour of the seven services is quiet at fixed counts", () => {
+  const world = worldAfter(3_600, shipped("seven-services").world);
   expect(failedOf(world)).toBe(0);
   expect(world.totals().sloViolationSeconds).toBe(0);
 });
