@@ -12,6 +12,8 @@ export type MetricQuery = {
   readonly statistic: MetricConfig["statistic"] | "SampleCount";
   /** How far back, where that is further than the others. */
   readonly lookbackSeconds?: number;
+  /** A period counts as complete only so long after its end. */
+  readonly settleSeconds?: number;
 };
 
 export type MetricPoint = { readonly atMs: number; readonly value: number };
@@ -37,7 +39,7 @@ export const readMetrics = async (
   lookbackSeconds: number,
   nowMs: number,
 ): Promise<ReadonlyMap<string, Series>> => {
-  const answers = await inParallel(chunksOf(queries, queriesPerCall), async (chunk) => {
+  const answers = await inParallel(callsOf(queries), async (chunk) => {
     try {
       return await readChunk(cloudWatch, chunk, lookbackSeconds, nowMs);
     } catch (error) {
@@ -46,6 +48,18 @@ export const readMetrics = async (
     }
   });
   return new Map(answers.flat());
+};
+
+/**
+ * Periods under a minute are kept for three hours and have to be asked for from no longer ago than that, and all queries
+ * of a call begin at one time: so they don't share theirs with metrics whose periods reach further back.
+ */
+const callsOf = (queries: readonly MetricQuery[]): readonly (readonly MetricQuery[])[] => {
+  const isFar = ({ metric }: MetricQuery): boolean => metric.periodSeconds * (leastPeriods + 1) > 3 * 3600;
+  const hasQuick = queries.some(({ metric }) => metric.periodSeconds < 60);
+  if (!hasQuick || !queries.some(isFar)) return chunksOf(queries, queriesPerCall);
+  const near = queries.filter((query) => !isFar(query));
+  return [...chunksOf(near, queriesPerCall), ...chunksOf(queries.filter(isFar), queriesPerCall)];
 };
 
 const readChunk = async (
@@ -57,7 +71,7 @@ const readChunk = async (
   const points: MetricPoint[][] = chunk.map(() => []);
   const errors: (Unknown | null)[] = chunk.map(() => null);
   const windows = chunk.map((query) =>
-    windowOf(query.metric.periodSeconds, Math.max(lookbackSeconds, query.lookbackSeconds ?? 0), nowMs),
+    windowOf(query.metric.periodSeconds, Math.max(lookbackSeconds, query.lookbackSeconds ?? 0), nowMs, query),
   );
   let NextToken: string | undefined;
   do {
@@ -114,15 +128,19 @@ const collect = (result: MetricDataResult, points: MetricPoint[][], errors: (Unk
   });
 };
 
-/** Whole periods; its end is exclusive. Periods under a minute begin their window at a whole minute. */
-const windowOf = (
+/** What is asked of one metric: whole periods; its end is exclusive. Periods under a minute begin their window at a whole minute. */
+export const windowOf = (
   periodSeconds: number,
   lookbackSeconds: number,
   nowMs: number,
+  { settleSeconds = 0 }: Pick<MetricQuery, "settleSeconds">,
 ): { readonly fromMs: number; readonly toMs: number } => {
   const periodMs = periodSeconds * 1000;
   const lookbackMs = Math.max(lookbackSeconds * 1000, leastPeriods * periodMs);
-  return { fromMs: floorTo(nowMs - lookbackMs, Math.max(periodMs, 60_000)), toMs: floorTo(nowMs, periodMs) };
+  return {
+    fromMs: floorTo(nowMs - lookbackMs, Math.max(periodMs, 60_000)),
+    toMs: floorTo(nowMs - settleSeconds * 1000, periodMs),
+  };
 };
 
 const floorTo = (atMs: number, stepMs: number): number => Math.floor(atMs / stepMs) * stepMs;

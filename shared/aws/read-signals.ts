@@ -40,7 +40,7 @@ export const signalQueries = (service: ServiceConfig): readonly MetricQuery[] =>
       }
       case "requests":
       case "rate": {
-        const value = query("value", signal.metric);
+        const value = { ...query("value", signal.metric), ...settling(signal.metric) };
         return signal.presence === null ? [value] : [value, query("presence", signal.presence)];
       }
       case "latency":
@@ -59,6 +59,15 @@ export const signalQueries = (service: ServiceConfig): readonly MetricQuery[] =>
         return assertNever(signal);
     }
   });
+
+/**
+ * A sum over tasks of less than a minute grows for some seconds after its end, while their log lines come in; one that
+ * is read too early would look like a fall of the load.
+ */
+const settling = ({ statistic, periodSeconds }: MetricConfig): Pick<MetricQuery, "settleSeconds"> =>
+  statistic === "Sum" && periodSeconds < 60 ? { settleSeconds } : {};
+
+const settleSeconds = 10;
 
 const keyOf = (service: ServiceConfig, signal: SignalConfig, what: string): string =>
   `${service.name}/${signal.name}/${what}`;

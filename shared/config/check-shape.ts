@@ -1,5 +1,5 @@
 import type * as z from "zod";
-import { legalKeysAt } from "./form-schema.ts";
+import { FORM_SCHEMA, legalKeysAt, type SchemaNode } from "./form-schema.ts";
 import { MISPLACED_KEYS } from "./misplaced-keys.ts";
 import { nearestName } from "./nearest-name.ts";
 import { type Finding, type KeyPath, type PathSegment, shown } from "./problems.ts";
@@ -7,29 +7,40 @@ import { describeWrongValue, valueAt } from "./wrong-value.ts";
 
 type Issue = z.core.$ZodIssue;
 
+/** What a form allows, and where keys stand that people look for elsewhere. */
+export type FormGuide = { readonly schema: SchemaNode; readonly misplacedKeys: ReadonlyMap<string, string> };
+
+const configGuide: FormGuide = { schema: FORM_SCHEMA, misplacedKeys: MISPLACED_KEYS };
+
 /**
  * Says what zod found in the words of the form: code, place, what is there, what may be there.
  *
  * @param root the whole file's data, to show what stands at a place
+ * @param guide of the form that was read; headgate.yml's unless given
  */
-export const describeIssues = (issues: readonly Issue[], root: unknown): readonly Finding[] =>
-  issues.flatMap((issue) => describeIssue(issue, [], root));
+export const describeIssues = (
+  issues: readonly Issue[],
+  root: unknown,
+  guide: FormGuide = configGuide,
+): readonly Finding[] => issues.flatMap((issue) => describeIssue(issue, [], root, guide));
 
-const describeIssue = (issue: Issue, base: KeyPath, root: unknown): readonly Finding[] => {
+const describeIssue = (issue: Issue, base: KeyPath, root: unknown, guide: FormGuide): readonly Finding[] => {
   const path: KeyPath = [...base, ...(issue.path as readonly PathSegment[])];
   switch (issue.code) {
     case "unrecognized_keys":
-      return issue.keys.map((key) => unknownKey(path, key));
+      return issue.keys.map((key) => unknownKey(path, key, guide));
     case "invalid_key":
       return [illegalName(path, String(path.at(-1)), issue.issues[0]?.message, "key")];
     case "invalid_format":
       return [illegalName(path, String(valueAt(root, path)), issue.message)];
     case "invalid_union": {
       const meant = meantAlternative(issue);
-      return meant ? meant.flatMap((inner) => describeIssue(inner, path, root)) : [describeWrongValue(path, root)];
+      return meant
+        ? meant.flatMap((inner) => describeIssue(inner, path, root, guide))
+        : [describeWrongValue(path, root, guide.schema)];
     }
     default:
-      return [describeWrongValue(path, root)];
+      return [describeWrongValue(path, root, guide.schema)];
   }
 };
 
@@ -37,10 +48,10 @@ const describeIssue = (issue: Issue, base: KeyPath, root: unknown): readonly Fin
 const meantAlternative = (issue: z.core.$ZodIssueInvalidUnion): readonly Issue[] | undefined =>
   issue.errors.find((errors) => errors.every(({ code, path }) => path.length > 0 || code === "unrecognized_keys"));
 
-const unknownKey = (path: KeyPath, key: string): Finding => {
-  const legal = legalKeysAt(path);
+const unknownKey = (path: KeyPath, key: string, { schema, misplacedKeys }: FormGuide): Finding => {
+  const legal = legalKeysAt(path, schema);
   const near = nearestName(key, legal);
-  const elsewhere = MISPLACED_KEYS.get(key);
+  const elsewhere = misplacedKeys.get(key);
   const fix = near
     ? `did you mean ${near}?`
     : (elsewhere ?? `remove it, or use one of ${[...legal].sort().join(", ")}`);

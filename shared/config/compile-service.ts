@@ -1,6 +1,7 @@
 import { compareText } from "./by-name.ts";
 import { compileCalls } from "./compile-calls.ts";
 import { compileCapacity } from "./compile-capacity.ts";
+import { compileForecast } from "./compile-forecast.ts";
 import { compilePublish } from "./compile-publish.ts";
 import { compileSchedules } from "./compile-schedules.ts";
 import { compileSignals } from "./compile-signals.ts";
@@ -51,6 +52,7 @@ export const compileService = (
     capacity: compileCapacity(form.capacity),
     signals: compileSignals(form.signals ?? {}, { cluster: form.cluster, ecsService, startSeconds }),
     schedules: compileSchedules(form.signals?.schedules),
+    ...compileForecast(form.forecast),
     pace: compilePace(form.pace),
     pinMinutes: form.pinMinutes ?? DEFAULTS.pinMinutes,
     calls: compileCalls(form.calls),

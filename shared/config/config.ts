@@ -74,6 +74,8 @@ export type ServiceConfig = {
   readonly signals: readonly SignalConfig[];
   /** Windows of time that move the bounds, sorted by name. */
   readonly schedules: readonly ScheduleConfig[];
+  /** Absent: nothing is forecast. */
+  readonly forecast?: ForecastConfig;
   readonly pace: PaceConfig;
   /** A change made by hand is a floor for this long. */
   readonly pinMinutes: number;
@@ -125,6 +127,23 @@ export type PoolConfig = {
   readonly minimumConnectionsPerTask: number;
   /** `worst`: a task is priced with connectionsPerTask. `measured`: with what elastic pools were seen to use. */
   readonly admission: "worst" | "measured";
+};
+
+/** What asks ahead of the load; it only ever raises an ask. */
+export type ForecastConfig = {
+  /** The trend of the request rate, projected over the start time. */
+  readonly trend: boolean;
+  /** `null`: no floor by the time of day. */
+  readonly season: SeasonForecastConfig | null;
+  /** The part of what was forecast that may fail to come before it is off, 0..1. */
+  readonly mostErrorRatio: number;
+};
+
+export type SeasonForecastConfig = {
+  /** Of the same quarter-hour on earlier days, 0..1. */
+  readonly quantile: number;
+  /** A day this old has half the weight. >= 1 */
+  readonly halfLifeDays: number;
 };
 
 export type PaceConfig = {

@@ -46,6 +46,12 @@ export const DEFAULTS = {
   downPeriodSeconds: 300,
   stabilizationSeconds: 300,
   pinMinutes: 60,
+  forecastTrend: true,
+  forecastSeason: true,
+  /** Above the mean error of either part on every trace that it was tuned on: docs/proofs/forecast.ts. */
+  forecastMostErrorRatio: 0.3,
+  seasonQuantile: 0.25,
+  seasonHalfLifeDays: 7,
   zonePolicy: "observe",
   cloudMapPolicy: "observe",
   fleetPolicy: "observe",

@@ -47,16 +47,16 @@ const child = (node: SchemaNode, segment: string | number): readonly SchemaNode[
 };
 
 /** What may stand at a path: several nodes where there are alternatives, none where nothing may. */
-export const nodesAt = (path: KeyPath): readonly SchemaNode[] =>
+export const nodesAt = (path: KeyPath, form: SchemaNode = FORM_SCHEMA): readonly SchemaNode[] =>
   path.reduce<readonly SchemaNode[]>(
     (nodes, segment) => nodes.flatMap(branches).flatMap((node) => child(node, segment)),
-    [FORM_SCHEMA],
+    [form],
   );
 
 /** The keys that may stand in the map at a path; empty where names are free. */
-export const legalKeysAt = (path: KeyPath): readonly string[] => [
+export const legalKeysAt = (path: KeyPath, form: SchemaNode = FORM_SCHEMA): readonly string[] => [
   ...new Set(
-    nodesAt(path)
+    nodesAt(path, form)
       .flatMap(branches)
       .flatMap((node) => Object.keys(node.properties ?? {})),
   ),

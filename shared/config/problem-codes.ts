@@ -333,6 +333,12 @@ export const problemCodes = {
     means: "A service has several gates, and each lets the service's whole admitted rate through.",
     remedy: "Keep one gate, where most of the service's requests come in.",
   },
+  "forecast-blind": {
+    severity: "error",
+    means:
+      "The service has a forecast, and no signal tells its request rate, or none tells what one of its tasks carries.",
+    remedy: "Add a requests signal, or a rate signal beside cpu. Or set forecast: false for the service.",
+  },
   "no-signal": {
     severity: "warning",
     means: "Nothing asks for tasks, so the service is only counted.",

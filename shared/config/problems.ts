@@ -4,8 +4,8 @@ export type PathSegment = string | number;
 export type KeyPath = readonly PathSegment[];
 
 /** What a check found, before it is known where in the file that stands. */
-export type Finding = {
-  readonly code: ProblemCode;
+export type Finding<Code extends string = ProblemCode> = {
+  readonly code: Code;
   readonly path: KeyPath;
   /** Point at the key although its value is a plain one. */
   readonly at?: "key";
@@ -15,8 +15,8 @@ export type Finding = {
   readonly fix: string;
 };
 
-export type Problem = {
-  readonly code: ProblemCode;
+export type Problem<Code extends string = ProblemCode> = {
+  readonly code: Code;
   /** As in `services.order.pools.orders-db`; empty for the file itself. */
   readonly path: string;
   /** 1-based. */
@@ -52,7 +52,7 @@ export const formatPath = (path: KeyPath): string =>
 const byText = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
 
 /** Reading order: the same file gives the same list. */
-export const sortProblems = (problems: readonly Problem[]): readonly Problem[] =>
+export const sortProblems = <Code extends string>(problems: readonly Problem<Code>[]): readonly Problem<Code>[] =>
   [...problems].sort(
     (a, b) =>
       a.line - b.line ||

@@ -4,6 +4,7 @@ import { checkBudget, checkLimits } from "./check-budget.ts";
 import { checkCalls } from "./check-calls.ts";
 import { checkCapacity } from "./check-capacity.ts";
 import { checkDatabase } from "./check-databases.ts";
+import { checkForecasts } from "./check-forecast.ts";
 import { checkIdentities } from "./check-identities.ts";
 import { checkSameFile, checkTag } from "./check-nginx-fleets.ts";
 import { checkSameProxy } from "./check-proxies.ts";
@@ -84,6 +85,7 @@ export const parseConfig = (text: string, fileName: string): ConfigReading => {
     ...checkRollout(config.services),
     ...checkIdentities(config.services, config.databases),
     ...checkSignals(config.services),
+    ...checkForecasts(config.services),
     ...checkBudget(config.services, config.databases),
   );
   const problems = sortProblems([...tree.problems, ...tree.locate(findings)]);

@@ -8,7 +8,7 @@ export type Tree = {
   readonly value: Readonly<Record<string, unknown>>;
   /** Problems that leave the data readable: a key that stands twice, a key that can't be a name. */
   readonly problems: readonly Problem[];
-  readonly locate: (findings: readonly Finding[]) => readonly Problem[];
+  readonly locate: <Code extends string>(findings: readonly Finding<Code>[]) => readonly Problem<Code>[];
 };
 
 export type TreeReading =
@@ -28,13 +28,13 @@ const MOST_SYNTAX_PROBLEMS = 10;
 export const readTree = (fileText: string, fileName: string): TreeReading => {
   const text = fileText.replace(/^\uFEFF/, "");
   const lines = new LineCounter();
-  const place = ({ offset, path, ...rest }: RawProblem): Problem => {
+  const place = <Code extends string>({ offset, path, ...rest }: RawProblem<Code>): Problem<Code> => {
     const { line, col } = lines.linePos(offset);
     return { ...rest, path: formatPath(path), line: Math.max(1, line), column: Math.max(1, col) };
   };
   const refuse = (...problems: readonly RawProblem[]): TreeReading => ({
     kind: "refused",
-    problems: sortProblems(problems.map(place)).slice(0, MOST_SYNTAX_PROBLEMS),
+    problems: sortProblems(problems.map((problem) => place(problem))).slice(0, MOST_SYNTAX_PROBLEMS),
   });
   const atStart = (code: ProblemCode, message: string, fix: string, offset = 0): TreeReading =>
     refuse({ code, path: [], offset, message, fix });
@@ -84,8 +84,9 @@ export const readTree = (fileText: string, fileName: string): TreeReading => {
     kind: "tree",
     tree: {
       value,
-      problems: problems.map(place),
-      locate: (findings) => sameOnce(findings.map((finding) => pointAt(finding, offsets))).map(place),
+      problems: problems.map((problem) => place(problem)),
+      locate: (findings) =>
+        sameOnce(findings.map((finding) => pointAt(finding, offsets))).map((problem) => place(problem)),
     },
   };
 };
@@ -129,10 +130,13 @@ const causesOf = (broken: readonly YAMLError[]): readonly YAMLError[] => {
 const sentence = (text: string): string =>
   shown(text.split("\n")[0] ?? "").replace(/^[A-Z](?=[a-z])/, (first) => first.toLowerCase());
 
-type Pointed = RawProblem & { readonly fromDefaults: boolean };
+type Pointed<Code extends string> = RawProblem<Code> & { readonly fromDefaults: boolean };
 
 /** What the file doesn't say itself is shown where the defaults block says it, or else at the nearest key around it. */
-const pointAt = ({ at, path, ...finding }: Finding, offsets: ReadonlyMap<string, Offsets>): Pointed => {
+const pointAt = <Code extends string>(
+  { at, path, ...finding }: Finding<Code>,
+  offsets: ReadonlyMap<string, Offsets>,
+): Pointed<Code> => {
   const own = offsets.get(idOf(path));
   const inDefaults =
     path[0] === "services" && path.length > 2 ? offsets.get(idOf(["defaults", ...path.slice(2)])) : undefined;
@@ -147,8 +151,8 @@ const pointAt = ({ at, path, ...finding }: Finding, offsets: ReadonlyMap<string,
 };
 
 /** One line of the defaults block that is wrong for many services is one problem. */
-const sameOnce = (pointed: readonly Pointed[]): readonly RawProblem[] => {
-  const firsts = new Map<string, { first: Pointed; services: string[] }>();
+const sameOnce = <Code extends string>(pointed: readonly Pointed<Code>[]): readonly RawProblem<Code>[] => {
+  const firsts = new Map<string, { first: Pointed<Code>; services: string[] }>();
   for (const problem of pointed) {
     const id = problem.fromDefaults ? `${problem.code} ${problem.offset}` : `own ${firsts.size}`;
     const known = firsts.get(id);

@@ -12,7 +12,9 @@ const NAMES_IN: Readonly<Record<string, string>> = {
   metrics: "<metric>",
   nginx: "<fleet>",
   pools: "<database>",
+  priorities: "<service>",
   proxies: "<proxy>",
+  queues: "<queue>",
   records: "<name>",
   schedules: "<schedule>",
   services: "<service>",
@@ -22,7 +24,7 @@ const NAMES_IN: Readonly<Record<string, string>> = {
 type Key = { readonly path: string; readonly key: string; readonly node: SchemaNode; readonly required: boolean };
 
 /** Every key of the form in the order of the schema. The defaults block repeats a service's keys and is not opened. */
-export const listKeys = (): readonly Key[] => keysOf(FORM_SCHEMA, "");
+export const listKeys = (form: SchemaNode = FORM_SCHEMA): readonly Key[] => keysOf(form, "");
 
 const keysOf = (node: SchemaNode, prefix: string): readonly Key[] =>
   Object.entries(node.properties ?? {}).flatMap(([key, child]) => {
@@ -34,13 +36,16 @@ const keysOf = (node: SchemaNode, prefix: string): readonly Key[] =>
 const insideOf = (node: SchemaNode, path: string, key: string): readonly Key[] =>
   branches(node).flatMap((branch) => {
     if (branch.properties) return keysOf(branch, path);
+    // One of them or a list of them: the keys are the same, and told once.
+    const isAlsoAlone = branches(node).some(({ properties }) => properties !== undefined);
+    if (branch.items) return isAlsoAlone ? [] : insideOf(branch.items, `${path}[]`, key);
     return branch.additionalProperties
       ? insideOf(branch.additionalProperties, `${path}.${NAMES_IN[key] ?? "<name>"}`, key)
       : [];
   });
 
 /** One paragraph per key: path, type and bounds, default, meaning, example. */
-export const renderReference = (): string => listKeys().map(renderKey).join("\n\n");
+export const renderReference = (form: SchemaNode = FORM_SCHEMA): string => listKeys(form).map(renderKey).join("\n\n");
 
 const renderKey = ({ path, key, node, required }: Key): string => {
   const standard = node.default === undefined ? [] : [`default \`${written(node.default)}\``];

@@ -3,6 +3,7 @@ import { DEFAULTS } from "./defaults.ts";
 import { POOL_LIBRARY_NAMES } from "./pool-libraries.ts";
 import { capacityForm } from "./schema-capacity.ts";
 import { cloudMapForm } from "./schema-cloud-map.ts";
+import { forecastForm } from "./schema-forecast.ts";
 import { ecsName, name, optional, whole } from "./schema-key.ts";
 import { upstreamsForm } from "./schema-nginx.ts";
 import { recordsForm } from "./schema-records.ts";
@@ -53,7 +54,7 @@ const pool = z.strictObject({
   ),
   admission: optional(
     z.enum(["worst", "measured"]),
-    "Elastic pools only. `worst` counts a task with the whole pool. `measured` counts it with what such pools were seen to use in the last day, and half as much again; it does not see the moment in which a slow database fills every pool at once.",
+    "Elastic pools only. `worst` counts a task with the whole pool. `measured` counts it with what such pools were seen to use in the last day, its busiest hour left out, as they would at their services' targets; it does not see the moment in which a slow database fills every pool at once.",
     { default: DEFAULTS.admission, examples: ["measured"] },
   ),
   minimum: optional(
@@ -168,6 +169,11 @@ const sharedShape = {
   ),
   capacity: optional(capacityForm, "What the tasks run on, and how far that may grow."),
   signals: optional(signalsForm, "What asks for tasks. More tasks come when any signal asks; fewer when all agree."),
+  forecast: optional(
+    forecastForm,
+    "Ask ahead of the load: for what a rising request rate leads to within startSeconds, and for what the service is used to at this time of day. true is both with their defaults. It only ever raises an ask, goes through every budget like any other, and is off while a budget binds. In mode govern it only learns: the service's own autoscaling decides when it grows. Needs a requests signal, or a rate signal beside cpu. Off unless given.",
+    { default: false, examples: [true] },
+  ),
   pace: optional(
     z.strictObject({
       up: optional(

@@ -8,7 +8,7 @@ import { schedule } from "./schema-schedule.ts";
 
 const highResolution = optional(
   z.boolean(),
-  "Read the metric every 20 seconds instead of every 60, which answers a peak minutes earlier. The service's own monitoring configuration must publish it so (ECS: MetricConfiguration, resolutionSeconds 20); otherwise nothing is found and the count holds.",
+  "Read the metric every 20 seconds instead of every 60, which answers a peak minutes earlier. The service's own monitoring configuration must publish it so (ECS: MetricConfiguration, resolutionSeconds 20); otherwise nothing is found and the count holds. While a service is at three quarters of its target or more, its domain is then read every 20 s: GetMetricData costs $0.01 per 1,000 metrics, so up to $1.31 a month for each metric of the domain.",
   { default: false, examples: [true] },
 );
 

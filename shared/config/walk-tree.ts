@@ -5,8 +5,8 @@ import { type KeyPath, shown } from "./problems.ts";
 /** Where a key and its value begin in the text. */
 export type Offsets = { readonly key: number; readonly value: number; readonly scalar: boolean };
 
-export type RawProblem = {
-  readonly code: ProblemCode;
+export type RawProblem<Code extends string = ProblemCode> = {
+  readonly code: Code;
   readonly path: KeyPath;
   readonly offset: number;
   readonly message: string;

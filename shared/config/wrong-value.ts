@@ -1,4 +1,4 @@
-import { branches, describeNode, nodesAt, type SchemaNode } from "./form-schema.ts";
+import { branches, describeNode, FORM_SCHEMA, nodesAt, type SchemaNode } from "./form-schema.ts";
 import { nearestName } from "./nearest-name.ts";
 import { type Finding, type KeyPath, type PathSegment, shown } from "./problems.ts";
 
@@ -16,14 +16,14 @@ type Place = {
 };
 
 /** Says what is wrong with one value: missing, of another type, not one of the words, or out of bounds. */
-export const describeWrongValue = (path: KeyPath, root: unknown): Finding => {
+export const describeWrongValue = (path: KeyPath, root: unknown, form: SchemaNode = FORM_SCHEMA): Finding => {
   const value = valueAt(root, path);
-  const nodes = nodesAt(path);
+  const nodes = nodesAt(path, form);
   const alternatives = nodes.flatMap(branches);
   const ofItsType = alternatives.filter((node) => typeOf(node) === typeOf({ const: value }));
   const place: Place = {
     path,
-    key: shown(String(path.at(-1) ?? "the file")),
+    key: shown(keyOf(path)),
     value,
     alternatives,
     needs: describeNode({ anyOf: ofItsType.length > 0 ? ofItsType : alternatives }),
@@ -42,6 +42,12 @@ export const describeWrongValue = (path: KeyPath, root: unknown): Finding => {
     message: `${place.key} is ${describeValue(value)}; it must be ${place.needs}`,
     fix: proposal(place),
   };
+};
+
+/** An item of a list is named with its list: `controllers[0]`. */
+const keyOf = (path: KeyPath): string => {
+  const last = path.at(-1) ?? "the file";
+  return typeof last === "number" && path.length > 1 ? `${path.at(-2)}[${last}]` : String(last);
 };
 
 /** The value at a path of the raw data; `undefined` where there is none. */

@@ -1,4 +1,5 @@
 import type { RolloutPercents } from "./budget/step-rollout.ts";
+import type { ForecastMemory } from "./forecast/forecast-memory.ts";
 import type { GateMemory } from "./gate/gate-memory.ts";
 import type { GraphMemory } from "./graph/graph-memory.ts";
 import type { WithdrawalMemory } from "./withdrawal/withdrawal-memory.ts";
@@ -42,6 +43,8 @@ export type ServiceMemory = {
   readonly withdrawal?: WithdrawalMemory;
   /** Absent where nobody counts the service's requests, or it has no database. */
   readonly gate?: GateMemory;
+  /** Absent where the service has no forecast. */
+  readonly forecast?: ForecastMemory;
 };
 
 /** `deployment.entry: fit`: what we last wrote as the percents of the next deployment, and the user's own behind it. */

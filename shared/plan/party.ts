@@ -1,6 +1,7 @@
 import type { Config, ServiceConfig } from "../config/config.ts";
 import { isScarce } from "./demand/scarcity.ts";
 import { planWant, type Want } from "./demand/want.ts";
+import { type Forecast, forecastOf } from "./forecast/forecast.ts";
 import { emptyServiceMemory, type Memory, remembered, type ServiceMemory } from "./memory.ts";
 import { type GovernView, governViewOf } from "./policy/govern-view.ts";
 import { type Stance, stancesOf } from "./policy/stance.ts";
@@ -15,6 +16,8 @@ export type Party = {
   readonly want: Want;
   /** What it wants when its callers ask for so many tasks too. */
   readonly wantFor: (callersAskTasks: number) => Want;
+  /** `null`: it has none. */
+  readonly forecast: Forecast | null;
   /** Its scalable target as `govern` sees it; `null` in any other mode, and where there is none or it can't be read. */
   readonly governed: GovernView | null;
 };
@@ -29,12 +32,14 @@ export const partiesOf = (snapshot: Snapshot, memory: Memory, config: Config, no
     const reading = readings.get(service.name) ?? unread(service);
     const before = remembered(memory.services, service.name) ?? emptyServiceMemory;
     const scarce = isAnyScarce(service, memory, nowMs);
-    const wantFor = (callersAskTasks: number): Want =>
-      planWant(service, reading, before, nowMs, scarce, callersAskTasks);
-    const want = wantFor(0);
     const stance = stances[index]!;
+    // Its own autoscaling decides when a governed service grows.
+    const forecast = forecastOf(service, reading, before, nowMs, scarce || stance === "governed");
+    const wantFor = (callersAskTasks: number): Want =>
+      planWant(service, reading, before, nowMs, scarce, callersAskTasks, forecast);
+    const want = wantFor(0);
     const governed = stance === "governed" ? governViewOf(reading, before.ceiling, nowMs) : null;
-    return { service, stance, reading, memory: before, want, wantFor, governed };
+    return { service, stance, reading, memory: before, want, wantFor, forecast, governed };
   });
 };
 

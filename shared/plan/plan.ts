@@ -13,7 +13,7 @@ import { wallAtHand } from "./gate/wall-at-hand.ts";
 import { propagate } from "./graph/call-stage.ts";
 import type { GraphPlan } from "./graph/decide-calls.ts";
 import { type Memory, recordOf, remembered } from "./memory.ts";
-import { type NextRead, planNextRead } from "./next-read.ts";
+import { type NextRead, planNextRead, quickServices } from "./next-read.ts";
 import { type Party, partiesOf } from "./party.ts";
 import type { Action } from "./policy/action.ts";
 import { entryDecision } from "./policy/entry.ts";
@@ -74,13 +74,14 @@ export const plan = (snapshot: Snapshot, memory: Memory, config: Config, nowMs: 
     const prices = shares.prices.get(service.name)!;
     const findings = explainService({ service, planned, govern: permitted.govern, prices, shares, snapshot, config });
     const gate = gatePlanOf(party, planned, shares, config, nowMs);
-    const next = rememberService(service, planned, permitted, gate, party.memory, nowMs);
+    const next = rememberService(service, planned, permitted, gate, party.memory, nowMs, party.forecast?.memory);
     return { planned, actions: permitted.actions, findings, gate, next };
   });
   const services = decided.map(({ planned }) => planned);
-  const { next: nextRead, loop } = planNextRead(services, memory.loop, calls.someoneWaits);
+  const { next: nextRead, loop } = planNextRead(services, memory.loop, calls.someoneWaits, quickServices(parties));
   const actions = decided.flatMap((service) => service.actions);
-  const binding = bindingDatabases(shares.admissions.values(), shares.rooms);
+  const wants = new Map(parties.map(({ service, want }) => [service.name, want]));
+  const binding = bindingDatabases(shares.admissions.values(), shares.rooms, wants);
   return {
     domain: snapshot.domain,
     nowMs,

@@ -1,6 +1,7 @@
 import type { ServiceConfig } from "../config/config.ts";
 import { recentChanges } from "./demand/pace.ts";
 import type { Want } from "./demand/want.ts";
+import type { ForecastMemory } from "./forecast/forecast-memory.ts";
 import type { GatePlan } from "./gate/plan-gate.ts";
 import { appended, type Change, type ServiceMemory, type TasksAt } from "./memory.ts";
 import type { Action, SetDesiredCount } from "./policy/action.ts";
@@ -19,9 +20,11 @@ export const rememberService = (
   gate: GatePlan | null,
   before: ServiceMemory,
   nowMs: number,
+  forecast: ForecastMemory | null = null,
 ): ServiceMemory => {
-  const counted = rememberCounts(service, planned, permitted, before, nowMs);
-  const next = gate === null ? counted : { ...counted, gate: gate.memory };
+  const { forecast: _none, ...counted } = rememberCounts(service, planned, permitted, before, nowMs);
+  const foreseen = forecast === null || Object.keys(forecast).length === 0 ? counted : { ...counted, forecast };
+  const next = gate === null ? foreseen : { ...foreseen, gate: gate.memory };
   if (planned.withdrawal === undefined) return next;
   const { withdrawal: _, ...others } = next;
   const { memory } = planned.withdrawal;

@@ -72,7 +72,14 @@ describe("readMetrics", () => {
       points: [minute(-120), minute(-60), minute(0)],
       expected: [minute(-120), minute(-60)],
     },
-  ])("$when", async ({ periodSeconds, points, expected }) => {
+    {
+      when: "twenty-second sums that settle are read up to the one that ended 20 s ago",
+      periodSeconds: 20,
+      settleSeconds: 20,
+      points: [minute(9, 20), minute(9, 40), minute(10), minute(10, 20)],
+      expected: [minute(9, 20), minute(9, 40)],
+    },
+  ])("$when", async ({ periodSeconds, settleSeconds = 0, points, expected }) => {
     const fake = cloudWatch(({ StartTime, EndTime }) => {
       const inside = points.filter((at) => at >= StartTime && at < EndTime);
       return {
@@ -84,9 +91,20 @@ describe("readMetrics", () => {
         ],
       };
     });
-    const reading = (await readMetrics(fake.client, [query("m", periodSeconds)], 900, nowMs)).get("m");
+    const reading = (await readMetrics(fake.client, [{ ...query("m", periodSeconds), settleSeconds }], 900, nowMs)).get(
+      "m",
+    );
     const found = reading?.kind === "known" ? reading.points.map(({ atMs }) => new Date(atMs)) : reading;
     expect(found).toEqual(expected);
+  });
+
+  it("an hour's metric doesn't take the three hours from one of 20 s: they are asked for apart", async () => {
+    const fake = cloudWatch(() => ({ MetricDataResults: [] }));
+    await readMetrics(fake.client, [query("hour", 3600), query("quick", 20), query("minute", 60)], 900, nowMs);
+    const periods = fake.asked.map(({ input }) =>
+      (input as unknown as Input).MetricDataQueries.map(({ MetricStat }) => MetricStat.Period),
+    );
+    expect(periods).toEqual([[20, 60], [3600]]);
   });
 
   it("a metric with long periods doesn't lengthen its neighbour's window", async () => {

@@ -39,8 +39,8 @@ const read = (signal: SignalConfig, series: Readonly<Record<string, Series>>): S
 describe("what a signal is read from", () => {
   const queriesOf = (signal: SignalConfig) =>
     signalQueries(service({ signals: [signal] })).map(
-      ({ key, metric, statistic, lookbackSeconds }) =>
-        `${key} ${metric.metricName} ${statistic} ${metric.periodSeconds}${lookbackSeconds === undefined ? "" : ` ${lookbackSeconds}`}`,
+      ({ key, metric, statistic, lookbackSeconds, settleSeconds }) =>
+        `${key} ${metric.metricName} ${statistic} ${metric.periodSeconds}${lookbackSeconds === undefined ? "" : ` ${lookbackSeconds}`}${settleSeconds === undefined ? "" : ` settles ${settleSeconds}`}`,
     );
 
   it.each<{ readonly when: string; readonly signal: SignalConfig; readonly expected: readonly string[] }>([
@@ -63,6 +63,19 @@ describe("what a signal is read from", () => {
       when: "a rate of a metric of one's own, alone",
       signal: rateSignal({ presence: null }),
       expected: ["web/rate/value RequestCount Sum 60"],
+    },
+    {
+      when: "a sum of 20 s ten seconds late: its tasks' lines still come in",
+      signal: rateSignal({ presence: null, metric: { ...rateSignal().metric, periodSeconds: 20 } }),
+      expected: ["web/rate/value RequestCount Sum 20 settles 10"],
+    },
+    {
+      when: "a rate of 20 s that is an average at once",
+      signal: rateSignal({
+        presence: null,
+        metric: { ...rateSignal().metric, statistic: "Average", periodSeconds: 20 },
+      }),
+      expected: ["web/rate/value RequestCount Average 20"],
     },
     {
       when: "response times far enough back for the window",

@@ -8,6 +8,8 @@ const column = (signals: string, part: string, rest = ""): number =>
 
 const at = (signals: string, part: string, rest = "") => ({ line: 3, column: column(signals, part, rest) });
 
+const counted = "rate: { metric: { namespace: Shop, name: RequestsServed } }";
+
 const schedule = (keys: string): string => `schedules: { night: { ${keys} } }`;
 
 /** Signals and schedules that can't be read or kept. */
@@ -22,6 +24,28 @@ export const signalRows: readonly ProblemRow[] = [
       fix: "give loadBalancer and targetGroup, or metric alone",
     },
     says: "requests is read from nothing",
+  },
+  {
+    when: "a forecast of requests that nobody counts is refused",
+    text: web("memory: 80", "forecast: true, "),
+    gives: {
+      code: "forecast-blind",
+      path: "services.web.forecast",
+      ...at("memory: 80", "true", "forecast: true, "),
+      fix: "add signals.requests or signals.rate, or set forecast: false for this service",
+    },
+    says: "no signal tells its request rate",
+  },
+  {
+    when: "a forecast where nothing tells what a task carries is refused",
+    text: web(`${counted}, cpu: false`, "forecast: true, ").replace("cpu: 70, ", "memory: 80, "),
+    gives: {
+      code: "forecast-blind",
+      path: "services.web.forecast",
+      ...at(counted, "true", "forecast: true, "),
+      fix: "add signals.cpu beside rate, or give requests with a target, or set forecast: false",
+    },
+    says: "what one of its tasks carries",
   },
   {
     when: "a load balancer alone says nothing of one service",

@@ -64,7 +64,7 @@ const perTask = (
     if (!(ratio >= leastRatio) || (leader !== null && leader.ratio >= ratio)) continue;
     const tasks =
       signalReading.tasks ?? tasksAt(memory.running, signalReading.atMs) ?? settledTasks(counts, signalReading.atMs);
-    const rate = rateAt(service, reading.signals, signalReading.atMs);
+    const rate = rateAt(service, reading.signals, signalReading.atMs, signalReading.periodSeconds);
     if (tasks === null || tasks <= 0 || rate === null) continue;
     leader = { ratio, perSecond: rate / (tasks * ratio) };
   }

@@ -47,13 +47,34 @@ export const requestRate = (
   return { kind: "known", perSecond: perSecondOf(newest.value, signal.metric), atMs: newest.atMs };
 };
 
-/** The rate in the period that a moment lies in; `null` where it was not published. */
+/**
+ * The rate in the period that a moment lies in, or over the span that begins there where that is longer: of a minute of
+ * CPU the requests of three periods of 20 s.
+ *
+ * @returns `null` where not all of it was published
+ */
 export const requestRateAt = (
-  { metric }: Pick<RequestsSignalConfig | RateSignalConfig, "metric">,
+  signal: Pick<RequestsSignalConfig | RateSignalConfig, "metric">,
   reading: SignalReading,
   atMs: number,
+  spanSeconds = 0,
 ): number | null => {
   if (reading.kind !== "series") return null;
+  const periods = Math.max(1, Math.floor(spanSeconds / reading.periodSeconds));
+  let sum = 0;
+  for (let at = 0; at < periods; at += 1) {
+    const perSecond = rateOfPeriod(signal, reading, atMs + at * reading.periodSeconds * 1000);
+    if (perSecond === null) return null;
+    sum += perSecond;
+  }
+  return sum / periods;
+};
+
+const rateOfPeriod = (
+  { metric }: Pick<RequestsSignalConfig | RateSignalConfig, "metric">,
+  reading: Extract<SignalReading, { readonly kind: "series" }>,
+  atMs: number,
+): number | null => {
   const periodMs = reading.periodSeconds * 1000;
   const point = reading.points.find((entry) => entry.atMs <= atMs && atMs < entry.atMs + periodMs);
   if (point === undefined || !Number.isFinite(point.value) || point.value < 0) return null;
@@ -61,5 +82,5 @@ export const requestRateAt = (
 };
 
 /** A sum counts the requests of a period; any other statistic is a rate already. */
-const perSecondOf = (value: number, { statistic, periodSeconds }: MetricConfig): number =>
+export const perSecondOf = (value: number, { statistic, periodSeconds }: MetricConfig): number =>
   statistic === "Sum" ? value / periodSeconds : value;

@@ -24,12 +24,17 @@ export const signalMoment = (
   if (point === null || !Number.isFinite(point.value) || isWarmingUp(reading, service.startSeconds, memory.running))
     return null;
   const tasks = point.tasks ?? tasksAt(memory.running, point.atMs);
-  const requestsPerSecond = rateAt(service, signals, point.atMs);
+  const requestsPerSecond = rateAt(service, signals, point.atMs, point.periodSeconds);
   if (tasks === null || tasks <= 0 || requestsPerSecond === null) return null;
   return { atMs: point.atMs, value: point.value, tasks, requestsPerSecond };
 };
 
-type Point = { readonly atMs: number; readonly value: number; readonly tasks: number | null };
+type Point = {
+  readonly atMs: number;
+  readonly value: number;
+  readonly tasks: number | null;
+  readonly periodSeconds: number;
+};
 
 const pointOf = (signal: SignalConfig, reading: SignalReading): Point | null => {
   if (signal.kind === "target" && signal.measures === "average" && reading.kind === "datapoint") {
@@ -38,15 +43,20 @@ const pointOf = (signal: SignalConfig, reading: SignalReading): Point | null => 
   }
   if (signal.kind !== "latency" || reading.kind !== "series") return null;
   const newest = reading.points.at(-1);
-  return newest === undefined ? null : { ...newest, tasks: null };
+  return newest === undefined ? null : { ...newest, tasks: null, periodSeconds: reading.periodSeconds };
 };
 
-/** The service's requests per second in the period of a moment, from whichever signal tells them. */
-export const rateAt = ({ signals }: ServiceConfig, readings: readonly SignalReading[], atMs: number): number | null => {
+/** The service's requests per second in the period that begins at a moment, from whichever signal tells them. */
+export const rateAt = (
+  { signals }: ServiceConfig,
+  readings: readonly SignalReading[],
+  atMs: number,
+  periodSeconds: number,
+): number | null => {
   for (const [index, signal] of signals.entries()) {
     const reading = readings[index];
     if ((signal.kind !== "requests" && signal.kind !== "rate") || reading === undefined) continue;
-    const perSecond = requestRateAt(signal, reading, atMs);
+    const perSecond = requestRateAt(signal, reading, atMs, periodSeconds);
     if (perSecond !== null) return perSecond;
   }
   return null;

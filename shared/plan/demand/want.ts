@@ -1,5 +1,6 @@
 import type { ServiceConfig } from "../../config/config.ts";
 import type { FindingCode } from "../explain/codes.ts";
+import type { Forecast } from "../forecast/forecast.ts";
 import type { Pin, ServiceMemory, TasksAt } from "../memory.ts";
 import { rivalOf } from "../policy/rival.ts";
 import type { ServiceReading, TaskCounts } from "../snapshot.ts";
@@ -36,6 +37,8 @@ export type WantedCount = {
   readonly askTasks: number;
   /** How far towards it this plan may go. */
   readonly wantedTasks: number;
+  /** As far as it would go without the forecast; absent: the forecast asks for no more than that. */
+  readonly presentTasks?: number;
   /** A rolling deployment keeps it from shrinking. */
   readonly heldByDeployment: boolean;
   /** The stabilization window to remember. */
@@ -55,6 +58,7 @@ const stuckDeploymentSeconds = 3600;
  * doesn't need now it gives back without waiting for its window to be calm; the pace stays
  * @param callersAskTasks what carries the requests that its callers will send; an ask like its own, so it is paced and
  * remembered
+ * @param forecast what it will need soon; an ask like its own that raises and never lowers
  * @throws never
  */
 export const planWant = (
@@ -64,6 +68,7 @@ export const planWant = (
   nowMs: number,
   scarce = false,
   callersAskTasks = 0,
+  forecast: Forecast | null = null,
 ): Want => {
   const { tasks } = reading;
   if (tasks.kind === "unknown") {
@@ -82,13 +87,19 @@ export const planWant = (
   const rival = rivalOf(service, reading, counts, memory.suspension ?? null);
   if (rival !== null) return left(rival.code, rival.detail);
 
-  const demand = planDemand(service, reading, counts, memory, nowMs);
+  const present = planDemand(service, reading, counts, memory, nowMs);
+  const demand = withForecast(present, forecast);
   const pin = pinOf(service, counts, memory, nowMs);
   const askTasks = boundedAsk(bounds, counts.desired, Math.max(demand.tasks, callersAskTasks), pin);
   // A service seen for the first time has always asked, as far as we know, for what it has.
   const before = memory.asks.length > 0 ? memory.asks : [{ atMs: 0, tasks: counts.desired }];
   const asks = rememberAsk(before, { atMs: nowMs, tasks: askTasks }, service.pace.stabilizationSeconds);
   const wantedTasks = pacedWant(service, counts, askTasks, bounds, asks, memory, nowMs, scarce);
+  const presentAsk = boundedAsk(bounds, counts.desired, Math.max(present.tasks, callersAskTasks), pin);
+  const foreseen =
+    presentAsk < askTasks
+      ? { presentTasks: pacedWant(service, counts, presentAsk, bounds, asks, memory, nowMs, scarce) }
+      : {};
   const { deployment } = counts;
   const heldByDeployment =
     wantedTasks < counts.desired &&
@@ -102,8 +113,21 @@ export const planWant = (
     bounds,
     askTasks,
     wantedTasks: heldByDeployment ? counts.desired : wantedTasks,
+    ...foreseen,
     heldByDeployment,
     asks,
+  };
+};
+
+/** Joined after the signals, and only upwards: their agreement to shrink is not the forecast's to give. */
+const withForecast = (demand: Demand, forecast: Forecast | null): Demand => {
+  if (forecast === null) return demand;
+  const { ask, notes } = forecast;
+  return {
+    ...demand,
+    tasks: Math.max(demand.tasks, ask?.tasks ?? 0),
+    notes: [...demand.notes, ...notes],
+    opinions: ask === null ? demand.opinions : [...demand.opinions, ask],
   };
 };
 

@@ -336,6 +336,13 @@ export const findingCodes = {
       "How many requests the service sends to one that it calls is to be learned and isn't known, so the call has no effect.",
     remedy: "Wait for some minutes of traffic, or write the figure: calls: { <callee>: 1.2 }.",
   },
+  "forecast-off": {
+    kind: "warning",
+    means:
+      "Too much of what was forecast for the service's request rate did not come, so the trend or the season, as the detail says, asks for nothing. It goes on being compared, and asks again when it is right.",
+    remedy:
+      "Nothing to do: the other signals go on. If it stays off, switch that part off under forecast, or raise forecast.mostErrorRatio where tasks too many are cheaper than tasks too late.",
+  },
   "daemon-service": {
     kind: "hold",
     means: "The service is a DAEMON: ECS decides its task count.",
