@@ -104,19 +104,35 @@ describe("the share of elastic pools in use", () => {
     { when: "is not told while a task stops", holders: [elastic({ stopping: 1 })], maximum: 60, expected: [] },
     { when: "is nothing where no pool is elastic", holders: [fixed(6)], maximum: 60, expected: [] },
   ])("$when", ({ holders, maximum, others = 0, expected }) => {
-    const day = rememberElasticUse([], [connectionsAt(secondsAgo(180), maximum)], holders, others, nowMs);
+    const minutes = [connectionsAt(secondsAgo(240), maximum), connectionsAt(secondsAgo(180), maximum)];
+    const day = rememberElasticUse([], minutes, holders, others, nowMs);
     expect(day.map(({ millionths }) => millionths)).toEqual(expected);
   });
 
+  it("of a minute alone is not counted: of two in a row the lower one is", () => {
+    const minutes = [300, 240, 180].map((seconds, index) => connectionsAt(secondsAgo(seconds), [12, 60, 30][index]!));
+    expect(rememberElasticUse([], minutes, [elastic()], 0, nowMs)).toEqual([
+      { atMs: secondsAgo(900), millionths: 500_000 },
+    ]);
+    const apart = [connectionsAt(secondsAgo(420), 30), connectionsAt(secondsAgo(180), 30)];
+    expect(rememberElasticUse([], apart, [elastic()], 0, nowMs)).toEqual([]);
+  });
+
+  it("is brought down to the target where the services were above it", () => {
+    const minutes = [connectionsAt(secondsAgo(240), 48), connectionsAt(secondsAgo(180), 48)];
+    const [quarter] = rememberElasticUse([], minutes, [elastic()], 0, nowMs, () => 1.6);
+    expect(quarter?.millionths).toBe(500_000);
+  });
+
   it.each([
-    { when: "needs four hours", values: Array.from({ length: 15 }, () => 400_000), expected: null },
+    { when: "nothing was seen", values: [], expected: null },
+    { when: "one quarter was", values: [400_000], expected: 400_000 },
     {
-      when: "is the worst hundredth of the day and half as much again",
-      values: [...Array.from({ length: 15 }, () => 100_000), 400_000],
-      expected: 600_000,
+      when: "a day was: its busiest four quarters are left out",
+      values: [...Array.from({ length: 92 }, (_, index) => index), 900_000, 910_000, 920_000, 930_000],
+      expected: 91,
     },
-    { when: "is all of it at most", values: Array.from({ length: 16 }, () => 900_000), expected: 1_000_000 },
-  ])("that counts $when", ({ values, expected }) => expect(elasticUseOf(quarters(values))).toBe(expected));
+  ])("that counts, where $when", ({ values, expected }) => expect(elasticUseOf(quarters(values))).toBe(expected));
 });
 
 describe("one task of a measured pool is counted with", () => {
@@ -156,10 +172,10 @@ describe("a budget with a measured pool", () => {
 
   it("counts tasks at their price, and the largest of them as the replacement", () => {
     const { budget } = planned();
-    expect(budget).toMatchObject({ elasticUseMillionths: 300_000, committedConnections: 18, freeConnections: 172 });
+    expect(budget).toMatchObject({ elasticUseMillionths: 200_000, committedConnections: 12, freeConnections: 178 });
   });
 
-  it("counts the worst in the first hours", () => {
+  it("counts the worst until the first settled minutes", () => {
     expect(planned({ memory: memory() }).budget).toMatchObject({
       elasticUseMillionths: null,
       committedConnections: 60,
@@ -167,11 +183,12 @@ describe("a budget with a measured pool", () => {
   });
 
   it("remembers the day with what it has just seen, and counts with it at once", () => {
-    const rush = databaseReading({ connections: known([connectionsAt(secondsAgo(180), 36)]) });
+    const minutes = [connectionsAt(secondsAgo(240), 36), connectionsAt(secondsAgo(180), 36)];
+    const rush = databaseReading({ connections: known(minutes) });
     const { budget, remembered } = planned({ databaseReadings: [rush] });
     expect(remembered.elasticUse).toHaveLength(16);
     expect(remembered.elasticUse!.at(-1)).toEqual({ atMs: nowMs - quarterMs, millionths: 600_000 });
-    expect(budget).toMatchObject({ elasticUseMillionths: 900_000, committedConnections: 54 });
+    expect(budget).toMatchObject({ elasticUseMillionths: 600_000, committedConnections: 36 });
   });
 
   it("remembers nothing where nobody is counted so", () => {

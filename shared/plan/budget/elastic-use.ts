@@ -6,11 +6,16 @@ import { isStable, mostHeld, type PoolHolder, stoppedNothingSince } from "./pool
 
 /** The whole of something, in millionths. */
 export const wholeMillionths = 1_000_000;
-/** Four hours: fewer may lie between two peaks. */
-const leastQuarters = 16;
-const percentile = 99;
-/** A burst may use half as much again as the day's worst hundredth. */
-const burst = { numerator: 3, denominator: 2 } as const;
+/** The worst hour of a day is left out: one slow statement fills every pool once, and must not close the budget for a day. */
+const percentile = 95;
+
+/**
+ * How far the services were above their targets in the minute that begins then: 1 at the target and below it, and at most
+ * what a task at 100 % CPU is above it.
+ */
+export type OverloadAt = (atMs: number) => number;
+
+const notOverloaded: OverloadAt = () => 1;
 
 /**
  * How much of the elastic pools' capacity was in use, minute by minute, as a day of maxima.
@@ -29,6 +34,7 @@ export const rememberElasticUse = (
   holders: readonly PoolHolder[],
   unmanagedLowConnections: number,
   nowMs: number,
+  overloadAt: OverloadAt = notOverloaded,
 ): readonly QuarterMaximum[] => {
   const elastic = holders.filter(isElastic);
   const capacity = mostHeld(elastic);
@@ -37,25 +43,33 @@ export const rememberElasticUse = (
   const told = datapoints.filter((point) => isStable(point, holders) || stoppedNothingSince(point, holders));
   const shares = told.map(({ atMs, maximum }) => ({
     atMs,
-    millionths: shareOf(maximum - fixed - unmanagedLowConnections, capacity),
+    millionths: shareOf((maximum - fixed - unmanagedLowConnections) / overloadAt(atMs), capacity),
   }));
-  return rememberMaxima(before, shares, nowMs);
+  return rememberMaxima(before, sustained(shares), nowMs);
 };
 
+/** Each minute with the lower share of itself and the minute before it: what lasts a minute alone is the burst's part. */
+const sustained = (shares: readonly QuarterMaximum[]): readonly QuarterMaximum[] =>
+  shares.flatMap(({ atMs, millionths }, index) => {
+    const before = shares[index - 1];
+    if (before === undefined || atMs - before.atMs > minuteMs) return [];
+    return [{ atMs, millionths: Math.min(millionths, before.millionths) }];
+  });
+
+const minuteMs = 60_000;
+
 /**
- * The share of an elastic pool that a task is counted with where `admission: measured`: the 99th percentile of the last
- * day with half as much again for bursts.
+ * The share of an elastic pool that a task is counted with where `admission: measured`: what all but the busiest hour of
+ * the last day stayed under.
  *
- * Its blind spot: it speaks of ordinary days. When a database slows down, every pool in front of it fills up at the same
- * time, which no quiet day has shown, and a first peak is not in it either. That is why it is not the default.
+ * Bursts are in it: each quarter stands for its busiest two minutes in a row, and DatabaseConnections for the busiest moment
+ * of a minute. Its blind spot: it speaks of ordinary days. When a database slows down, every pool in front of it fills up
+ * at the same time, which no quiet day has shown. That is why it is not the default.
  *
- * @returns millionths, at most all of it; `null` with less than four hours seen
+ * @returns millionths, at most all of it; `null` before the first settled minutes were seen
+ * @see docs/adr/0020-measured-at-the-target.md
  */
-export const elasticUseOf = (day: readonly QuarterMaximum[]): number | null => {
-  const seen = percentileOf(day, percentile);
-  if (seen === null || day.length < leastQuarters) return null;
-  return Math.min(wholeMillionths, Math.ceil((seen * burst.numerator) / burst.denominator));
-};
+export const elasticUseOf = (day: readonly QuarterMaximum[]): number | null => percentileOf(day, percentile);
 
 /**
  * What one task is counted with on the database.
