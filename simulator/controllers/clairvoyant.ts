@@ -1,97 +1,132 @@
 import type { ServiceSpec, WorldSpec } from "../world/spec.ts";
-import { requestsPerSecond, type TrafficSpec } from "../world/traffic.ts";
 import type { World } from "../world/world.ts";
+import { bucketSeconds, Demand, startSeconds } from "./clairvoyant/demand.ts";
+import { databaseSlowness, type ElasticCount, taskCapacity, taskConnections } from "./clairvoyant/task-capacity.ts";
+import { type Sharing, type TaskRange, WallDivision } from "./clairvoyant/wall-division.ts";
 import type { Controller } from "./controller.ts";
+import { orderTasks } from "./order-tasks.ts";
 
-export type ClairvoyantOptions = {
-  readonly minTasks: number;
-  readonly maxTasks: number;
-  /** Load of a task that it plans for. Default 0.6. */
-  readonly targetLoad?: number;
+/** How it plays; which play suits a scenario best is found by rehearsing (clairvoyant/rehearsed-play.ts). */
+export type ClairvoyantPlay = {
+  /** Load of a task that it plans for, 0..1. */
+  readonly targetLoad: number;
+  /** The same for the first minutes, where less is: a run that begins with too few tasks has a backlog to work off. */
+  readonly openingLoad: number;
+  /** Never stops what it would start again within this long. */
+  readonly keepSeconds: number;
+  readonly sharing: Sharing;
+  /** What an elastic pool counts as. */
+  readonly elasticPools: ElasticCount;
+  /** Deployments stay at their entry: not having to deploy is easier than deploying. */
+  readonly holdsDeployments: boolean;
 };
+
+export const plainPlay: ClairvoyantPlay = {
+  targetLoad: 0.6,
+  openingLoad: 1,
+  keepSeconds: 900,
+  sharing: "equal",
+  elasticPools: "most",
+  holdsDeployments: false,
+};
+
+export type ClairvoyantOptions = TaskRange &
+  Partial<ClairvoyantPlay> & {
+    /** By service, in the spec's order; default: the range above for all. */
+    readonly ranges?: readonly TaskRange[];
+  };
 
 /** Ahead of the start time, for the second's noise. */
 const spareSeconds = 30;
-/** Never starts what it would stop again within this long. */
-const keepSeconds = 900;
-const planSeconds = 10;
+/** After the first tasks that it has ordered are up. */
+const openingSeconds = 240;
 
 /**
- * Knows the traffic to come, and nothing can beat it but luck: the bound of what is feasible under the wall.
+ * Knows the traffic and the faults to come, and orders for them.
  *
- * It obeys what everyone obeys: tasks take their time to start, and all pools together stay under the wall. Where the wall
- * does not hold what all want, each service gets the same share of its want.
+ * It obeys what everyone obeys: tasks take their time to start and to drain, all pools together stay under the wall, minimum
+ * and maximum hold, and a throttled API takes no order.
  */
 export class Clairvoyant implements Controller {
   readonly name = "clairvoyant";
   private readonly spec: WorldSpec;
-  private readonly options: ClairvoyantOptions;
-  private readonly targetLoad: number;
+  private readonly play: ClairvoyantPlay;
+  private readonly demand: Demand;
+  private readonly division: WallDivision;
+  /** From the order to stop until its connections are surely free for tasks that were ordered in their place. */
+  private readonly releaseSeconds: number;
+  private readonly plans = new Map<number, Int32Array>();
 
   constructor(spec: WorldSpec, options: ClairvoyantOptions) {
     this.spec = spec;
-    this.options = options;
-    this.targetLoad = options.targetLoad ?? 0.6;
+    this.play = { ...plainPlay, ...options };
+    this.demand = new Demand(spec);
+    const ranges = options.ranges ?? spec.services.map(() => options);
+    const { elasticPools, targetLoad, sharing } = this.play;
+    this.division = new WallDivision(spec, this.demand, ranges, sharing, (service, database) =>
+      taskConnections(spec.services[service] as ServiceSpec, database, elasticPools, targetLoad),
+    );
+    const drain = Math.max(0, ...spec.services.map(({ drainSeconds }) => drainSeconds));
+    const jitter = Math.max(0, ...spec.services.map(({ pendingJitterSeconds }) => pendingJitterSeconds ?? 0));
+    this.releaseSeconds = drain + jitter + spareSeconds + bucketSeconds;
   }
 
   step(world: World): void {
     const second = (world.nowMs - this.spec.startMs) / 1000;
-    if (second % planSeconds !== 0) return;
-    const wants = new Map(this.spec.services.map((service) => [service.name, this.want(service, second)]));
-    for (const service of this.spec.services) {
-      const share = this.shareOfWall(service, wants);
-      const tasks = Math.floor((wants.get(service.name) as number) * share);
-      const within = Math.min(this.options.maxTasks, Math.max(this.options.minTasks, tasks));
-      const { desired, stopping } = world.counts(service.name);
-      // What stopping tasks still hold is not there yet.
-      const room = service.pool === undefined ? within : Math.max(desired, within - stopping);
-      world.setDesiredCount(service.name, Math.min(within, room));
+    if (second % bucketSeconds !== 0) return;
+    if (second === 0 && this.play.holdsDeployments) {
+      for (const { service } of this.spec.deployments ?? []) world.holdDeployment(service);
     }
+    this.plans.delete(second / bucketSeconds - 1);
+    const mute = this.muteSeconds(second);
+    this.spec.services.forEach((service, index) => {
+      let tasks = this.order(service, index, second);
+      // Before nobody listens, all that will be needed meanwhile is ordered.
+      for (let ahead = bucketSeconds; ahead <= mute; ahead += bucketSeconds) {
+        tasks = Math.max(tasks, this.order(service, index, second + ahead));
+      }
+      if (tasks !== world.counts(service.name).desired) orderTasks(world, service.name, tasks);
+    });
   }
 
-  private want(service: ServiceSpec, second: number): number {
-    const lead = service.pendingSeconds + service.bootSeconds + spareSeconds;
-    const vcpu = service.vcpuPerTask ?? 1;
-    const rate = this.highestRate(service.name, second, second + lead + keepSeconds);
-    return Math.max(this.options.minTasks, Math.ceil((rate * service.cpuSecondsPerRequest) / (vcpu * this.targetLoad)));
+  /** What to have ordered by now: what will be needed when a task started now is up, less what must be free by then. */
+  private order(service: ServiceSpec, index: number, second: number): number {
+    const lead = startSeconds(service) + spareSeconds;
+    const onArrival = this.planned(second + lead)[index] as number;
+    const onRelease = this.planned(second + this.releaseSeconds)[index] as number;
+    return lead >= this.releaseSeconds ? Math.max(onArrival, onRelease) : Math.min(onArrival, onRelease);
   }
 
-  private shareOfWall(service: ServiceSpec, wants: ReadonlyMap<string, number>): number {
-    const { pool } = service;
-    if (pool === undefined) return 1;
-    const database = this.spec.databases.find(({ name }) => name === pool.database);
-    if (database === undefined) return 1;
-    const budget = database.maxConnections - database.reservedConnections - database.baseConnections;
-    let wanted = 0;
-    for (const other of this.spec.services) {
-      if (other.pool?.database !== pool.database) continue;
-      wanted += (wants.get(other.name) as number) * other.pool.connectionsPerTask;
-    }
-    return Math.min(1, budget / wanted);
+  private planned(second: number): Int32Array {
+    const bucket = Math.floor(second / bucketSeconds);
+    const known = this.plans.get(bucket);
+    if (known !== undefined) return known;
+    // What is released early was needed until then: hence from before.
+    const fromSecond = bucket * bucketSeconds - this.releaseSeconds;
+    const toSecond = bucket * bucketSeconds + this.play.keepSeconds;
+    const rates = Float64Array.from(this.demand.sources, (_, source) =>
+      this.demand.highest(source, fromSecond, toSecond),
+    );
+    const { targetLoad, openingLoad } = this.play;
+    const carries = Float64Array.from(this.spec.services, (service) => {
+      const slowness = databaseSlowness(this.spec, service, fromSecond, toSecond);
+      const isOpening = bucket * bucketSeconds <= startSeconds(service) + spareSeconds + openingSeconds;
+      return (isOpening ? Math.min(targetLoad, openingLoad) : targetLoad) * taskCapacity(service, slowness);
+    });
+    const plan = this.division.divide({ rates, carries });
+    this.plans.set(bucket, plan);
+    return plan;
   }
 
-  private highestRate(service: string, from: number, to: number): number {
-    let highest = 0;
-    for (let second = from; second <= to; second += 5) highest = Math.max(highest, this.rate(service, second));
-    return highest;
-  }
-
-  /** What arrives at a service when every call is answered. */
-  private rate(service: string, second: number): number {
-    const spec = this.spec.services.find(({ name }) => name === service) as ServiceSpec;
-    let rate = spec.traffic === undefined ? 0 : requestsPerSecond(spec.traffic, second);
-    for (const caller of this.spec.services) {
-      for (const call of caller.calls ?? []) {
-        if (call.service === service) rate += this.rate(caller.name, second) * call.requestsPerRequest;
+  /** How long ECS's API will take no orders, from shortly before it stops taking them. */
+  private muteSeconds(second: number): number {
+    let mute = 0;
+    for (const fault of this.spec.faults ?? []) {
+      if (fault.kind !== "api-throttling" || fault.api !== "ecs") continue;
+      if (second >= fault.fromSecond - 2 * bucketSeconds && second < fault.untilSecond) {
+        mute = Math.max(mute, fault.untilSecond - second);
       }
     }
-    for (const queue of this.spec.queues ?? []) {
-      if (queue.consumer !== service) continue;
-      if (queue.traffic !== undefined) rate += requestsPerSecond(queue.traffic as TrafficSpec, second);
-      if (queue.producer !== undefined) {
-        rate += this.rate(queue.producer.service, second) * queue.producer.messagesPerRequest;
-      }
-    }
-    return rate;
+    return mute;
   }
 }

@@ -1,7 +1,8 @@
-import type { ScalableTargetRecord } from "../cloud/scalable-targets.ts";
 import type { World } from "../world/world.ts";
 import { type AlarmState, alarmState, extraPeriods } from "./cloudwatch-alarm.ts";
 import type { Controller } from "./controller.ts";
+import { orderTasks } from "./order-tasks.ts";
+import type { ScalableRange } from "./scalable-range.ts";
 import { type StepPolicy, stepCapacity } from "./step-adjustment.ts";
 
 export type StepScalingOptions = {
@@ -11,7 +12,7 @@ export type StepScalingOptions = {
   readonly alarm: { readonly comparison: "above" | "below"; readonly threshold: number; readonly datapoints: number };
   /** Default 300 [D]. */
   readonly cooldownSeconds?: number;
-  readonly scalableTarget: () => ScalableTargetRecord | undefined;
+  readonly scalableTarget: () => ScalableRange | undefined;
 };
 
 const periodMs = 60_000;
@@ -56,14 +57,14 @@ export class StepScaling implements Controller {
     const base = cooling ? desired - this.addedBefore : desired;
     const asked = stepCapacity(policy, base, metric, alarm.threshold);
     const proposed = Math.min(target.maxCapacity, Math.max(target.minCapacity, asked));
-    if (proposed > desired) {
-      if (target.suspended.DynamicScalingOutSuspended === true) return;
-      this.addedBefore = proposed - base;
+    const out = proposed > desired;
+    if (out) {
+      if (target.suspended?.DynamicScalingOutSuspended === true) return;
     } else if (proposed < desired && asked < base) {
-      if (target.suspended.DynamicScalingInSuspended === true || cooling) return;
-      this.addedBefore = 0;
+      if (target.suspended?.DynamicScalingInSuspended === true || cooling) return;
     } else return;
-    world.setDesiredCount(service, proposed);
+    if (!orderTasks(world, service, proposed)) return;
+    this.addedBefore = out ? proposed - base : 0;
     this.cooldownEndsMs = world.nowMs + cooldownSeconds * 1000;
   }
 }

@@ -1,62 +1,43 @@
-import type { ScalableTargetRecord } from "../cloud/scalable-targets.ts";
-import type { Datapoint } from "../world/datapoints.ts";
 import type { World } from "../world/world.ts";
-import { type AlarmState, alarmState, extraPeriods } from "./cloudwatch-alarm.ts";
 import type { Controller } from "./controller.ts";
+import { orderTasks } from "./order-tasks.ts";
+import type { ScalableRange } from "./scalable-range.ts";
+import { type TargetTrackingRules, targetTrackingRules } from "./target-tracking-rules.ts";
+import { type TimingProfile, type TrackingTiming, trackingTimings } from "./target-tracking-timing.ts";
+import { TrackedMetric, type TrackedTarget } from "./tracked-metric.ts";
 
-/**
- * How long AWS takes to act.
- *
- * `optimistic`: 3 x 60 s and the world's publishing delay. `measured`: 363 s from a load step to the scale-out, as AWS measured.
- * `20s`: high-resolution metrics, 86 s measured [R: containers-roadmap#2113]. The delays that give these means over all
- * positions of the step within a minute are fitted; AWS publishes only the means [I].
- */
-export type TimingProfile = "optimistic" | "measured" | "20s";
+export type { TimingProfile } from "./target-tracking-timing.ts";
 
-export type TargetTrackingOptions = {
+export type TargetTrackingOptions = Partial<TargetTrackingRules> & {
   readonly service: string;
+  /** Of the service's average CPU. */
   readonly targetPercent: number;
   readonly minTasks: number;
   readonly maxTasks: number;
   readonly profile?: TimingProfile;
-  /** ScaleOutCooldown and ScaleInCooldown of the policy. Default 300, as ECS has it [D]. */
-  readonly outCooldownSeconds?: number;
-  readonly inCooldownSeconds?: number;
   readonly name?: string;
-  /** The registered target that the policy is on: its range and its suspensions hold. Without one, minTasks and maxTasks do. */
-  readonly scalableTarget?: () => ScalableTargetRecord | undefined;
+  /** Further policies on the same service, beside the one on CPU. */
+  readonly furtherPolicies?: readonly TrackedTarget[];
+  /** The registered target that the policies are on: its range and its suspensions hold. Without one, minTasks and maxTasks do. */
+  readonly scalableTarget?: () => ScalableRange | undefined;
 };
 
-type Timing = {
-  readonly periodSeconds: number;
-  /** Seconds between alarm evaluations: a minute for periods >= 60 s, 10 s for high resolution [D]. */
-  readonly evaluationSeconds: number;
-  /** An alarm sees a datapoint this long after its period ended, or when it is published, whichever is later. */
-  readonly seenAfterSeconds: number;
-};
-
-const timings: Readonly<Record<TimingProfile, Timing>> = {
-  optimistic: { periodSeconds: 60, evaluationSeconds: 60, seenAfterSeconds: 0 },
-  measured: { periodSeconds: 60, evaluationSeconds: 60, seenAfterSeconds: 190 },
-  "20s": { periodSeconds: 20, evaluationSeconds: 10, seenAfterSeconds: 28 },
-};
-
-/** 3 of 3 above the target; 15 of 15 below 0.9 x target [R: exported alarms; AWS documents neither count]. */
-const highDatapoints = 3;
-const lowDatapoints = 15;
-const lowRatio = 0.9;
 /** An Auto Scaling action repeats once a minute while its alarm stays in ALARM [D]. */
-const actionSeconds = 60;
-const defaultCooldownSeconds = 300;
+const actionMs = 60_000;
 
-/** Application Auto Scaling target tracking on a service's average CPU. */
+/**
+ * Application Auto Scaling target tracking on one service: one policy on its average CPU, or several.
+ *
+ * Out if any policy wants out, in only if all want in, and the largest capacity wins [D].
+ */
 export class TargetTracking implements Controller {
   readonly name: string;
   private readonly options: TargetTrackingOptions;
-  private readonly timing: Timing;
+  private readonly rules: TargetTrackingRules;
+  private readonly timing: TrackingTiming;
+  private readonly policies: readonly TrackedMetric[];
   private startMs: number | null = null;
-  private high: AlarmState = "INSUFFICIENT_DATA";
-  private low: AlarmState = "INSUFFICIENT_DATA";
+  private direction: "out" | "in" | null = null;
   private nextActionMs = 0;
   private outCooldownEndsMs = 0;
   private inCooldownEndsMs = 0;
@@ -65,8 +46,13 @@ export class TargetTracking implements Controller {
 
   constructor(options: TargetTrackingOptions) {
     this.options = options;
-    this.timing = timings[options.profile ?? "optimistic"];
+    this.rules = { ...targetTrackingRules, ...options };
+    this.timing = trackingTimings[options.profile ?? "optimistic"];
     this.name = options.name ?? "target tracking";
+    const cpu: TrackedTarget = { metric: "CPUUtilization", targetPercent: options.targetPercent };
+    this.policies = [cpu, ...(options.furtherPolicies ?? [])].map(
+      (target) => new TrackedMetric(options.service, target, this.timing, this.rules),
+    );
   }
 
   step(world: World): void {
@@ -74,87 +60,62 @@ export class TargetTracking implements Controller {
     const seconds = (world.nowMs - this.startMs) / 1000;
     const { evaluationSeconds, seenAfterSeconds } = this.timing;
     if (seconds % evaluationSeconds !== seenAfterSeconds % evaluationSeconds) return;
-    const found = this.read(world);
-    const before = this.high === "ALARM" || this.low === "ALARM";
-    this.high = this.evaluate(found, "above", this.options.targetPercent, highDatapoints, world.nowMs);
-    this.low = this.evaluate(found, "below", lowRatio * this.options.targetPercent, lowDatapoints, world.nowMs);
-    const metric = found.at(-1)?.average;
-    if (metric === undefined || (this.high !== "ALARM" && this.low !== "ALARM")) return;
+    for (const policy of this.policies) policy.evaluate(world);
+    const before = this.direction;
+    this.direction = this.wantedDirection();
+    if (this.direction === null) return;
     // The transition acts at once; after it the action repeats each minute.
-    if (before && world.nowMs < this.nextActionMs) return;
-    this.nextActionMs = world.nowMs + actionSeconds * 1000;
-    if (this.high === "ALARM") this.scaleOut(world, metric);
-    else this.scaleIn(world, metric);
+    if (before === this.direction && world.nowMs < this.nextActionMs) return;
+    this.nextActionMs = world.nowMs + actionMs;
+    if (this.direction === "out") this.scaleOut(world);
+    else this.scaleIn(world);
   }
 
-  private scaleOut(world: World, metric: number): void {
-    const { service, targetPercent } = this.options;
-    const { minTasks, maxTasks, suspended } = this.range();
+  private wantedDirection(): "out" | "in" | null {
+    if (this.policies.some(({ high }) => high === "ALARM")) return "out";
+    return this.policies.every(({ low }) => low === "ALARM") ? "in" : null;
+  }
+
+  private scaleOut(world: World): void {
+    const { service } = this.options;
+    const { minCapacity, maxCapacity, suspended } = this.range();
     if (suspended?.DynamicScalingOutSuspended === true) return;
-    const { running, desired } = world.counts(service);
-    // Starts from the running count, not the desired count [D]; the step's size is not published [I].
-    const proposed = clamp(Math.ceil((running * metric) / targetPercent), minTasks, maxTasks);
-    if (proposed <= desired) return;
-    const added = proposed - running;
+    const capacity = this.capacity(world);
+    const asked = this.policies.filter(({ high }) => high === "ALARM").map((policy) => policy.tasksFor(capacity));
+    const proposed = clamp(Math.max(...asked), minCapacity, maxCapacity);
+    if (proposed <= world.counts(service).desired) return;
+    const added = proposed - capacity;
     // In the cooldown only a larger scale-out passes [D]; "larger" read as more tasks than the one that began it [I].
     if (world.nowMs < this.outCooldownEndsMs && added <= this.addedBefore) return;
-    world.setDesiredCount(service, proposed);
+    if (!orderTasks(world, service, proposed)) return;
     this.addedBefore = added;
-    this.outCooldownEndsMs = world.nowMs + (this.options.outCooldownSeconds ?? defaultCooldownSeconds) * 1000;
+    this.outCooldownEndsMs = world.nowMs + this.rules.outCooldownSeconds * 1000;
     // A scale-out ends the cooldown of a scale-in [D].
     this.inCooldownEndsMs = 0;
   }
 
-  private scaleIn(world: World, metric: number): void {
-    const { service, targetPercent } = this.options;
-    const { minTasks, maxTasks, suspended } = this.range();
+  private scaleIn(world: World): void {
+    const { service } = this.options;
+    const { minCapacity, maxCapacity, suspended } = this.range();
     if (suspended?.DynamicScalingInSuspended === true) return;
     if (world.nowMs < this.inCooldownEndsMs) return;
-    const { running, desired } = world.counts(service);
-    const proposed = clamp(Math.ceil((running * metric) / targetPercent), minTasks, maxTasks);
-    if (proposed >= desired || proposed <= 0) return;
-    // AutoScalingAnticipatedFlapping: no scale-in that is predicted to reach the target [I].
-    if ((running * metric) / proposed > targetPercent) return;
-    world.setDesiredCount(service, proposed);
-    this.inCooldownEndsMs = world.nowMs + (this.options.inCooldownSeconds ?? defaultCooldownSeconds) * 1000;
+    if (!this.rules.scaleInDuringDeployment && isDeploying(world, service)) return;
+    const capacity = this.capacity(world);
+    const asked = this.policies.map((policy) => policy.tasksFor(capacity));
+    const proposed = clamp(Math.max(...asked), minCapacity, maxCapacity);
+    if (proposed >= world.counts(service).desired || proposed <= 0) return;
+    if (this.rules.flapGuard && this.policies.some((policy) => policy.reachesTarget(capacity, proposed))) return;
+    if (!orderTasks(world, service, proposed)) return;
+    this.inCooldownEndsMs = world.nowMs + this.rules.inCooldownSeconds * 1000;
   }
 
-  private range(): {
-    readonly minTasks: number;
-    readonly maxTasks: number;
-    readonly suspended?: ScalableTargetRecord["suspended"];
-  } {
-    const target = this.options.scalableTarget?.();
-    if (target === undefined) return this.options;
-    return { minTasks: target.minCapacity, maxTasks: target.maxCapacity, suspended: target.suspended };
+  private capacity(world: World): number {
+    return world.counts(this.options.service)[this.rules.stepFrom];
   }
 
-  private read(world: World): readonly Datapoint[] {
-    const { periodSeconds } = this.timing;
-    const newestMs = this.newestPeriodMs(world.nowMs);
-    const fromMs = newestMs - (lowDatapoints + extraPeriods) * periodSeconds * 1000;
-    const metric = { service: this.options.service, name: "CPUUtilization" } as const;
-    return world.datapoints(metric, periodSeconds, fromMs, newestMs + 1);
-  }
-
-  private evaluate(
-    found: readonly Datapoint[],
-    comparison: "above" | "below",
-    threshold: number,
-    datapoints: number,
-    nowMs: number,
-  ): AlarmState {
-    const { periodSeconds } = this.timing;
-    const newestPeriodMs = this.newestPeriodMs(nowMs);
-    const rangeFromMs = newestPeriodMs - (datapoints + extraPeriods - 1) * periodSeconds * 1000;
-    const inRange = found.filter(({ atMs }) => atMs >= rangeFromMs);
-    return alarmState(inRange, newestPeriodMs, { comparison, threshold, datapoints, periodSeconds });
-  }
-
-  /** Start of the newest period that this profile may know of. */
-  private newestPeriodMs(nowMs: number): number {
-    const periodMs = this.timing.periodSeconds * 1000;
-    return Math.floor((nowMs - this.timing.seenAfterSeconds * 1000) / periodMs) * periodMs - periodMs;
+  private range(): ScalableRange {
+    const { minTasks, maxTasks, scalableTarget } = this.options;
+    return scalableTarget?.() ?? { minCapacity: minTasks, maxCapacity: maxTasks };
   }
 }
 
@@ -170,6 +131,10 @@ export function handSetCap(
   connectionsPerTask: number,
 ): number {
   return Math.max(0, Math.floor((maxConnections - reservedConnections - otherConnections) / connectionsPerTask));
+}
+
+function isDeploying(world: World, service: string): boolean {
+  return world.deployments(service)[0]?.rolloutState === "IN_PROGRESS";
 }
 
 function clamp(tasks: number, least: number, most: number): number {

@@ -121,7 +121,7 @@ describe("Application Auto Scaling target tracking, target 50 %", () => {
   });
 
   it("a scale-in is followed by another one only after its cooldown", () => {
-    const rates = [...minutes(10, 460), ...minutes(15, 400), ...minutes(20, 200)];
+    const rates = [...minutes(10, 460), ...minutes(15, 396), ...minutes(20, 200)];
     const [first, second] = changes(rates, 2_400, {}, { initialTasks: 20 });
     expect(first).toEqual({ atSecond: 1_560, desired: 17 });
     expect(second).toEqual({ atSecond: 1_860, desired: 9 });
