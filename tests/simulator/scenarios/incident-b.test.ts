@@ -9,7 +9,7 @@ import {
   reservedConnectionsB,
   runSecondsB,
   worldB,
-} from "../../../simulator/scenarios/incident-b.ts";
+} from "./incident-b.ts";
 import { type HeadgatePlayed, play, playHeadgate } from "./play.ts";
 
 const { connectionsPerTask, usableConnections, tasks } = publishedB;

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "@jest/globals";
-import { publishedC, worldC } from "../../../simulator/scenarios/incident-c.ts";
+import { publishedC, worldC } from "./incident-c.ts";
 import { play } from "./play.ts";
 
 const { smallPoolPerWorker, largePoolPerWorker, fixedPoolPerWorker, usableConnections } = publishedC;

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "@jest/globals";
-import { publishedD, worldD } from "../../../simulator/scenarios/incident-d.ts";
+import { publishedD, worldD } from "./incident-d.ts";
 import { play } from "./play.ts";
 
 describe("incident D", () => {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "@jest/globals";
-import { publishedE, worldE } from "../../../simulator/scenarios/incident-e.ts";
+import { publishedE, worldE } from "./incident-e.ts";
 import { play } from "./play.ts";
 
 const longSeconds = 6 * 3_600;

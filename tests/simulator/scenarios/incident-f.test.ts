@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, it } from "@jest/globals";
-import { headgateF, publishedF, runSecondsF, worldF } from "../../../simulator/scenarios/incident-f.ts";
+import { headgateF, publishedF, runSecondsF, worldF } from "./incident-f.ts";
 import { type HeadgatePlayed, play, playHeadgate } from "./play.ts";
 
 describe("incident F", () => {

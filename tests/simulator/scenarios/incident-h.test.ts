@@ -9,7 +9,7 @@ import {
   runSecondsH,
   smallNamesH,
   worldH,
-} from "../../../simulator/scenarios/incident-h.ts";
+} from "./incident-h.ts";
 import { failedRatioBetween, type HeadgatePlayed, play, playHeadgate } from "./play.ts";
 
 const refusedOf = (world: HeadgatePlayed["world"]) =>

@@ -1,12 +1,6 @@
 import { beforeAll, describe, expect, it } from "@jest/globals";
-import {
-  deploymentAtSecondI,
-  headgateI,
-  publishedI,
-  runSecondsI,
-  worldI,
-} from "../../../simulator/scenarios/incident-i.ts";
 import { failedOf } from "../world/small-world.ts";
+import { deploymentAtSecondI, headgateI, publishedI, runSecondsI, worldI } from "./incident-i.ts";
 import { type HeadgatePlayed, play, playHeadgate } from "./play.ts";
 
 const tasks = 6;

@@ -1,16 +1,12 @@
 import { describe, expect, it } from "@jest/globals";
-import { batchTasksJ, emptiedAtSecondJ, fullAtSecondJ, worldJ } from "../../../simulator/scenarios/incident-j.ts";
+import { emptiedAtSecondJ, fullAtSecondJ, worldJ } from "./incident-j.ts";
 import { failedRatioBetween, play } from "./play.ts";
 
 /** From the database's filling until the checks have failed and the requests under way have ended. */
 const settleSeconds = 300;
 const afterSeconds = 1_800;
 
-const run = (checksDatabase: boolean) =>
-  play(worldJ(checksDatabase), emptiedAtSecondJ + afterSeconds, (world, second) => {
-    if (second === fullAtSecondJ) world.setDesiredCount("batch", batchTasksJ);
-    if (second === emptiedAtSecondJ) world.setDesiredCount("batch", 0);
-  });
+const run = (checksDatabase: boolean) => play(worldJ(checksDatabase), emptiedAtSecondJ + afterSeconds);
 
 describe("incident J", () => {
   const { world, peakOpen } = run(true);

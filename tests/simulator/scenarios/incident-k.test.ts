@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, it } from "@jest/globals";
 import { TargetTracking } from "../../../simulator/controllers/target-tracking.ts";
-import { headgateK, publishedK, riseAtSecondK, runSecondsK, worldK } from "../../../simulator/scenarios/incident-k.ts";
+import { headgateK, publishedK, riseAtSecondK, runSecondsK, worldK } from "./incident-k.ts";
 import { type HeadgatePlayed, playHeadgate } from "./play.ts";
 
 /** The team's own scaling, with the maximum that was found by hand. */
