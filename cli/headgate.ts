@@ -1,5 +1,6 @@
 import { readFileSync } from "node:fs";
 import { Command } from "commander";
+import { addBacktestCommand } from "./backtest-options.ts";
 import { addDeploymentCommands } from "./deployment-commands.ts";
 import { EXIT, type ExitCode } from "./exit-codes.ts";
 import { type LimitsOptions, limits } from "./limits.ts";
@@ -9,6 +10,7 @@ import { describeCode, listCodes } from "./print-codes.ts";
 import { addRehearseOptions, checkRehearseOptions, type RehearseCliOptions } from "./rehearse-options.ts";
 import type { ReleaseOptions } from "./release.ts";
 import { runProgram } from "./run-program.ts";
+import { addSimulateCommand } from "./simulate-options.ts";
 import { type ValidateOptions, validate } from "./validate.ts";
 
 const { version, description } = JSON.parse(readFileSync(new URL("../package.json", import.meta.url), "utf8")) as {
@@ -27,6 +29,8 @@ const program = new Command("headgate")
 Examples:
   $ npx headgate validate                check headgate.yml, show the sums
   $ npx headgate rehearse                replay the flash sale, without AWS
+  $ npx headgate simulate --list         scenarios and controllers to play
+  $ npx headgate backtest                your last two weeks, under others
   $ npx headgate codes database-budget   what a notice's code means
   $ npx headgate nginx adopt shop.conf   a patch that moves a site to upstreams
   $ npx headgate ports                   host ports that limit services or clash
@@ -120,6 +124,8 @@ Exit codes: 0 found, 2 there is no such code; the nearest ones are named.
     print(exitCode, output);
   });
 
+addSimulateCommand(program);
+addBacktestCommand(program);
 addDeploymentCommands(program, print);
 addNginxCommands(program);
 addPortsCommand(program, print);

@@ -23,9 +23,13 @@ export type Progress = {
 
 const REDRAW_MS = 200;
 const PLAIN_LINE_MS = 5000;
+/** What takes minutes would fill a log. */
+const LATER_PLAIN_LINE_MS = 30_000;
+const LATER_MS = 60_000;
 const BAR_CELLS = 24;
 /** Before this a rate is a guess. */
 const FIRST_ESTIMATE_MS = 1000;
+const FIRST_ESTIMATE_RATIO = 0.01;
 
 export function startProgress(runs: number, work: number, output: ProgressOutput): Progress {
   const startMs = output.nowMs();
@@ -34,7 +38,7 @@ export function startProgress(runs: number, work: number, output: ProgressOutput
   let lastShownMs = startMs;
   const state = (): ProgressState => ({ doneRuns, runs, doneWork, work, elapsedMs: output.nowMs() - startMs });
   const show = () => {
-    if (output.nowMs() - lastShownMs < (output.live ? REDRAW_MS : PLAIN_LINE_MS)) return;
+    if (output.nowMs() - lastShownMs < (output.live ? REDRAW_MS : plainLineMs(output.nowMs() - startMs))) return;
     lastShownMs = output.nowMs();
     output.write(output.live ? `\r${progressLine(state(), output.columns)}\u001b[K` : `${plainLine(state())}\n`);
   };
@@ -67,10 +71,13 @@ export function progressLine(state: ProgressState, columns: number): string {
 }
 
 export function plainLine(state: ProgressState): string {
-  const count = `${state.doneRuns} of ${state.runs} runs, ${Math.floor(ratioOf(state) * 100)} %`;
-  if (state.doneRuns === state.runs) return `${count}, ${describeSeconds(state.elapsedMs)}`;
-  if (state.doneWork === 0 || state.elapsedMs < FIRST_ESTIMATE_MS) return count;
-  const leftMs = (state.elapsedMs * (state.work - state.doneWork)) / state.doneWork;
+  const ended = state.doneRuns === state.runs;
+  // The last run's end is still to come.
+  const percent = Math.min(ended ? 100 : 99, Math.floor(ratioOf(state) * 100));
+  const count = `${state.doneRuns} of ${state.runs} runs, ${percent} %`;
+  if (ended) return `${count}, ${describeSeconds(state.elapsedMs)}`;
+  if (ratioOf(state) < FIRST_ESTIMATE_RATIO || state.elapsedMs < FIRST_ESTIMATE_MS) return count;
+  const leftMs = Math.max(1, (state.elapsedMs * (state.work - state.doneWork)) / state.doneWork);
   return `${count}, about ${describeSeconds(leftMs)} left`;
 }
 
@@ -78,7 +85,14 @@ function ratioOf({ doneWork, work }: ProgressState): number {
   return work === 0 ? 1 : Math.min(1, doneWork / work);
 }
 
+function plainLineMs(elapsedMs: number): number {
+  return elapsedMs < LATER_MS ? PLAIN_LINE_MS : LATER_PLAIN_LINE_MS;
+}
+
 function describeSeconds(ms: number): string {
   const seconds = Math.ceil(ms / 1000);
-  return seconds < 90 ? `${seconds} s` : `${Math.ceil(seconds / 60)} min`;
+  if (seconds < 90) return `${seconds} s`;
+  const minutes = Math.ceil(seconds / 60);
+  if (minutes < 90) return `${minutes} min`;
+  return `${Math.floor(minutes / 60)} h ${minutes % 60} min`;
 }
