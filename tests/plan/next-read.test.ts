@@ -1,16 +1,20 @@
 import { describe, expect, it } from "@jest/globals";
+import type { MetricConfig, SignalConfig } from "../../shared/config/config.ts";
 import { planWant } from "../../shared/plan/demand/want.ts";
 import type { LoopMemory } from "../../shared/plan/memory.ts";
-import { planNextRead } from "../../shared/plan/next-read.ts";
+import { planNextRead, quickServices } from "../../shared/plan/next-read.ts";
 import type { ServicePlan } from "../../shared/plan/service-plan.ts";
 import type { SignalReading, TaskCounts } from "../../shared/plan/snapshot.ts";
 import {
   alarm,
   alarmSignal,
+  backlogSignal,
   counts,
+  cpuSignal,
   datapoint,
   known,
   nowMs,
+  rateSignal,
   service,
   serviceMemory,
   serviceReading,
@@ -47,6 +51,7 @@ const planned = (
     ...rest,
   };
 };
+const quick: MetricConfig = { ...cpuSignal().metric, periodSeconds: 20 };
 const fresh: LoopMemory = { fingerprint: "", unchangedReads: 0 };
 const hot = { kind: "hot", inSeconds: 20 };
 const warm = { kind: "warm", inSeconds: 60 };
@@ -81,6 +86,49 @@ describe("the domain is looked at again", () => {
     { when: "in 5 min where a service is left alone", services: [planned({ desired: 0 })], expected: calm },
     { when: "as soon as any of its services needs", services: [planned({}), planned({ pending: 1 })], expected: hot },
   ])("$when", ({ services, expected }) => expect(planNextRead(services, fresh).next).toEqual(expected));
+
+  it.each<{ readonly when: string; readonly services: readonly ServicePlan[]; readonly expected: object }>([
+    { when: "in 5 min while it is calm", services: [planned({})], expected: calm },
+    {
+      when: "in 20 s while it is warm",
+      services: [planned({}, { signal: datapoint({ value: 37.5, tasks: 8 }) })],
+      expected: hot,
+    },
+    { when: "in 20 s while its next ask differs", services: [planned({}, { targetTasks: 7 })], expected: hot },
+    {
+      when: "in a minute while another service is warm",
+      services: [planned({}), { ...planned({}, { signal: datapoint({ value: 37.5, tasks: 8 }) }), name: "other" }],
+      expected: warm,
+    },
+  ])("with a signal of 20 s $when", ({ services, expected }) =>
+    expect(planNextRead(services, fresh, false, new Set(["web"])).next).toEqual(expected),
+  );
+
+  it("every 20 s while a service with a signal of 20 s is warm, however long the plan stays the same", () => {
+    const same = planned({ pending: 1 }, { signal: datapoint({ value: 37.5, tasks: 8 }) });
+    let loop = fresh;
+    for (let read = 0; read < 6; read++) {
+      const { next, loop: after } = planNextRead([same], loop, false, new Set(["web"]));
+      expect(next).toEqual(hot);
+      loop = after;
+    }
+    expect(planNextRead([same], loop).next).toEqual({ kind: "hot", inSeconds: 300 });
+  });
+
+  it.each<{ readonly when: string; readonly signal: SignalConfig; readonly expected: readonly string[] }>([
+    { when: "CPU of a minute is none", signal: cpuSignal(), expected: [] },
+    { when: "an alarm is none", signal: alarmSignal(), expected: [] },
+    { when: "a queue is none", signal: backlogSignal(), expected: [] },
+    { when: "CPU of 20 s is one", signal: cpuSignal({ metric: quick }), expected: ["web"] },
+    { when: "a rate of 20 s is one", signal: rateSignal({ metric: quick }), expected: ["web"] },
+    {
+      when: "a backlog of 30 s is one",
+      signal: backlogSignal({ source: { kind: "metrics", metrics: [{ ...quick, periodSeconds: 30 }] } }),
+      expected: ["web"],
+    },
+  ])("as a quick signal: $when", ({ signal, expected }) =>
+    expect([...quickServices([{ service: service({ signals: [signal] }) }])]).toEqual(expected),
+  );
 
   it("ever later while the plan stays the same: 20, 40, 80, 300 s", () => {
     let loop = fresh;

@@ -29,6 +29,15 @@ type Row = {
 const half = datapoint({ value: 25 });
 const rate: readonly [SignalConfig, SignalReading] = [rateSignal(), series([7200])];
 
+const everyTwentySeconds = { ...rateSignal().metric, periodSeconds: 20 };
+/** Sums of 20 s; the newest ended a minute ago. */
+const twentySeconds = (sums: readonly number[]): SignalReading => ({
+  kind: "series",
+  points: sums.map((value, index) => ({ atMs: secondsAgo(80 + 20 * (sums.length - 1 - index)), value })),
+  periodSeconds: 20,
+  seenAtMs: null,
+});
+
 describe("the rates of a service", () => {
   it.each<Row>([
     {
@@ -61,6 +70,27 @@ describe("the rates of a service", () => {
         [rateSignal(), series([3600, 7200])],
       ],
       expected: { offeredPerSecond: 120, perTaskPerSecond: 20 },
+    },
+    {
+      when: "are worked out with the whole minute where requests are counted every 20 s",
+      signals: [
+        [cpuSignal(), half],
+        [rateSignal({ metric: everyTwentySeconds }), twentySeconds([0, 3600, 3600, 2400])],
+      ],
+      expected: { offeredPerSecond: 120, perTaskPerSecond: 160 / 3 },
+    },
+    {
+      when: "are not worked out of a minute of which a part is missing",
+      signals: [
+        [cpuSignal(), half],
+        [rateSignal({ metric: everyTwentySeconds }), twentySeconds([3600, 2400])],
+      ],
+      expected: { offeredPerSecond: 120, perTaskPerSecond: null },
+    },
+    {
+      when: "are worked out with the minute around a CPU datapoint of 20 s",
+      signals: [[cpuSignal(), datapoint({ value: 25, atMs: secondsAgo(80), periodSeconds: 20 })], rate],
+      expected: { offeredPerSecond: 120, perTaskPerSecond: 40 },
     },
     {
       when: "are not worked out while the minutes don't meet",
