@@ -31,6 +31,16 @@ nginx_package() {
   command -v nginx || { apt-get update -q && RUNLEVEL=1 apt-get install -q -y --no-install-recommends nginx && nginx -v; }
 }
 
+# A real browser, for the suites that open the reports; its screenshots are kept as artefacts.
+chromium_package() {
+  command -v chromium || command -v chromium-browser || command -v google-chrome ||
+    { apt-get update -q && apt-get install -q -y --no-install-recommends chromium fonts-dejavu-core && chromium --version; }
+}
+
+screenshots() {
+  ls -l .headgate/artefacts/*.png
+}
+
 # The test cases are counted one by one, out of jest's own report.
 tests() {
   local report="$work/jest.json" counts

@@ -15,12 +15,24 @@ export function formatPercent(ratio: number): string {
 }
 
 export function formatMinutes(seconds: number): string {
-  return (seconds / 60).toFixed(1);
+  const minutes = seconds / 60;
+  return minutes >= 1000 ? formatCount(minutes) : minutes.toFixed(1);
 }
 
 export function formatTaskHours(taskSeconds: number): string {
   const hours = taskSeconds / 3600;
   return hours >= 100 ? formatCount(hours) : hours.toFixed(1);
+}
+
+/** As exact as an answer time needs to be: 0.18, 2.3, 31. */
+export function formatSeconds(seconds: number): string {
+  if (seconds >= 10) return formatCount(seconds);
+  return seconds.toLocaleString("en-US", { maximumSignificantDigits: 2 });
+}
+
+/** Whole from a thousand on, cents below: $0.04, $12.30, $1,234. */
+export function formatDollars(dollars: number): string {
+  return dollars >= 1000 ? `$${formatCount(dollars)}` : `$${dollars.toFixed(2)}`;
 }
 
 /** m:ss, or h:mm:ss from an hour on; what lies before the clock's zero has a minus. */

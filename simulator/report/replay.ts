@@ -57,5 +57,8 @@ export type TimelineSample = {
   readonly p99Seconds: number;
   readonly desiredTasks: number;
   readonly runningTasks: number;
+  /** Open on all databases. */
   readonly connections: number;
+  /** By database, in the world's order; absent where there is one, which is the sum. */
+  readonly connectionsByDatabase?: readonly number[];
 };

@@ -31,7 +31,7 @@ it("a case's figures come from its main runs, and its collapses from the sweep a
       requests: 1000.4,
       attempts: 1500,
       served: 700,
-      failedByCause: { refusedConnection: 200.4, timeout: 99.6, shed: 0 },
+      failedByCause: { refusedConnection: 200.4, timeout: 99.6, shed: 0, borrowTimeout: 0, error: 0 },
       inFlight: 0,
       sloViolationSeconds: 90,
       peakConnections: { "shop-db": 190 },
@@ -45,7 +45,13 @@ it("a case's figures come from its main runs, and its collapses from the sweep a
   });
   const played = planJobs([sampleRehearsalCase]).map((job): Played => {
     if (job.contender === "clairvoyant")
-      return { job, result: result({ failedByCause: { refusedConnection: 0, timeout: 0, shed: 1.0004 } }, false) };
+      return {
+        job,
+        result: result(
+          { failedByCause: { refusedConnection: 0, timeout: 0, shed: 1.0004, borrowTimeout: 0, error: 0 } },
+          false,
+        ),
+      };
     return { job, result: result({}, job.kind === "main" || (job.contender === "safe-cap" && job.seed === 2)) };
   });
   const of = collectCase(sampleRehearsalCase, played);

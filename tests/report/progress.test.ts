@@ -19,7 +19,22 @@ describe("a line of progress", () => {
       expected: "6 of 24 runs, 8 %, about 2 min left",
     },
     { when: "nothing done has no estimate", given: { doneRuns: 0, doneWork: 0 }, expected: "0 of 24 runs, 0 %" },
+    {
+      when: "the first hundredth of the work has none",
+      given: { doneRuns: 0, doneWork: 300 },
+      expected: "0 of 24 runs, 0 %",
+    },
+    {
+      when: "very long waits are in hours",
+      given: { doneWork: 3_600, elapsedMs: 900_000 },
+      expected: "6 of 24 runs, 10 %, about 2 h 15 min left",
+    },
     { when: "the first second has none", given: { elapsedMs: 400 }, expected: "6 of 24 runs, 25 %" },
+    {
+      when: "all of the work without the last run's end is not all",
+      given: { doneRuns: 23, doneWork: 36_000 },
+      expected: "23 of 24 runs, 99 %, about 1 s left",
+    },
     {
       when: "the end says how long it took",
       given: { doneRuns: 24, doneWork: 36_000 },
@@ -56,6 +71,12 @@ describe("progress", () => {
     for (const atMs of [2_000, 5_000, 6_000, 8_000]) advanceAt(atMs);
     end();
     expect(written).toEqual(["1 of 4 runs, 50 %, about 5 s left\n", "4 of 4 runs, 100 %, 8 s\n"]);
+  });
+
+  it("away from a terminal writes less often once it takes minutes", () => {
+    const { written, advanceAt } = started(false);
+    for (const atMs of [58_000, 62_000, 70_000, 89_000]) advanceAt(atMs);
+    expect(written.map((line) => line.split(",")[0])).toEqual(["0 of 4 runs", "3 of 4 runs"]);
   });
 
   it("on a terminal redraws one line and leaves it empty", () => {
