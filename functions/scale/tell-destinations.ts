@@ -16,6 +16,7 @@ export const tellDestinations = async (
   correlationId: string,
   { posts, passOn }: Pick<ScaleDeps, "posts" | "passOn">,
 ): Promise<{ readonly error: unknown } | null> => {
+  if (withdrawals === undefined && gates === undefined) return null;
   const wake = async (destinations: readonly string[], cause: Cause): Promise<void> => {
     for (const destination of destinations) {
       const about = { destination, causes: [cause], correlationId, attempt: 0, loopToken: null };

@@ -1,7 +1,7 @@
 import type { MetricConfig, ServiceConfig, SignalConfig } from "../config/config.ts";
 import { assertNever } from "../plan/assert-never.ts";
 import type { SignalReading } from "../plan/snapshot.ts";
-import type { MetricQuery, Series } from "./read-metrics.ts";
+import type { MetricPoint, MetricQuery, Series } from "./read-metrics.ts";
 
 /** What was read for all signals of a domain. */
 export type SignalSources = {
@@ -122,12 +122,15 @@ const seriesReading = (all: readonly Series[], presence: Series | undefined, per
     (series) => series.kind === "unknown" && series.because !== "no-data",
   );
   if (failed?.kind === "unknown") return failed;
-  const largest = new Map<number, number>();
-  for (const series of all) {
-    if (series.kind === "unknown") continue;
-    for (const { atMs, value } of series.points) largest.set(atMs, Math.max(largest.get(atMs) ?? value, value));
-  }
-  const points = [...largest].map(([atMs, value]) => ({ atMs, value })).sort((a, b) => a.atMs - b.atMs);
   const seenAtMs = presence?.kind === "known" ? presence.points.at(-1)!.atMs : null;
-  return { kind: "series", points, periodSeconds, seenAtMs };
+  return { kind: "series", points: largestOf(all), periodSeconds, seenAtMs };
+};
+
+/** Ascending, as each of them is. */
+const largestOf = (all: readonly Series[]): readonly MetricPoint[] => {
+  const known = all.flatMap((series) => (series.kind === "known" ? [series.points] : []));
+  if (known.length <= 1) return known[0] ?? [];
+  const largest = new Map<number, number>();
+  for (const { atMs, value } of known.flat()) largest.set(atMs, Math.max(largest.get(atMs) ?? value, value));
+  return [...largest].map(([atMs, value]) => ({ atMs, value })).sort((a, b) => a.atMs - b.atMs);
 };

@@ -8,8 +8,8 @@ import {
 } from "../scenarios/incident-a.ts";
 import { describeAgainstPublished } from "./against-published.ts";
 import type { Contest } from "./contest.ts";
-import { alarmRemark } from "./contest-alarms.ts";
 import type { Rehearsal, RehearsalCase } from "./rehearsal.ts";
+import { signalRemark } from "./signal-remark.ts";
 
 /** The published flash sale: every pool/limit pair that fits it, each with its sweep. */
 export function incidentRehearsal(seed: number): Rehearsal {
@@ -18,8 +18,8 @@ export function incidentRehearsal(seed: number): Rehearsal {
     remarks: [
       "Published: 5 tasks, traffic x3 at 02:10, 38 tasks about 12 minutes later, errors of 12, 41, 78 and 94 % at +4, +6, +8 and +9 minutes. Pool and max_connections were not published; the three pairs are the ones that fit. How the other parameters were chosen is in docs/incident-a.md.",
       "Everybody gets the same CPU target, minimum and maximum of tasks. Headgate is told the limit, what is reserved and what others hold, which is what the hand-set cap is computed from: (max_connections − reserved − others) / pool, rounded down.",
-      alarmRemark,
-      "Target tracking runs with its published alarms (3 of 3 datapoints of 60 s) and the shortest delay that they allow. Its step size is not published; ceil(running x metric / target) is inferred.",
+      signalRemark,
+      "Target tracking runs with its published alarms (3 of 3 datapoints of 60 s, and the shortest delay that they allow), and in the 20 s mode with the delay that AWS measured (86 s). Its step size and the 20 s mode's datapoint count are not published; ceil(running x metric / target) and 3 are inferred. The hand-set cap is on the 20 s mode.",
       `The sweep is ${describeSweep()}, for each pair. A run collapsed when more than 30 % of the requests of its last ten minutes failed.`,
     ],
     cases: incidentA.map((pair) => rehearsalCase(pair, seed)),

@@ -1,4 +1,4 @@
-import { answerJobs } from "./answer-jobs.ts";
+import { answerJobs } from "../runs/answer-jobs.ts";
 import { runJob } from "./run-job.ts";
 
 answerJobs(runJob);

@@ -1,10 +1,10 @@
 import type { Replay } from "../report/replay.ts";
+import { runJobs } from "../runs/run-jobs.ts";
 import { collectCase } from "./collect-case.ts";
 import { type Job, workOf } from "./contest.ts";
 import { planJobs } from "./plan-jobs.ts";
 import type { Rehearsal } from "./rehearsal.ts";
 import { type JobResult, runJob } from "./run-job.ts";
-import { runJobs } from "./run-jobs.ts";
 
 export type RehearseOptions = {
   /** Threads; with 1 everything runs here. */

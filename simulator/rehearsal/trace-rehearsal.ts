@@ -4,9 +4,9 @@ import { countingNoiseRatio, scaleTrace } from "../traces/scale-trace.ts";
 import type { TrafficSpec } from "../world/traffic.ts";
 import { requestsPerSecond } from "../world/traffic.ts";
 import type { Contest } from "./contest.ts";
-import { alarmRemark } from "./contest-alarms.ts";
 import type { Rehearsal, RehearsalCase } from "./rehearsal.ts";
 import { safeCapOf } from "./safe-cap.ts";
+import { signalRemark } from "./signal-remark.ts";
 
 export type TraceOptions = {
   /** For titles: the file's name. */
@@ -78,7 +78,7 @@ function saleRemarks({ contest }: RehearsalCase): readonly string[] {
   const [service] = contest.world.services;
   return [
     `The service is the flash sale's: ${service!.cpuSecondsPerRequest * 1000} ms CPU a request, target ${contest.targetPercent} % CPU, ${contest.minTasks} to ${contest.maxTasks} tasks.`,
-    alarmRemark,
+    signalRemark,
   ];
 }
 

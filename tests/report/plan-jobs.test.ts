@@ -5,14 +5,14 @@ import { planJobs } from "../../simulator/rehearsal/plan-jobs.ts";
 import type { JobResult } from "../../simulator/rehearsal/run-job.ts";
 import { sampleRehearsalCase } from "./sample-case.ts";
 
-it("a case is four main runs and three runs for each point of the sweep", () => {
+it("a case is five main runs and four runs for each point of the sweep", () => {
   const jobs = planJobs([sampleRehearsalCase, { ...sampleRehearsalCase, sweep: [] }]);
   const count = (caseIndex: number, kind: string) =>
     jobs
       .filter((job) => job.caseIndex === caseIndex && job.kind === kind)
       .map(({ contender }) => contender)
       .sort();
-  const shown = ["headgate", "safe-cap", "target-tracking"];
+  const shown = ["headgate", "safe-cap", "target-tracking", "target-tracking-20s"];
   expect(count(0, "main")).toEqual(["clairvoyant", ...shown]);
   expect(count(0, "sweep")).toEqual(shown.flatMap((contender) => [contender, contender]));
   expect(count(1, "main")).toEqual(["clairvoyant", ...shown]);
@@ -58,7 +58,8 @@ it("a case's figures come from its main runs, and its collapses from the sweep a
   expect(of.bound.failedRatio).toBeCloseTo(0.001, 6);
   expect(of.runs.map(({ controller, collapse }) => [controller, collapse])).toEqual([
     ["AWS target tracking", { runs: 2, collapsed: 0 }],
-    ["tracking with safe cap", { runs: 2, collapsed: 1 }],
+    ["tracking, 20 s metrics", { runs: 2, collapsed: 0 }],
+    ["20 s with safe cap", { runs: 2, collapsed: 1 }],
     ["Headgate", { runs: 2, collapsed: 0 }],
   ]);
   expect(of.runs[0]).toMatchObject({

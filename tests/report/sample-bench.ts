@@ -45,6 +45,7 @@ export function sampleBench(
     traces: { kind: "found", folder: "traces", files: ["wc98-bursts-8d.csv", "azure-llm-conv-1h-1s.csv"] },
     controllers,
     worlds,
+    leftOut: [],
     rows,
     tables: [tableOf("bound"), tableOf("not-bound")],
     modes: controllers.flatMap(({ name }, i): ModeRow[] => [

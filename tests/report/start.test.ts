@@ -34,7 +34,7 @@ describe("npm start", () => {
     const { status, stdout, stderr } = start("--trace", trace, "--report", report);
     expect({ status, stderr: stderr.trim().split("\n").at(-1) }).toEqual({
       status: 0,
-      stderr: expect.stringMatching(/^4 of 4 runs, 100 %/),
+      stderr: expect.stringMatching(/^5 of 5 runs, 100 %/),
     });
     expect(stdout).toMatch(/^short\.csv in front of/);
     expect(stdout).toMatch(/\nAWS target tracking [\s\S]*\nHeadgate /);
@@ -61,7 +61,8 @@ describe("npm start", () => {
     });
     expect(first!.cases[0]!.runs.map(({ controller }) => controller)).toEqual([
       "AWS target tracking",
-      "tracking with safe cap",
+      "tracking, 20 s metrics",
+      "20 s with safe cap",
       "Headgate",
     ]);
     expect(second).toEqual(first);

@@ -1,7 +1,9 @@
 import { describe, expect, it } from "@jest/globals";
-import { contestConfig } from "../../simulator/rehearsal/contest-config.ts";
+import { configOf } from "../../simulator/controllers/headgate/config-of.ts";
+import { sceneOf } from "../../simulator/rehearsal/make-contender.ts";
 import { traceRehearsal } from "../../simulator/rehearsal/trace-rehearsal.ts";
 import { requestsPerSecond } from "../../simulator/world/traffic.ts";
+import { World } from "../../simulator/world/world.ts";
 import { sampleContest, sampleRehearsalCase } from "./sample-case.ts";
 
 const minutes = (perMinute: readonly number[]) => ({
@@ -57,8 +59,9 @@ describe("a trace in front of the sale's service", () => {
   });
 });
 
-it("Headgate is told what the hand-set cap knows", () => {
-  const config = contestConfig(sampleContest);
+it("Headgate is told what the hand-set cap knows, and what a task serves", () => {
+  const scene = sceneOf(sampleContest, new World(sampleContest.world, 1));
+  const config = configOf(scene, { mode: "scale", ratePeriodSeconds: 60, forecast: true });
   expect(config.services).toMatchObject([
     {
       name: "shop",
@@ -69,8 +72,9 @@ it("Headgate is told what the hand-set cap knows", () => {
       drainSeconds: 60,
       pools: [{ database: "shop-db", connectionsPerTask: 10, kind: "fixed" }],
       signals: [
-        { kind: "target", target: 50 },
-        { kind: "alarm", alarmName: "shop-cpu-high", stepPercent: 25, stepTasks: 1, windowSeconds: 60 },
+        { kind: "target", target: 50, metric: { periodSeconds: 20 } },
+        { kind: "alarm", alarmName: "shop-cpu-high", stepPercent: 25, stepTasks: 1, windowSeconds: 40 },
+        { kind: "requests", targetPerSecond: 25, metric: { periodSeconds: 60 } },
       ],
     },
   ]);

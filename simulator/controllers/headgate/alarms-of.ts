@@ -10,7 +10,10 @@ const aboveTarget = 1.25;
 const mostPercent = 95;
 
 /** The alarm that a team has on each service's CPU. */
-export const alarmOf = ({ name }: Pick<ServiceSpec, "name">, { targetPercent }: ServiceTerms): AlarmSpec => ({
+export const alarmOf = (
+  { name }: Pick<ServiceSpec, "name">,
+  { targetPercent }: Pick<ServiceTerms, "targetPercent">,
+): AlarmSpec => ({
   alarmName: `${name}-cpu-high`,
   service: name,
   metric: "CPUUtilization",

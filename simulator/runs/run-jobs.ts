@@ -11,7 +11,7 @@ export type JobRunner<Job, Result> = {
   readonly workers: number;
   /** Called in the order of finishing. */
   readonly onDone: (job: Job) => void;
-  readonly onAdvance: (work: number) => void;
+  readonly onAdvance: (work: number, job: Job) => void;
 };
 
 /** What a worker posts back: any number of `advanced`, then one of the others. */
@@ -34,7 +34,7 @@ export async function runJobs<Job, Result>(
   const workerCount = Math.min(runner.workers, jobs.length);
   if (workerCount <= 1) {
     for (const [i, job] of jobs.entries()) {
-      results[i] = await runner.runHere(job, runner.onAdvance);
+      results[i] = await runner.runHere(job, (work) => runner.onAdvance(work, job));
       runner.onDone(job);
     }
     return results;
@@ -46,7 +46,7 @@ export async function runJobs<Job, Result>(
     while (next < jobs.length) {
       const index = next++;
       const job = jobs[index]!;
-      results[index] = await ask<Job, Result>(worker, job, runner.onAdvance);
+      results[index] = await ask<Job, Result>(worker, job, (work) => runner.onAdvance(work, job));
       runner.onDone(job);
     }
   };
