@@ -12,6 +12,7 @@ import { jobsOf } from "../simulator/runs/scenario-job.ts";
 import type { BacktestClient } from "./backtest-client.ts";
 import type { BacktestOptions } from "./backtest-options.ts";
 import { backtestResult } from "./backtest-result.ts";
+import { tellBrokenRules } from "./broken-rules.ts";
 import { chooseControllers } from "./choose-controllers.ts";
 import { EXIT, type ExitCode } from "./exit-codes.ts";
 import { startLateProgress } from "./late-progress.ts";
@@ -75,8 +76,8 @@ export async function backtest(
     }
     if (options.report !== undefined && isShown)
       await writeReport(options.report, renderRunHtml(report, await readReportAssets(), "headgate backtest"));
-    const isBroken = records.some(({ result }) => result.invariantBreaches.length > 0);
-    return isShown && !isBroken ? EXIT.ok : EXIT.failed;
+    const rules = tellBrokenRules(records.map(({ result }) => result));
+    return isShown ? rules : EXIT.failed;
   } catch (error) {
     process.stderr.write(`The backtest failed: ${error instanceof Error ? error.message : String(error)}\n`);
     return EXIT.failed;

@@ -18,6 +18,11 @@ export function shippedScenarios(): readonly { readonly name: string; readonly p
     .map((file) => ({ name: basename(file).replace(ending, ""), path: join(folder, file) }));
 }
 
+/** Whether somebody who wrote this meant a scenario. */
+export function isScenario(text: string): boolean {
+  return ending.test(text) || shippedScenarios().some(({ name }) => name === text);
+}
+
 /** A path, or the bare name of a shipped scenario. A path that exists wins. */
 export function findScenario(file: string): ScenarioFile {
   if (existsSync(file) || ending.test(file) || /[\\/]/.test(file)) return { kind: "ok", path: file };

@@ -9,11 +9,12 @@ import type { RunRecord } from "../simulator/runs/run-result.ts";
 import { jobsOf } from "../simulator/runs/scenario-job.ts";
 import { readScenario } from "../simulator/scenario/read-scenario.ts";
 import type { Scenario } from "../simulator/scenario/scenario.ts";
+import { tellBrokenRules } from "./broken-rules.ts";
 import { chooseControllers } from "./choose-controllers.ts";
 import { EXIT, type ExitCode } from "./exit-codes.ts";
 import { listSimulations } from "./list-simulations.ts";
 import { playJobs } from "./play-jobs.ts";
-import { findScenario } from "./shipped-scenarios.ts";
+import { findScenario, isScenario } from "./shipped-scenarios.ts";
 import type { SimulateOptions } from "./simulate-options.ts";
 import { textOptions } from "./terminal-output.ts";
 
@@ -27,7 +28,14 @@ export async function simulate(file: string | undefined, options: SimulateOption
     process.stdout.write(`${await listSimulations(textOptions().columns)}\n`);
     return EXIT.ok;
   }
-  if (file === undefined) return refuse("name a scenario: a file, or one of `headgate simulate --list`");
+  if (file === undefined) {
+    const taken = options.controller.find((name) => isScenario(name));
+    return refuse(
+      taken === undefined
+        ? "name a scenario: a file, or one of `headgate simulate --list`"
+        : `--controller takes every name after it, ${taken} too: put the scenario first, as in \`headgate simulate ${taken} --controller …\``,
+    );
+  }
   const found = findScenario(file);
   if (found.kind === "refused") return refuse(found.message);
   const unchecked = chooseControllers(options.controller, options.all ?? false, []);
@@ -35,6 +43,7 @@ export async function simulate(file: string | undefined, options: SimulateOption
   const reading = await readScenario(found.path, {
     ...(options.trace === undefined ? {} : { tracePath: options.trace }),
     ...(options.scale === undefined ? {} : { scale: options.scale }),
+    ignoresSweep: !options.sweep,
   });
   if (reading.kind === "refused")
     return refuse(
@@ -84,13 +93,7 @@ async function play(
       ? `${JSON.stringify(results.length === 1 ? results[0] : results, null, 2)}\n`
       : `${renderRunText(report, textOptions())}\n`,
   );
-  const broken = results.filter(({ invariantBreaches }) => invariantBreaches.length > 0);
-  for (const { controller, seed, invariantBreaches } of broken)
-    for (const { invariant, count, firstAtSeconds, detail } of invariantBreaches)
-      process.stderr.write(
-        `${controller}, seed ${seed}: ${invariant} was broken ${count} times, first at second ${firstAtSeconds}: ${detail}\n`,
-      );
-  return broken.length === 0 ? EXIT.ok : EXIT.failed;
+  return tellBrokenRules(results);
 }
 
 function writtenBy({ name }: Scenario): string {

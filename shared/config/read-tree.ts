@@ -61,7 +61,7 @@ export const readTree = (fileText: string, fileName: string): TreeReading => {
         ...(SYNTAX[code] ?? OTHER_SYNTAX),
         path: [],
         offset: pos[0],
-        message: sentence(message),
+        message: PLAIN_MESSAGE[code] ?? sentence(message),
       })),
     );
   }
@@ -119,6 +119,12 @@ const SYNTAX: Readonly<Record<string, SyntaxFix>> = {
     code: "yaml-syntax",
     fix: "remove the tag and write the value itself; functions such as !Ref are not resolved here",
   },
+};
+
+/** Where the parser speaks to programmers. */
+const PLAIN_MESSAGE: Readonly<Record<string, string>> = {
+  MULTIPLE_DOCS: "a second document begins here",
+  RESOURCE_EXHAUSTION: "the brackets are nested too deep to be read",
 };
 
 /** A tab breaks the structure of all that follows: with it mended, the other problems are gone or different. */

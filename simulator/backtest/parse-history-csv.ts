@@ -52,6 +52,10 @@ export function parseHistoryCsv(text: string, file: string, config: Config): Par
     const line = index + 1;
     const say = (message: string, fix: string): void => void problems.push({ file, line, message, fix });
     const fields = splitFields(lines[index]!, separator);
+    if (fields.length === 1 && fields[0] === "") {
+      say("the line is empty, but rows follow", "Remove the line; a slot of which nothing is known needs no row.");
+      continue;
+    }
     if (fields.length !== columns.length) {
       say(
         `expected ${columns.length} fields as in the header, found ${fields.length}`,

@@ -6,6 +6,8 @@ import { parseHistoryCsv, type RecordedRow } from "./parse-history-csv.ts";
 
 const mostBytes = 256 * 1024 * 1024;
 const listedProblems = 10;
+/** As long as a scenario may be. */
+const mostDays = 31;
 
 /**
  * Reads recordings, one file per service or a file with a column `service`.
@@ -32,6 +34,8 @@ export async function readHistoryCsv(files: readonly string[], config: Config): 
   }
   if (problems.length > 0) return refuse(problems);
   const slotSeconds = commonestStep(rows);
+  const span = checkSpan(rows);
+  if (span !== null) return refuse([span]);
   problems.push(...checkGrid(rows, slotSeconds));
   const [first] = rows;
   if (first === undefined || points.length === 0)
@@ -55,19 +59,49 @@ async function readText(file: string): Promise<string | HistoryProblem> {
     if (bytes.includes(0)) return problem("is not a text file", "Give a CSV file saved as UTF-8.");
     return bytes.toString("utf8");
   } catch (error) {
-    return problem(`can't be read: ${(error as Error).message}`, "Check the path.");
+    return describeFileError(error as NodeJS.ErrnoException, problem);
+  }
+}
+
+function describeFileError(
+  { code, message }: NodeJS.ErrnoException,
+  problem: (message: string, fix: string) => HistoryProblem,
+): HistoryProblem {
+  switch (code) {
+    case "ENOENT":
+    case "ENOTDIR":
+      return problem("does not exist", "Check the path; it is relative to the current folder.");
+    case "EISDIR":
+      return problem("is a folder", "Give the CSV files in it.");
+    case "EACCES":
+    case "EPERM":
+      return problem("may not be read by this user", "Give the user the right to read it.");
+    default:
+      return problem(`can't be read: ${message}`, "Check the path.");
   }
 }
 
 function commonestStep(rows: readonly RecordedRow[]): number {
   const counts = new Map<number, number>();
   const last = new Map<string, number>();
-  for (const { service, atMs } of rows) {
+  // Rows come in any order; a step is told between neighbours in time.
+  for (const { service, atMs } of rows.toSorted((a, b) => a.atMs - b.atMs)) {
     const step = (atMs - (last.get(service) ?? atMs)) / 1000;
     last.set(service, atMs);
     if (step > 0) counts.set(step, (counts.get(step) ?? 0) + 1);
   }
   return [...counts].sort(([a, countA], [b, countB]) => countB - countA || a - b)[0]?.[0] ?? 60;
+}
+
+/** One mistyped year would make millions of unknown slots. */
+function checkSpan(rows: readonly (RecordedRow & { readonly file: string })[]): HistoryProblem | null {
+  const byTime = rows.toSorted((a, b) => a.atMs - b.atMs);
+  const days = ((byTime.at(-1)?.atMs ?? 0) - (byTime[0]?.atMs ?? 0)) / 86_400_000;
+  if (days <= mostDays) return null;
+  const gaps = byTime.slice(1).map((row, index) => ({ row, gapMs: row.atMs - byTime[index]!.atMs }));
+  const { row } = gaps.reduce((widest, gap) => (gap.gapMs > widest.gapMs ? gap : widest));
+  const message = `the recording spans ${Math.ceil(days)} days, at most ${mostDays} are played; its widest gap ends with ${new Date(row.atMs).toISOString()} here`;
+  return { file: row.file, line: row.line, message, fix: "Correct the time, or cut out the days of interest." };
 }
 
 function checkGrid(

@@ -5,8 +5,9 @@ import { dirname, resolve } from "node:path";
 export async function prepareReportFolder(
   path: string,
 ): Promise<{ readonly kind: "ok" } | { readonly kind: "refused"; readonly message: string }> {
+  const folder = dirname(resolve(path));
   try {
-    await mkdir(dirname(resolve(path)), { recursive: true });
+    await makeFolder(folder);
   } catch (error) {
     return { kind: "refused", message: `the folder of ${path} can't be made: ${(error as Error).message}` };
   }
@@ -19,6 +20,16 @@ export async function prepareReportFolder(
     };
   return { kind: "ok" };
 }
+
+/** One by one: where nobody can make folders, as below /proc, Node's recursive mkdir tries for ever. */
+const makeFolder = async (folder: string): Promise<void> => {
+  if ((await stat(folder).catch(() => null))?.isDirectory()) return;
+  if (dirname(folder) !== folder) await makeFolder(dirname(folder));
+  await mkdir(folder).catch(async (error: NodeJS.ErrnoException) => {
+    // Somebody else was faster, or something else has its name.
+    if (error.code !== "EEXIST" || !(await stat(folder)).isDirectory()) throw error;
+  });
+};
 
 /** Whole or not at all: written beside its place and moved there. */
 export async function writeReport(path: string, html: string): Promise<void> {

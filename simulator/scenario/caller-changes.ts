@@ -11,6 +11,8 @@ export type ScenarioChanges = {
   readonly tracePath?: string;
   /** Multiplies the recording of `tracePath`; without one, all that arrives. > 0 */
   readonly scale?: number;
+  /** The sweep is not going to be played: what `tracePath` takes the place of may stand in it. */
+  readonly ignoresSweep?: boolean;
   /** Keys of the file, changed before it is read; paths as in a sweep. */
   readonly values?: readonly PathValue[];
 };
@@ -27,7 +29,7 @@ type Data = Readonly<Record<string, unknown>>;
  *
  * @throws never
  */
-export function withChanges(data: Data, { tracePath, scale, values }: ScenarioChanges): ChangedData {
+export function withChanges(data: Data, { tracePath, scale, values, ignoresSweep }: ScenarioChanges): ChangedData {
   let value = data;
   const findings: ScenarioFinding[] = [];
   for (const { path, value: changed } of values ?? []) {
@@ -41,13 +43,13 @@ export function withChanges(data: Data, { tracePath, scale, values }: ScenarioCh
     return { value, findings: [...findings, finding("out-of-bounds", [], message, "give a number such as 2 or 0.5")] };
   }
   if (tracePath !== undefined) {
-    const replaced = withTrace(value, tracePath, scale ?? 1);
+    const replaced = withTrace(value, tracePath, scale ?? 1, ignoresSweep ?? false);
     return { value: replaced.value, findings: [...findings, ...replaced.findings] };
   }
   return { value: scale === undefined ? value : scaled(value, scale), findings };
 }
 
-function withTrace(value: Data, file: string, scale: number): ChangedData {
+function withTrace(value: Data, file: string, scale: number, ignoresSweep: boolean): ChangedData {
   const services = isMap(value["services"]) ? Object.entries(value["services"]) : [];
   const busy = services.filter(([, service]) => isMap(service) && service["traffic"] !== undefined);
   const traced = busy.filter(
@@ -64,11 +66,41 @@ function withTrace(value: Data, file: string, scale: number): ChangedData {
     return { value, findings: [finding("no-place-for-trace", ["services"], message, fix)] };
   }
   const { durationSeconds: _, ...rest } = value;
-  const changed = chosen.reduce<unknown>(
-    (data, [name]) => withValue(data, ["services", name, "traffic"], { trace: { file, scale } }),
-    rest,
-  );
-  return { value: changed as Data, findings: [] };
+  const names = chosen.map(([name]) => name);
+  const swept = sweptTraffic(value["sweep"], names);
+  const changed = names.reduce<unknown>(
+    (data, name) => withValue(data, ["services", name, "traffic"], { trace: { file, scale } }),
+    ignoresSweep ? withoutItems(rest, swept) : rest,
+  ) as Data;
+  if (ignoresSweep || swept.length === 0) return { value: changed, findings: [] };
+  // Without its sweep: that its keys are gone would be told a second time.
+  const { sweep: _sweep, ...unswept } = changed;
+  return { value: unswept, findings: swept.map(conflictOf) };
+}
+
+type SweptItem = { readonly index: number; readonly path: string };
+
+/** Items of the sweep that change the traffic of these services. */
+function sweptTraffic(sweep: unknown, services: readonly string[]): readonly SweptItem[] {
+  if (!Array.isArray(sweep)) return [];
+  return sweep.flatMap((item: unknown, index) => {
+    const path = isMap(item) ? item["path"] : undefined;
+    if (typeof path !== "string") return [];
+    const isReplaced = services.some((name) => `${path}.`.startsWith(`services.${name}.traffic.`));
+    return isReplaced ? [{ index, path }] : [];
+  });
+}
+
+function withoutItems({ sweep, ...rest }: Data, left: readonly SweptItem[]): Data {
+  if (!Array.isArray(sweep)) return sweep === undefined ? rest : { ...rest, sweep };
+  const kept = sweep.filter((_: unknown, index) => !left.some((item) => item.index === index));
+  return kept.length === 0 && sweep.length > 0 ? rest : { ...rest, sweep: kept };
+}
+
+function conflictOf({ index, path }: SweptItem): ScenarioFinding {
+  const message = `the sweep changes ${path}, and the recording given beside the file takes the place of that traffic`;
+  const fix = "play the sweep without that recording, or the recording without the sweep";
+  return finding("sweep-path", ["sweep", index, "path"], message, fix);
 }
 
 /** All users' requests and all messages from outside. A key that is not a number stays, and is refused later. */

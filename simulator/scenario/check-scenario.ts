@@ -40,7 +40,7 @@ export function checkScenario(value: Readonly<Record<string, unknown>>, traces: 
     ...checkTop(readTop(value)),
     ...checkNames(parts),
     ...checkSources(parts),
-    ...checkTraffic(parts),
+    ...checkTraffic(parts, durationSeconds),
     ...checkServices(parts),
     ...checkEvents(parts, durationSeconds),
     ...trace.findings,

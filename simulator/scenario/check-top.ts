@@ -1,8 +1,7 @@
 import type { KeyPath } from "../../shared/config/problems.ts";
+import { parseIsoTime } from "./parse-iso-time.ts";
 import type { ScenarioForm } from "./scenario-form.ts";
 import { finding, type ScenarioFinding } from "./scenario-problem.ts";
-
-const isoTime = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(:\d{2}(\.\d+)?)?(Z|[+-]\d{2}:\d{2})$/;
 
 /** Keys of the file itself, as far as one of them has the right shape. */
 export function checkTop(
@@ -17,8 +16,8 @@ export function checkTop(
 
 function checkStart(startAt: string): readonly ScenarioFinding[] {
   const path: KeyPath = ["startAt"];
-  const ms = isoTime.test(startAt) ? Date.parse(startAt) : Number.NaN;
-  if (!Number.isFinite(ms)) {
+  const ms = parseIsoTime(startAt);
+  if (ms === null) {
     const message = `startAt ${startAt} is not a time with its offset`;
     return [
       finding("wrong-time", path, message, "write ISO 8601 with Z or an offset, for example 2026-03-14T02:00:00Z"),

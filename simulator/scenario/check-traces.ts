@@ -1,6 +1,9 @@
 import type { KeyPath } from "../../shared/config/problems.ts";
+import type { Trace } from "../traces/trace.ts";
 import { trafficsOf } from "./check-traffic.ts";
 import type { TraceLookup } from "./compile-traffic.ts";
+import { longestSeconds, mostRequestsPerSecond } from "./form-key.ts";
+import type { TrafficForm } from "./form-traffic.ts";
 import type { ScenarioParts } from "./scenario-parts.ts";
 import { finding, type ScenarioFinding } from "./scenario-problem.ts";
 
@@ -26,7 +29,7 @@ export function checkTraces(parts: ScenarioParts, traces: TraceLookup): TraceChe
   const findings: ScenarioFinding[] = [];
   const faults: TraceFault[] = [];
   const told = new Set<string>();
-  let longestSeconds: number | null = null;
+  let longestTraceSeconds: number | null = null;
   for (const { path: trafficPath, form } of trafficsOf(parts)) {
     if (form.trace === undefined) continue;
     const { file } = form.trace;
@@ -35,7 +38,8 @@ export function checkTraces(parts: ScenarioParts, traces: TraceLookup): TraceChe
     switch (reading.kind) {
       case "ok": {
         const seconds = reading.trace.slotSeconds * reading.trace.requestsPerSlot.length;
-        longestSeconds = Math.max(longestSeconds ?? 0, seconds);
+        findings.push(...checkBounds(form.trace, reading.trace, seconds, parts.durationSeconds, path));
+        longestTraceSeconds = Math.max(longestTraceSeconds ?? 0, seconds);
         break;
       }
       case "unreadable":
@@ -52,7 +56,36 @@ export function checkTraces(parts: ScenarioParts, traces: TraceLookup): TraceChe
       }
     }
   }
-  return { findings, faults, longestSeconds };
+  return { findings, faults, longestSeconds: longestTraceSeconds };
+}
+
+/** What the form's own bounds are for rates and durations that a file writes out. */
+function checkBounds(
+  { file, scale = 1, peakRequestsPerSecond }: NonNullable<TrafficForm["trace"]>,
+  trace: Trace,
+  seconds: number,
+  durationSeconds: number | null,
+  path: KeyPath,
+): readonly ScenarioFinding[] {
+  const findings: ScenarioFinding[] = [];
+  if (durationSeconds === null && seconds > longestSeconds) {
+    const message = `${file} is ${seconds} seconds long; a run has at most ${longestSeconds}`;
+    findings.push(
+      finding(
+        "out-of-bounds",
+        path,
+        message,
+        "cut out the days of interest, or write durationSeconds into the scenario",
+      ),
+    );
+  }
+  const most = trace.requestsPerSlot.reduce((peak, requests) => Math.max(peak, requests), 0);
+  const rate = (most / trace.slotSeconds) * scale;
+  if (peakRequestsPerSecond === undefined && rate > mostRequestsPerSecond) {
+    const message = `the busiest slot of ${file} has ${rate} requests a second; at most ${mostRequestsPerSecond} are played`;
+    findings.push(finding("out-of-bounds", path, message, "check the column of requests, or scale it down"));
+  }
+  return findings;
 }
 
 /** The reader of traces speaks to a command line, where paths begin at the current folder. */

@@ -1,11 +1,16 @@
 import type { KeyPath } from "../../shared/config/problems.ts";
 import { type TrafficForm, trafficKinds } from "./form-traffic.ts";
+import { scenarioDefaults } from "./scenario-defaults.ts";
 import type { ScenarioParts } from "./scenario-parts.ts";
 import { finding, type ScenarioFinding } from "./scenario-problem.ts";
 
-/** @throws never */
-export function checkTraffic(parts: ScenarioParts): readonly ScenarioFinding[] {
-  return trafficsOf(parts).flatMap(({ path, form }) => checkOne(form, path));
+/**
+ * @param durationSeconds of the run; `null` where it is not known
+ * @throws never
+ */
+export function checkTraffic(parts: ScenarioParts, durationSeconds: number | null): readonly ScenarioFinding[] {
+  const end = durationSeconds ?? Number.POSITIVE_INFINITY;
+  return trafficsOf(parts).flatMap(({ path, form }) => [...checkOne(form, path), ...checkTimes(form, path, end)]);
 }
 
 /** Every traffic of the file, with where it stands. */
@@ -37,6 +42,25 @@ function checkOne(form: TrafficForm, path: KeyPath): readonly ScenarioFinding[] 
     findings.push(finding("one-of", [...path, "trace", "scale"], message, "keep one of the two"));
   }
   return findings;
+}
+
+/** What would change after the end is not asked by the run. */
+function checkTimes(form: TrafficForm, path: KeyPath, end: number): readonly ScenarioFinding[] {
+  const late = (what: string, second: number, place: KeyPath): readonly ScenarioFinding[] => {
+    if (second < end) return [];
+    const message = `${what} at second ${second}, and the run ends at second ${end}`;
+    const fix = `write a second below ${end}, or a longer durationSeconds`;
+    return [finding("after-the-end", [...path, ...place], message, fix)];
+  };
+  const { ramp, steps = [], users } = form;
+  const riseAtSecond = ramp?.riseAtSecond ?? scenarioDefaults.riseAtSecond;
+  return [
+    ...(ramp === undefined ? [] : late("the rise begins", riseAtSecond, ["ramp", "riseAtSecond"])),
+    ...steps.flatMap(({ atSecond }, index) => late("the rate changes", atSecond, ["steps", index, "atSecond"])),
+    ...(users?.changes ?? []).flatMap(({ atSecond }, index) =>
+      late("the number of users changes", atSecond, ["users", "changes", index, "atSecond"]),
+    ),
+  ];
 }
 
 function checkRising(items: readonly { readonly atSecond: number }[], path: KeyPath): readonly ScenarioFinding[] {

@@ -84,6 +84,9 @@ function readAxes(value: unknown, sweep: NonNullable<ScenarioForm["sweep"]>) {
         finding("sweep-path", at, message, "take a key of services, databases, proxies, queues, faults or deployments"),
       );
     } else {
+      const same = axes.findIndex(({ path }) => isDeepStrictEqual(path, reading.path));
+      if (same >= 0)
+        findings.push(finding("stands-twice", at, `${text} is swept twice`, "put all its values in one list"));
       const own = lastWords.filter((word) => word === lastWords[index]).length === 1;
       axes.push({ path: reading.path, name: own ? lastWords[index]! : text, values });
     }
@@ -118,7 +121,10 @@ function blame(
 
 function changesTerms(axes: readonly Axis[]): readonly ScenarioFinding[] {
   const message = `${axes.map(({ name }) => name).join(" or ")} changes what controllers are told: bounds, target, requestsPerTask or the hand-set cap`;
-  const fix =
-    "write tasks.cap and requestsPerTask into the file so that they stay, or make a file of its own for each value";
+  // What is told itself can't stay the same; what it is reckoned from can.
+  const isTold = axes.some(({ path }) => path.includes("tasks") || path.includes("requestsPerTask"));
+  const fix = isTold
+    ? "make a file of its own for each value"
+    : "write tasks.cap and requestsPerTask into the file so that they stay, or make a file of its own for each value";
   return [finding("sweep-terms", ["sweep"], message, fix)];
 }

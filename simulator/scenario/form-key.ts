@@ -14,7 +14,8 @@ export function positive(maximum: number) {
 /** A share; 100 is all. */
 export const percent = amount(0, 100);
 
-export const requestRate = amount(0, 1_000_000);
+export const mostRequestsPerSecond = 1_000_000;
+export const requestRate = amount(0, mostRequestsPerSecond);
 
 /** 31 days. */
 export const longestSeconds = 2_678_400;

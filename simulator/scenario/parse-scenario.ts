@@ -38,7 +38,10 @@ export function parseScenario(
   const changed = withChanges(tree.value, changes);
   const traces = remembering((file) => readTraceFile(tracePathOf(fileName, file)));
   const checked = checkScenario(changed.value, traces);
-  const findings = [...changed.findings, ...(checked.kind === "ok" ? [] : checked.findings)];
+  const findings = [
+    ...changed.findings,
+    ...(checked.kind === "ok" ? [] : checked.findings.map((one) => blameScale(one, changes.scale))),
+  ];
   const sweep =
     checked.kind === "ok" && checked.form.sweep !== undefined
       ? compileSweep(changed.value, checked.form.sweep, checked.scenario, traces)
@@ -67,6 +70,12 @@ export function tracesIn(text: string, fileName: string, changes: ScenarioChange
     }),
   );
   return [...new Set(files)];
+}
+
+/** The number is not in the file: it is there times the scale. */
+function blameScale(one: ScenarioFinding, scale: number | undefined): ScenarioFinding {
+  if (scale === undefined || one.code !== "out-of-bounds" || one.path[2] !== "traffic") return one;
+  return { ...one, message: `with the scale of ${scale}, ${one.message}`, fix: "take a smaller scale" };
 }
 
 function remembering(read: (file: string) => TraceFileReading): (file: string) => TraceFileReading {

@@ -1,3 +1,4 @@
+import { isUtf8 } from "node:buffer";
 import { createReadStream } from "node:fs";
 import { dirname, isAbsolute, relative } from "node:path";
 import { readTrace, type TraceFileReading } from "../traces/read-trace.ts";
@@ -23,13 +24,18 @@ export async function readScenario(path: string, changes: ScenarioChanges = {}):
     tracePath === undefined
       ? others
       : { ...others, tracePath: isAbsolute(tracePath) ? tracePath : relative(dirname(path), tracePath) };
+  // Not the file's own: it begins at the current folder, and no line of the file is to be corrected.
+  const given = tracePath === undefined ? null : await readTrace(tracePath);
+  if (tracePath !== undefined && given?.kind === "unreadable")
+    return refused(tracePath, "trace-unreadable", given.message, given.fix);
   const traces = new Map<string, TraceFileReading>();
   for (const trace of tracesIn(file.text, path, fromFile)) traces.set(trace, await readTrace(trace));
   const unread: TraceFileReading = { kind: "unreadable", message: "the trace was not read", fix: "Check its path." };
   return parseScenario(file.text, path, (trace) => traces.get(trace) ?? unread, fromFile);
 }
 
-type TextReading = { readonly kind: "text"; readonly text: string } | Extract<ScenarioReading, { kind: "refused" }>;
+type Refused = Extract<ScenarioReading, { kind: "refused" }>;
+type TextReading = { readonly kind: "text"; readonly text: string } | Refused;
 
 /** Stops before a file that is no scenario is in memory. */
 async function readText(path: string): Promise<TextReading> {
@@ -50,7 +56,10 @@ async function readText(path: string): Promise<TextReading> {
   } catch (error) {
     return describeFileError(path, error as NodeJS.ErrnoException);
   }
-  return { kind: "text", text: Buffer.concat(chunks).toString("utf8") };
+  const all = Buffer.concat(chunks);
+  if (all.includes(0) || !isUtf8(all))
+    return refused(path, "file-unreadable", `${path} is not a text file in UTF-8`, "save it as UTF-8");
+  return { kind: "text", text: all.toString("utf8") };
 }
 
 function describeFileError(path: string, { code, message }: NodeJS.ErrnoException): TextReading {
@@ -78,7 +87,7 @@ function describeFileError(path: string, { code, message }: NodeJS.ErrnoExceptio
   }
 }
 
-function refused(file: string, code: ScenarioProblemCode, message: string, fix: string): TextReading {
+function refused(file: string, code: ScenarioProblemCode, message: string, fix: string): Refused {
   const problem: ScenarioProblem = { file, line: 1, column: 1, path: "", code, message, fix };
   return { kind: "refused", problems: [problem] };
 }

@@ -67,7 +67,7 @@ const sweepValue = z.union([amount(-1e9, 1e9), z.string().max(200), z.boolean()]
 export const sweepForm = z.strictObject({
   path: required(
     z.string().min(1).max(300),
-    "The key that is changed, as in this file's own structure. Items of lists are numbered from 0.",
+    "The key that is changed, as in this file's own structure. Items of lists are numbered from 0, as in services.web.traffic.steps.0.requestsPerSecond.",
     { examples: ["services.web.traffic.ramp.rampSeconds"] },
   ),
   values: required(z.array(sweepValue).min(1), "What it is changed to, one after the other.", {

@@ -64,6 +64,17 @@ describe("readHistoryCsv", () => {
     });
   });
 
+  it("takes rows in any order as what they are in time, so that slots of 5 minutes stay slots of 5 minutes", async () => {
+    const rows = ["0,10,1,2,5", "5,11,1,2,5", "10,12,1,2,5", "15,13,1,2,5", "20,14,1,2,5"];
+    const offsets = header.replace("timestamp", "minute_offset");
+    const sorted = await read(`${offsets}\n${rows.join("\n")}\n`);
+    expect(sorted).toMatchObject({ kind: "ok", history: { slotSeconds: 300, slots: 5 } });
+    const reversed = [...rows].reverse();
+    const mixed = [3, 0, 4, 1, 2].map((row) => rows[row]!);
+    expect(await read(`${offsets}\n${reversed.join("\n")}\n`)).toEqual(sorted);
+    expect(await read(`${offsets}\n${mixed.join("\n")}\n`)).toEqual(sorted);
+  });
+
   it("takes several services from one file, spreadsheet output included", async () => {
     const text =
       '\uFEFF"Minute_Offset";"service";"requests";"cpu_percent";"running_tasks"\r\n0;"order";10;1;2\r\n0;"mail";20;2;3\r\n5;"order";11;1;2\r\n5;"mail";21;2;3\r\n';
@@ -109,6 +120,26 @@ describe("readHistoryCsv", () => {
         line: 1,
         message: 'nothing says which service this is: there is no column service, and "export" is none of headgate.yml',
         fix: /Add a column service/,
+      },
+    },
+    {
+      title: "a day that no calendar has",
+      text: `${header}\n2026-02-30T10:00:00Z,600,40,4,65\n`,
+      expected: { line: 2, message: "timestamp is no moment: 2026-02-30T10:00:00Z", fix: /Write it as 2026-/ },
+    },
+    {
+      title: "an empty line that rows follow",
+      text: `${header}\n\n2026-03-02T10:00:00Z,600,40,4,65\n`,
+      expected: { line: 2, message: "the line is empty, but rows follow", fix: /Remove the line/ },
+    },
+    {
+      title: "a mistyped year",
+      text: `${header}\n2026-03-02T10:00:00Z,600,40,4,65\n2036-03-02T10:01:00Z,600,40,4,65\n2026-03-02T10:02:00Z,600,40,4,65\n`,
+      expected: {
+        line: 3,
+        message:
+          "the recording spans 3654 days, at most 31 are played; its widest gap ends with 2036-03-02T10:01:00.000Z here",
+        fix: /Correct the time/,
       },
     },
     {

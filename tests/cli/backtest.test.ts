@@ -106,7 +106,11 @@ describe("headgate backtest", () => {
       args: ["--csv", "shop.csv"],
       expected: /^shop\.csv:1: no column requests, found "minute_offset", "petsite_requests"/,
     },
-    { title: "a file that is not there", args: ["--csv", "gone.csv"], expected: /^gone\.csv: can't be read: ENOENT/ },
+    {
+      title: "a file that is not there",
+      args: ["--csv", "gone.csv"],
+      expected: /^gone\.csv: does not exist\n {2}Check the path/,
+    },
     {
       title: "a controller that nobody knows",
       args: ["--csv", "order.csv", "--controller", "headgate-scal"],

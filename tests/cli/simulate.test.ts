@@ -19,9 +19,20 @@ beforeAll(() => {
   writeFileSync(join(folder, "gap.csv"), "minute_offset,requests\n0,10\n1,10\n3,10\n");
   writeFileSync(join(folder, "shop.yml"), readFileSync(join(root, "scenarios/chain-latency.yml")));
   const wrong = readFileSync(join(root, "scenarios/chain-latency.yml"), "utf8");
+  writeFileSync(join(folder, "swept.yml"), swept);
   writeFileSync(join(folder, "wrong.yml"), `${wrong}\nservises: {}\n`);
 });
 afterAll(() => rmSync(folder, { recursive: true }));
+
+const swept = `version: 1
+name: swept
+services:
+  web:
+    traffic: { steps: [{ atSecond: 0, requestsPerSecond: 50 }] }
+    cpuSecondsPerRequest: 0.02
+sweep:
+  - { path: "services.web.traffic.steps[0].requestsPerSecond", values: [50, 60] }
+`;
 
 const simulate = (...args: readonly string[]) => {
   const env = { PATH: process.env["PATH"], CI: "1" };
@@ -121,6 +132,38 @@ describe("headgate simulate", () => {
     expect(stdout.split("\n").filter((line) => line.length > 100)).toEqual([]);
   });
 
+  it("takes its width from COLUMNS where that is said", () => {
+    const widest = (columns: string): number => {
+      const env = { PATH: process.env["PATH"], COLUMNS: columns };
+      const { stdout } = spawnSync(process.execPath, [bin, "simulate", "--list"], { encoding: "utf8", env });
+      return Math.max(...stdout.split("\n").map((line) => line.length));
+    };
+    expect(widest("70")).toBeLessThanOrEqual(70);
+    expect(widest("160")).toBeGreaterThan(100);
+    expect(widest("wide")).toBeLessThanOrEqual(100);
+  });
+
+  it("plays Headgate beside others, breaks none of its rules, and says what it said", () => {
+    const { status, stdout, stderr } = simulate(shipped, "--controller", "headgate-scale", "--quiet");
+    expect({ status, stderr }).toEqual({ status: 0, stderr: "" });
+    expect(stdout).toMatch(/^headgate-scale +407,6\d\d /m);
+    expect(stdout).toContain("What headgate-scale said (time from the start)");
+  });
+
+  it("plays another recording where only the sweep that is not played changes what it replaces", () => {
+    const { status, stdout, stderr } = simulate(
+      "swept.yml",
+      "--trace",
+      "traffic.csv",
+      "--controller",
+      "static",
+      "--json",
+      "--quiet",
+    );
+    expect({ status, stderr }).toEqual({ status: 0, stderr: "" });
+    expect(runResult.parse(JSON.parse(stdout))).toMatchObject({ seconds: 1800 });
+  });
+
   it("plays a file with another recording, scaled, and writes the report", () => {
     const options = ["--controller", "static", "--trace", "traffic.csv", "--scale", "2", "--json", "--quiet"];
     const { status, stdout } = simulate("shop.yml", ...options, "--seed", "4", "--report", "out/shop.html");
@@ -163,6 +206,27 @@ describe("headgate simulate", () => {
       title: "a trace with a gap",
       args: ["shop.yml", "--trace", "gap.csv"],
       expected: /gap\.csv:4: .*1 row is missing\n {2}Add a row for every slot/,
+    },
+    {
+      title: "a recording that is not there",
+      args: ["shop.yml", "--trace", "gone.csv"],
+      expected: /^gone\.csv:1: gone\.csv does not exist\n {2}Check the path; it is relative to the current folder\./,
+    },
+    {
+      title: "a recording in place of what the sweep changes",
+      args: ["swept.yml", "--trace", "traffic.csv", "--sweep"],
+      expected:
+        /^swept\.yml:8: the sweep changes services\.web\.traffic\.steps\[0\]\.requestsPerSecond, and the recording/,
+    },
+    {
+      title: "a scale that is too large",
+      args: ["swept.yml", "--scale", "1000000"],
+      expected: /^swept\.yml:5: with the scale of 1000000, requestsPerSecond is 50000000; .*\n {2}take a smaller scale/,
+    },
+    {
+      title: "a scenario behind --controller",
+      args: ["--controller", "static", shipped],
+      expected: /^--controller takes every name after it, incident-b too: put the scenario first/,
     },
     { title: "no scenario", args: [], expected: /^name a scenario: a file, or one of/ },
     { title: "a scale of 0", args: [shipped, "--scale", "0"], expected: /Give a plain number above 0/ },

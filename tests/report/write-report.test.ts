@@ -42,6 +42,13 @@ describe("the report file", () => {
     expect(await prepareReportFolder(join(folder, "file/a.html"))).toMatchObject({ kind: "refused" });
   });
 
+  it("is refused where no folder can be made, and doesn't try for ever", async () => {
+    expect(await prepareReportFolder("/proc/none/a.html")).toMatchObject({
+      kind: "refused",
+      message: expect.stringMatching(/can't be made/),
+    });
+  });
+
   it("that can't be moved to its place leaves nothing behind", async () => {
     await expect(writeReport(folder, "new")).rejects.toThrow();
     expect(readdirSync(folder)).toEqual([]);

@@ -9,7 +9,7 @@ import { withService } from "./scenario-text.ts";
 const folder = mkdtempSync(join(tmpdir(), "headgate-scenario-"));
 afterAll(() => rmSync(folder, { recursive: true }));
 
-function write(name: string, text: string): string {
+function write(name: string, text: string | Buffer): string {
   const path = join(folder, name);
   writeFileSync(path, text);
   return path;
@@ -35,8 +35,20 @@ describe("what is no scenario file is a problem, not an accident", () => {
     {
       when: "a file of zero bytes that aren't text",
       path: () => write("zeros.yml", "\0".repeat(2_000)),
-      code: "not-a-map",
-      says: "a single value",
+      code: "file-unreadable",
+      says: "is not a text file in UTF-8",
+    },
+    {
+      when: "a file in UTF-16",
+      path: () => write("utf16.yml", Buffer.from("\ufeffversion: 1\n", "utf16le")),
+      code: "file-unreadable",
+      says: "is not a text file in UTF-8",
+    },
+    {
+      when: "a file in Latin 1",
+      path: () => write("latin1.yml", Buffer.from("version: 1\nname: caf\u00e9\n", "latin1")),
+      code: "file-unreadable",
+      says: "is not a text file in UTF-8",
     },
   ])("$when", async ({ path, code, says }) => {
     const file = path();
