@@ -57,13 +57,21 @@ const carriedBy = ({ service, planned }: Entry): number | null => {
   return (planned.counts.healthy ?? planned.counts.running) * requests.signal.targetPerSecond;
 };
 
-/** Requests a second that a caller serves beyond those of now once its new tasks run. */
+/**
+ * Requests a second that a caller serves beyond those of now once its new tasks run.
+ *
+ * Up to 100 % CPU its present tasks serve them already, above their target or not; new ones only make them calm.
+ */
 const releasedBy = (entry: Entry, snapshot: Snapshot, nowMs: number): number => {
   const requests = requestsOf(entry.service);
   const offered = rateOf(entry, snapshot, nowMs);
   const { counts } = entry.planned;
   const aim = countOf(entry.planned);
   if (requests === null || offered === null || counts === null || aim === null || aim <= counts.desired) return 0;
-  const perTask = requests.signal.targetPerSecond;
+  const cpu = entry.service.signals.find(({ name }) => name === "cpu");
+  const fullRatio = cpu?.kind === "target" ? fullPercent / cpu.target : 1;
+  const perTask = requests.signal.targetPerSecond * fullRatio;
   return Math.max(0, Math.min(offered, perTask * aim) - Math.min(offered, perTask * counts.desired));
 };
+
+const fullPercent = 100;

@@ -7,6 +7,7 @@ import { checkPlan, type Planned, replanCheck } from "../../../simulator/invaria
 import {
   config,
   counts,
+  cpuSignal,
   database,
   databaseReading,
   known,
@@ -18,6 +19,7 @@ import {
   service,
   serviceReading,
   snapshot,
+  unknown,
 } from "../../plan/builders.ts";
 
 const rateOf = (perSecond: number) => ({
@@ -131,6 +133,23 @@ describe("a plan that was tampered with breaks", () => {
       when: "I7 when a caller is let past what its callee's healthy tasks carry",
       planned: () => writing(countTo("web", 8)),
       expected: ["I6", "I7"],
+    },
+    {
+      when: "nothing where the caller's present tasks serve it all already, below 100 % CPU",
+      planned: () => {
+        const withCpu = services.map((entry) =>
+          entry.name === "web" ? { ...entry, signals: [cpuSignal(), ...entry.signals] } : entry,
+        );
+        const readings = world.services.map((reading) =>
+          reading.name === "web" ? { ...reading, signals: [unknown(), ...reading.signals] } : reading,
+        );
+        return {
+          ...writing(countTo("web", 8)),
+          config: config(withCpu, [database({ maxConnections: 200 })]),
+          snapshot: { ...world, services: readings },
+        };
+      },
+      expected: ["I6"],
     },
     {
       when: "I8 with a write that its mode doesn't have",
