@@ -33,6 +33,17 @@ export type DomainCalls = {
  * @throws never, for a domain of the configuration
  */
 export const domainCallsOf = (config: Config, domain: string): DomainCalls => {
+  const known = knownOf.get(config) ?? new Map<string, DomainCalls>();
+  knownOf.set(config, known);
+  const calls = known.get(domain) ?? findCalls(config, domain);
+  known.set(domain, calls);
+  return calls;
+};
+
+/** A configuration doesn't change while it is in use, and every plan asks again. */
+const knownOf = new WeakMap<Config, Map<string, DomainCalls>>();
+
+const findCalls = (config: Config, domain: string): DomainCalls => {
   const members = new Set(config.domains.find(({ id }) => id === domain)?.services ?? []);
   const all = config.services.flatMap(({ name: caller, calls }) =>
     calls.map(({ service: callee, requestsPerRequest }): DomainCall => ({ caller, callee, requestsPerRequest })),
