@@ -115,8 +115,9 @@ const headlineOf = (notice: Notice): string => {
 const arithmetic = ({ code, numbers, database }: Finding): readonly string[] => {
   const n = (name: string): number => numbers[name] ?? 0;
   if (code === "database-budget") {
+    const lent = n("replacementLentConnections") === 0 ? "" : ` (${n("replacementLentConnections")} lent)`;
     return [
-      `${database}: ${n("limitConnections")} max_connections - ${n("reservedConnections")} reserved - ${n("marginConnections")} margin - ${n("replacementConnections")} replacement - ` +
+      `${database}: ${n("limitConnections")} max_connections - ${n("reservedConnections")} reserved - ${n("marginConnections")} margin - ${n("replacementConnections")} replacement${lent} - ` +
         `${n("connectorConnections")} connectors - ${n("unmanagedConnections")} unmanaged = ${n("budgetConnections")} for tasks`,
       `Before this plan ${n("committedConnections")} were committed; ${n("leftConnections")} are left, the next task needs ${n("priceConnections")}.`,
     ];

@@ -6,6 +6,7 @@ import { capacityFindings } from "./capacity/capacity-findings.ts";
 import { rememberBound } from "./demand/scarcity.ts";
 import { explainBudget, explainService } from "./explain/explain.ts";
 import type { Finding } from "./explain/finding.ts";
+import { refusedNow } from "./forecast/refused-now.ts";
 import { gateOf } from "./gate/gate.ts";
 import { type GatePlan, planGate } from "./gate/plan-gate.ts";
 import { type ToldGates, toldGates } from "./gate/told-gates.ts";
@@ -140,7 +141,8 @@ const gatePlanOf = (
   const { service, memory } = party;
   const before = memory.gate ?? null;
   if (service.pools.length === 0 && before === null) return null;
-  const taken = wallAtHand(admission, counts, prices.get(service.name)!, left, rooms, before);
+  const refused = admission === null ? null : refusedNow(admission, party.want);
+  const taken = wallAtHand(refused, counts, prices.get(service.name)!, left, rooms, before);
   const gate = gateOf(party, counts, taken, rooms, before, nowMs);
   const isNothing = gate.kind === "open" && gate.perTask === null && before === null;
   return isNothing ? null : planGate(service, stance, gate, before, config, nowMs);
@@ -148,7 +150,7 @@ const gatePlanOf = (
 
 const servicePlanOf = (
   party: Party,
-  { admissions, prices, left }: Shares,
+  { admissions, prices, leftBesideReplacements }: Shares,
   fronts: ReadonlyMap<string, readonly string[]>,
   nowMs: number,
 ): ServicePlan => {
@@ -171,7 +173,14 @@ const servicePlanOf = (
   const countTasks = withdrawal === null ? targetTasks : withdrawal.countTasks;
   const entry =
     stance === "scaled" && counts !== null && countTasks !== null
-      ? entryDecision(service, counts, countTasks, prices.get(service.name)!, left, memory.entry ?? null)
+      ? entryDecision(
+          service,
+          counts,
+          countTasks,
+          prices.get(service.name)!,
+          leftBesideReplacements,
+          memory.entry ?? null,
+        )
       : null;
   return {
     name: service.name,

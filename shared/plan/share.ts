@@ -4,7 +4,7 @@ import type { FreeUnits, Price } from "./admit/contender.ts";
 import { contenderOf } from "./admit/contender-of.ts";
 import { type Budget, type Budgeted, budgetsOf } from "./budget/budget.ts";
 import { pricesOf } from "./budget/prices.ts";
-import { type Room, roomsOf } from "./budget/rooms.ts";
+import { databaseUnit, type Room, roomsOf, unitsPerConnection } from "./budget/rooms.ts";
 import { fargatePrices, fargateRoom } from "./capacity/fargate-room.ts";
 import { placesOf } from "./capacity/places-of.ts";
 import type { CallStage } from "./graph/call-stage.ts";
@@ -28,6 +28,8 @@ export type Shares = {
   readonly admissions: ReadonlyMap<string, Admission>;
   /** Free afterwards. */
   readonly left: FreeUnits;
+  /** The same with nothing lent of the replacements: what deployments have, and what a promise of more tasks counts on. */
+  readonly leftBesideReplacements: FreeUnits;
   /** Who has a pool on it, by database. */
   readonly users: ReadonlyMap<string, readonly Party[]>;
   /** Governed services whose rights wait until others' are given back. */
@@ -75,10 +77,23 @@ export const shareOut = (
     prices,
     admissions,
     left,
+    leftBesideReplacements: withNothingLent(left, budgeted),
     users: usersByDatabase(parties),
     heldBack: heldBackRights(parties, contenders, admissions, left, readAtMs),
     calls,
   };
+};
+
+const withNothingLent = (left: FreeUnits, budgeted: readonly Budgeted[]): FreeUnits => {
+  const kept = new Map(left);
+  for (const entry of budgeted) {
+    const { budget } = entry;
+    const free = left.get(budget.database) ?? null;
+    if (budget.kind === "unknown" || free === null) continue;
+    const lentMilliConnections = budget.freeMilliConnections - budget.freeMilliBesideReplacement;
+    kept.set(budget.database, free - (lentMilliConnections * unitsPerConnection[databaseUnit(entry)]) / 1000);
+  }
+  return kept;
 };
 
 const usersByDatabase = (parties: readonly Party[]): ReadonlyMap<string, readonly Party[]> => {

@@ -62,6 +62,19 @@ describe("a notice as people read it", () => {
     );
   });
 
+  it("says in the arithmetic what is lent of the replacement, and why", () => {
+    const numbers = {
+      ...capped.numbers,
+      replacementConnections: 0,
+      replacementLentConnections: 10,
+      budgetConnections: 172,
+    };
+    const detail = "10 connections kept for one replaced task are lent";
+    const { text } = renderNotice(noticeOf({ ...capped, numbers, detail }));
+    expect(text).toContain("- 10 margin - 0 replacement (10 lent) - 0 connectors - 10 unmanaged = 172 for tasks\n");
+    expect(text).toContain(`Why: ${detail}\n`);
+  });
+
   it("begins a reminder with Still, and an end with Cleared and without advice", () => {
     expect(renderNotice(noticeOf(capped, "reminder")).subject).toMatch(/^\[shop\] Still: checkout stays at 8/);
     const cleared = renderNotice(noticeOf(capped, "cleared"));

@@ -57,6 +57,7 @@ const settled: KnownBudget = {
   reservedConnections: 0,
   marginConnections: 10,
   replacementConnections: 0,
+  replacementLentConnections: 0,
   connectorConnections: 0,
   unmanagedConnections: 0,
   unmanagedSource: "configured",
@@ -69,6 +70,7 @@ const settled: KnownBudget = {
   directConnections: 60,
   freeConnections: 130,
   freeMilliConnections: 130_000,
+  freeMilliBesideReplacement: 130_000,
   observedConnections: 60,
   elasticUseMillionths: null,
   saturated: false,
@@ -79,6 +81,7 @@ const settled: KnownBudget = {
 const derived = (changes: Partial<KnownBudget>): Partial<KnownBudget> => ({
   directConnections: changes.committedConnections ?? settled.committedConnections,
   freeMilliConnections: (changes.freeConnections ?? settled.freeConnections) * 1000,
+  freeMilliBesideReplacement: (changes.freeConnections ?? settled.freeConnections) * 1000,
   limitExpectedConnections: changes.limitConnections ?? settled.limitConnections,
   ...changes,
 });
@@ -304,7 +307,8 @@ describe("the budget of a database", () => {
       unmanagedConnections: 3,
       connectors: [{ name: "jobs", connections: 7 }],
     });
-    const readings = [serviceReading(), serviceReading({ name: "api" })];
+    const tasks = known(counts({ desired: 3, running: 3 }));
+    const readings = [serviceReading({ tasks }), serviceReading({ name: "api", tasks })];
     const budget = budgetIn({ services, readings, database: declared });
     expect(budget.kind === "known" ? budget.budgetConnections : null).toBe(budgetOf(declared, services).connections);
   });

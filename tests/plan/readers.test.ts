@@ -59,7 +59,7 @@ describe("what readers carry together", () => {
 const reader = (instance: string) => instanceFacts({ instance, role: "reader" });
 const facts = (...names: readonly string[]) => known(databaseFacts({ instances: names.map(reader) }));
 const aurora = { at: { kind: "cluster", cluster: "aurora", role: "reader" } } as const;
-/** 6 tasks of 30 connections: 180, on readers that carry 200 - 10 - 20 = 170 each. */
+/** 6 tasks of 30 connections: 180, on readers that carry 200 - 10 - 20 = 170 each; one alone keeps 10 of the 20. */
 const thirty = service({ pools: [pool({ connectionsPerTask: 30 })] });
 const budgetOn = (names: readonly string[], changes: Parameters<typeof database>[0] = {}) =>
   budgetedOf({
@@ -75,7 +75,7 @@ const known1 = (names: readonly string[], changes: Parameters<typeof database>[0
 
 describe("the budget of a cluster's readers", () => {
   it.each([
-    { names: ["a"], expected: { readers: 1, budgetConnections: 170, freeConnections: -10, failoverConnections: 0 } },
+    { names: ["a"], expected: { readers: 1, budgetConnections: 180, freeConnections: 0, failoverConnections: 0 } },
     { names: ["a", "b"], expected: { budgetConnections: 226, freeConnections: 46, failoverConnections: 170 } },
     { names: ["a", "b", "c"], expected: { budgetConnections: 340, freeConnections: 160, failoverConnections: 226 } },
   ])("of $names is $expected.budgetConnections", ({ names, expected }) => {

@@ -3,9 +3,11 @@ import { committedTasks } from "../admit/contender-of.ts";
 import { type DatabaseMemory, type Memory, recordOf, remembered, type Unmanaged } from "../memory.ts";
 import type { Party } from "../party.ts";
 import { type DatabaseReading, noFacts, noPressure, type Snapshot, type Unknown } from "../snapshot.ts";
-import { pricedConnections } from "./elastic-use.ts";
+import { type OverloadAt, pricedConnections } from "./elastic-use.ts";
 import type { Budget } from "./known-budget.ts";
+import { lendsReplacement } from "./lends-replacement.ts";
 import { limitUsed } from "./limit-used.ts";
+import { overloadRatioAt } from "./overload.ts";
 import { planBudget } from "./plan-budget.ts";
 import type { PoolHolder } from "./pool-holder.ts";
 import { type ProxyBudget, type ProxyBudgeted, planProxy } from "./proxy-budget.ts";
@@ -83,6 +85,11 @@ const budgetedOf = ({ database, proxies, reading, connected, before }: Input, no
       }),
       unmanagedBefore: before?.unmanaged ?? null,
       elasticUseBefore: before?.elasticUse ?? [],
+      overloadAt: overloadOf(direct),
+      lendsReplacement: lendsReplacement(
+        direct.map(({ party }) => party),
+        connected.map(({ party }) => party),
+      ),
     },
     nowMs,
   );
@@ -127,6 +134,22 @@ const usersByDatabase = (parties: readonly Party[], readAtMs: number): ReadonlyM
   }
   return users;
 };
+
+/** Over the elastic pools, each with its capacity; a service whose load nobody tells counts as at its target. */
+const overloadOf =
+  (users: readonly User[]): OverloadAt =>
+  (atMs) => {
+    let capacity = 0;
+    let weighted = 0;
+    for (const { party, pool } of users) {
+      if (pool.kind === "fixed" || party.want.kind === "unreadable" || party.want.kind === "absent") continue;
+      const { running } = party.want.counts;
+      const own = running * pool.connectionsPerTask;
+      capacity += own;
+      weighted += own * overloadRatioAt(party.service, party.reading, running, atMs);
+    }
+    return capacity > 0 ? weighted / capacity : 1;
+  };
 
 const unreadableOf = (users: readonly User[]): string | null =>
   users.find(({ party }) => party.want.kind === "unreadable")?.party.service.name ?? null;

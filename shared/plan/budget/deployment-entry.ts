@@ -25,7 +25,9 @@ export const deploymentEntry = (service: ServiceConfig, budgets: readonly Budget
   for (const { database } of service.pools) {
     const budget = budgets.find((entry) => entry.database === database);
     if (budget === undefined || budget.kind === "unknown") return { kind: "held", database, missingConnections: null };
-    if (budget.freeConnections < 0) return { kind: "held", database, missingConnections: -budget.freeConnections };
+    // The room for a replaced task is not a deployment's, lent or not.
+    const missingConnections = -Math.floor(budget.freeMilliBesideReplacement / 1000);
+    if (missingConnections > 0) return { kind: "held", database, missingConnections };
   }
   return { kind: "open" };
 };

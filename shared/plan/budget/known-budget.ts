@@ -24,8 +24,10 @@ export type KnownBudget = {
   readonly limitNotes: readonly LimitNote[];
   readonly reservedConnections: number;
   readonly marginConnections: number;
-  /** What one replaced task of the largest pool needs beyond the margin. */
+  /** What is kept of what one replaced task of the largest pool needs beyond the margin. */
   readonly replacementConnections: number;
+  /** The rest of it: lent to growth in an overload, or tasks have stood in it since. 0 normally. */
+  readonly replacementLentConnections: number;
   readonly connectorConnections: number;
   /** What the plan uses: the user's figure, or the high end of the measured interval. */
   readonly unmanagedConnections: number;
@@ -45,6 +47,8 @@ export type KnownBudget = {
   readonly freeConnections: number;
   /** The same in thousandths, which proxies' shares come in. */
   readonly freeMilliConnections: number;
+  /** What would be free with nothing lent of the replacement: a deployment has no more than that. May be negative. */
+  readonly freeMilliBesideReplacement: number;
   /** Newest DatabaseConnections, for people; `null` where it isn't read. */
   readonly observedConnections: number | null;
   /** How much of elastic pools is counted where `admission: measured`, in millionths; `null`: too little was seen, the worst counts. */

@@ -3,13 +3,14 @@ import type { DatabaseConfig } from "../../config/config.ts";
 import type { FindingCode } from "../explain/codes.ts";
 import type { QuarterMaximum, Unmanaged } from "../memory.ts";
 import type { ConnectionsDatapoint, DatabaseReading } from "../snapshot.ts";
-import { elasticUseOf, rememberElasticUse } from "./elastic-use.ts";
+import { elasticUseOf, type OverloadAt, rememberElasticUse } from "./elastic-use.ts";
 import type { Budget, KnownBudget } from "./known-budget.ts";
 import type { LimitUsed } from "./limit-used.ts";
 import type { PoolHolder } from "./pool-holder.ts";
 import { databasePressure } from "./pressure.ts";
 import type { ProxyBudget } from "./proxy-budget.ts";
 import { carriedByReaders } from "./readers.ts";
+import { keepReplacement } from "./replacement.ts";
 import { measureUnmanaged } from "./unmanaged.ts";
 
 export type BudgetInput = {
@@ -29,6 +30,9 @@ export type BudgetInput = {
   };
   readonly unmanagedBefore: Unmanaged | null;
   readonly elasticUseBefore: readonly QuarterMaximum[];
+  readonly overloadAt: OverloadAt;
+  /** Growth may have the room for a replaced task now. */
+  readonly lendsReplacement: boolean;
 };
 
 /** DatabaseConnections arrives 2-3 minutes late; past this age it is no basis for growth. */
@@ -66,7 +70,14 @@ export const planBudget = (input: BudgetInput, nowMs: number): PlannedBudget => 
   // Of readers only the fullest is seen, which doesn't tell what the pools use in all.
   const measurable = readers === null ? datapoints : [];
   const others = database.unmanagedConnections ?? unmanaged?.lowConnections ?? 0;
-  const elasticUse = rememberElasticUse(input.elasticUseBefore, measurable, input.holders ?? [], others, nowMs);
+  const elasticUse = rememberElasticUse(
+    input.elasticUseBefore,
+    measurable,
+    input.holders ?? [],
+    others,
+    nowMs,
+    input.overloadAt,
+  );
   const unknown = (code: FindingCode, detail: string, needsMending = false): PlannedBudget => ({
     budget: {
       kind: "unknown",
@@ -108,11 +119,16 @@ export const planBudget = (input: BudgetInput, nowMs: number): PlannedBudget => 
   const unmanagedConnections = database.unmanagedConnections ?? unmanaged?.highConnections ?? 0;
   const marginConnections = database.marginConnections ?? marginOf(limit.limitConnections);
   // ECS starts the replacement of an unhealthy task before it stops it. Once per database: see docs/adr/0005.
-  const replacementConnections = Math.max(0, committed.mostPerTask - marginConnections);
-  const withheld = limit.reservedConnections + marginConnections + replacementConnections;
-  const ofOne = limit.limitConnections - withheld - connectorConnections - unmanagedConnections;
-  const budgetConnections = budgetOf(ofOne, readers, database);
-  const freeMilliConnections = (budgetConnections - committed.connections) * 1000 - proxied.milliConnections;
+  const neededConnections = Math.max(0, committed.mostPerTask - marginConnections);
+  const withheld = limit.reservedConnections + marginConnections + connectorConnections + unmanagedConnections;
+  const ofOne = limit.limitConnections - withheld;
+  const replacement = keepReplacement(
+    neededConnections,
+    committed.connections * 1000 + proxied.milliConnections,
+    input.lendsReplacement,
+    (keptConnections) => budgetOf(ofOne - keptConnections, readers, database),
+  );
+  const { keptConnections, budgetConnections, freeMilliConnections, freeMilliBesideReplacement } = replacement;
   const pressure = databasePressure(reading.pressure, nowMs);
   const budget: KnownBudget = {
     kind: "known",
@@ -124,19 +140,22 @@ export const planBudget = (input: BudgetInput, nowMs: number): PlannedBudget => 
     limitNotes: limit.notes,
     reservedConnections: limit.reservedConnections,
     marginConnections,
-    replacementConnections,
+    replacementConnections: keptConnections,
+    replacementLentConnections: neededConnections - keptConnections,
     connectorConnections,
     unmanagedConnections,
     unmanagedSource: database.unmanagedConnections === null ? "measured" : "configured",
     unmanagedLowConnections: database.unmanagedConnections ?? unmanaged?.lowConnections ?? 0,
     readers,
-    failoverConnections: readers === null ? null : shareOfBudget(carriedByReaders(ofOne, readers - 1), database),
+    failoverConnections:
+      readers === null ? null : shareOfBudget(carriedByReaders(ofOne - keptConnections, readers - 1), database),
     sharePercent: database.sharePercent,
     budgetConnections,
     committedConnections: committed.connections + Math.ceil(proxied.milliConnections / 1000),
     directConnections: committed.connections,
     freeConnections: Math.floor(freeMilliConnections / 1000),
     freeMilliConnections,
+    freeMilliBesideReplacement,
     observedConnections: newest?.maximum ?? null,
     elasticUseMillionths,
     saturated: pressure.saturated,

@@ -5,7 +5,7 @@ import { requestRateAt } from "./request-rate.ts";
 import { isWarmingUp } from "./warm-up.ts";
 
 /** A utilization in percent can't fall before the load behind it fits, so one that is nearly full says nothing. */
-const saturatedPercent = 95;
+export const saturatedPercent = 95;
 
 /**
  * The newest datapoint of a signal with the tasks and the requests behind it.

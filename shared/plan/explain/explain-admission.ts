@@ -71,10 +71,10 @@ export const explainAdmission = (input: ExplainInput, want: WantedCount): readon
     tasks: admission.tasks,
     askTasks: want.askTasks,
     prices: input.prices,
-    left: shares.left,
+    left: shares.leftBesideReplacements,
   };
   const unlocks = unlocksOf(standing, bindingOf(input, room, budget));
-  return [findingOf(input, "database-budget", "", numbers, database, unlocks)];
+  return [findingOf(input, "database-budget", describeLending(budget), numbers, database, unlocks)];
 };
 
 type ClosedBy = { readonly code: FindingCode; readonly detail: string; readonly database: string };
@@ -96,11 +96,18 @@ const closedRooms = ({ prices, shares }: ExplainInput): readonly ClosedBy[] => {
   return causes;
 };
 
+/** "": all of the replacement is kept. */
+const describeLending = ({ replacementLentConnections: lent }: KnownBudget): string =>
+  lent === 0
+    ? ""
+    : `${lent} connections kept for one replaced task are lent to growth in an overload; they are kept again as tasks stop`;
+
 const budgetNumbers = (budget: KnownBudget): Finding["numbers"] => ({
   limitConnections: budget.limitConnections,
   reservedConnections: budget.reservedConnections,
   marginConnections: budget.marginConnections,
   replacementConnections: budget.replacementConnections,
+  ...(budget.replacementLentConnections === 0 ? {} : { replacementLentConnections: budget.replacementLentConnections }),
   connectorConnections: budget.connectorConnections,
   unmanagedConnections: budget.unmanagedConnections,
   budgetConnections: budget.budgetConnections,

@@ -26,7 +26,7 @@ export const explainDeployment = (input: ExplainInput, want: WantedCount): reado
   }
   for (const { room: name, unitsPerTask } of prices) {
     const room = shares.rooms.get(name);
-    const leftUnits = shares.left.get(name) ?? null;
+    const leftUnits = shares.leftBesideReplacements.get(name) ?? null;
     const budget = room === undefined ? undefined : shares.budgets.get(room.database);
     if (room === undefined || room.name !== room.database || leftUnits === null || budget?.kind !== "known") continue;
     const units = unitsPerConnection[room.unit];

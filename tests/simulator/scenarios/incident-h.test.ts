@@ -49,8 +49,8 @@ describe("incident H with Headgate from the start", () => {
     run = await playHeadgate(worldH(), runSecondsH, headgateH);
   }, 60_000);
 
-  it("never commits more than the budget of 87, and nobody is refused a connection", () => {
-    expect(run.peakCommitted).toBeLessThanOrEqual(87);
+  it("never commits more than 87 and the 5 lent of a replacement, and nobody is refused a connection", () => {
+    expect(run.peakCommitted).toBeLessThanOrEqual(92);
     expect(Math.max(...refusedOf(run.world))).toBe(0);
   });
 
@@ -62,10 +62,11 @@ describe("incident H with Headgate from the start", () => {
   });
 
   it("says in the morning who can't grow, what the seven hold, and which pool would let them", () => {
-    const notice = run.notices.find(({ code, service }) => code === "database-budget" && service === "billing");
+    const notice = run.notices.find(({ code, service }) => code === "database-budget" && service === "catalog");
     expect(notice?.finding.numbers).toMatchObject({
       committedConnections: 80,
-      budgetConnections: 87,
+      budgetConnections: 92,
+      replacementLentConnections: 5,
       limitConnections: publishedH.maxConnections,
     });
     expect(notice?.finding.unlocks[0]).toMatchObject({ kind: "smaller-pool", insteadOf: 5 });
