@@ -17,7 +17,12 @@ export type ClairvoyantPlay = {
   readonly sharing: Sharing;
   /** What an elastic pool counts as. */
   readonly elasticPools: ElasticCount;
-  /** Deployments stay at their entry: not having to deploy is easier than deploying. */
+  /**
+   * Connections that it plans with for each one that there is, >= 1. Tasks that find none still answer, with errors: where
+   * the wall is far too low for the traffic, that ends a storm of retries sooner than tasks drowned in it do.
+   */
+  readonly overbook: number;
+  /** Deployments stay at their entry: not having to deploy is easier, unless their surge is of use above the maximum. */
   readonly holdsDeployments: boolean;
 };
 
@@ -27,6 +32,7 @@ export const plainPlay: ClairvoyantPlay = {
   keepSeconds: 900,
   sharing: "equal",
   elasticPools: "most",
+  overbook: 1,
   holdsDeployments: false,
 };
 
@@ -62,10 +68,10 @@ export class Clairvoyant implements Controller {
     this.play = { ...plainPlay, ...options };
     this.demand = new Demand(spec);
     const ranges = options.ranges ?? spec.services.map(() => options);
-    const { elasticPools, targetLoad, sharing } = this.play;
-    this.division = new WallDivision(spec, this.demand, ranges, sharing, (service, database) =>
-      taskConnections(spec.services[service] as ServiceSpec, database, elasticPools, targetLoad),
-    );
+    const { elasticPools, targetLoad, sharing, overbook } = this.play;
+    const connectionsOf = (service: number, database: string): number =>
+      taskConnections(spec.services[service] as ServiceSpec, database, elasticPools, targetLoad);
+    this.division = new WallDivision(spec, this.demand, ranges, sharing, connectionsOf, overbook);
     const drain = Math.max(0, ...spec.services.map(({ drainSeconds }) => drainSeconds));
     const jitter = Math.max(0, ...spec.services.map(({ pendingJitterSeconds }) => pendingJitterSeconds ?? 0));
     this.releaseSeconds = drain + jitter + spareSeconds + bucketSeconds;

@@ -4,6 +4,7 @@ export const controllerNames = [
   "target-tracking",
   "target-tracking-measured",
   "target-tracking-20s",
+  "target-tracking-requests",
   "target-tracking-capped",
   "target-tracking-20s-capped",
   "step-scaling",

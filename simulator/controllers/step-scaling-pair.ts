@@ -15,6 +15,10 @@ export type StepScalingRules = {
   /** Tasks that one scale-in removes. */
   readonly inTasks: number;
   readonly inCooldownSeconds: number;
+  /** What a step is computed from: the running count [D]. */
+  readonly stepFrom: "running" | "desired";
+  /** AWS suspends scale-in while a deployment is in progress, and leaves scale-out on [D]. */
+  readonly scaleInDuringDeployment: boolean;
 };
 
 /** Out: AWS's sample [D]. In: AWS's sample stops at the scale-out, so this is ours [I]. */
@@ -30,6 +34,8 @@ export const stepScalingRules: StepScalingRules = {
   inDatapoints: 15,
   inTasks: 1,
   inCooldownSeconds: 60,
+  stepFrom: "running",
+  scaleInDuringDeployment: false,
 };
 
 export type StepScalingPairOptions = Partial<StepScalingRules> & {
@@ -48,12 +54,14 @@ export class StepScalingPair implements Controller {
   constructor(options: StepScalingPairOptions) {
     const { service, targetPercent, minTasks, maxTasks } = options;
     const rules = { ...stepScalingRules, ...options };
+    const { stepFrom, scaleInDuringDeployment } = rules;
     const scalableTarget = () => ({ minCapacity: minTasks, maxCapacity: maxTasks });
     this.out = new StepScaling({
       service,
       policy: { adjustmentType: "ChangeInCapacity", steps: rules.outSteps },
       alarm: { comparison: "above", threshold: targetPercent, datapoints: rules.outDatapoints },
       cooldownSeconds: rules.outCooldownSeconds,
+      stepFrom,
       scalableTarget,
     });
     this.in = new StepScaling({
@@ -64,6 +72,8 @@ export class StepScalingPair implements Controller {
       },
       alarm: { comparison: "below", threshold: rules.inRatio * targetPercent, datapoints: rules.inDatapoints },
       cooldownSeconds: rules.inCooldownSeconds,
+      stepFrom,
+      scaleInDuringDeployment,
       scalableTarget,
     });
   }

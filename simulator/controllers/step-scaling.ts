@@ -1,6 +1,7 @@
 import type { World } from "../world/world.ts";
 import { type AlarmState, alarmState, extraPeriods } from "./cloudwatch-alarm.ts";
 import type { Controller } from "./controller.ts";
+import { isDeploying } from "./is-deploying.ts";
 import { orderTasks } from "./order-tasks.ts";
 import type { ScalableRange } from "./scalable-range.ts";
 import { type StepPolicy, stepCapacity } from "./step-adjustment.ts";
@@ -12,6 +13,10 @@ export type StepScalingOptions = {
   readonly alarm: { readonly comparison: "above" | "below"; readonly threshold: number; readonly datapoints: number };
   /** Default 300 [D]. */
   readonly cooldownSeconds?: number;
+  /** What a step is computed from: the running count [D]. */
+  readonly stepFrom?: "running" | "desired";
+  /** Default false: scale-in is off while a deployment is in progress, scale-out is on [D]. */
+  readonly scaleInDuringDeployment?: boolean;
   readonly scalableTarget: () => ScalableRange | undefined;
 };
 
@@ -22,7 +27,8 @@ const defaultCooldownSeconds = 300;
  * A step scaling policy behind a CloudWatch alarm of 60 s periods.
  *
  * In the cooldown a scale-out adds only what it asks for beyond the one that began it; a scale-in waits [D]. An Auto
- * Scaling action repeats once a minute while its alarm stays in ALARM [D].
+ * Scaling action repeats once a minute while its alarm stays in ALARM [D]. The running count and deployments are what the ECS
+ * guide says of every scaling policy.
  */
 export class StepScaling implements Controller {
   readonly name = "step scaling";
@@ -51,17 +57,20 @@ export class StepScaling implements Controller {
     const { service, policy, alarm, cooldownSeconds = defaultCooldownSeconds } = this.options;
     const target = this.options.scalableTarget();
     if (target === undefined) return;
-    const { desired } = world.counts(service);
+    const counts = world.counts(service);
+    const { desired } = counts;
     const cooling = world.nowMs < this.cooldownEndsMs;
     // Of a larger step in the cooldown only the difference is added: what was added before is in the capacity already.
-    const base = cooling ? desired - this.addedBefore : desired;
+    const base = cooling ? desired - this.addedBefore : counts[this.options.stepFrom ?? "running"];
     const asked = stepCapacity(policy, base, metric, alarm.threshold);
     const proposed = Math.min(target.maxCapacity, Math.max(target.minCapacity, asked));
-    const out = proposed > desired;
+    // A scale-in doesn't raise a count below the minimum, nor a scale-out lower one above the maximum [D].
+    const out = asked > base && proposed > desired;
     if (out) {
       if (target.suspended?.DynamicScalingOutSuspended === true) return;
     } else if (proposed < desired && asked < base) {
       if (target.suspended?.DynamicScalingInSuspended === true || cooling) return;
+      if (this.options.scaleInDuringDeployment !== true && isDeploying(world, service)) return;
     } else return;
     if (!orderTasks(world, service, proposed)) return;
     this.addedBefore = out ? proposed - base : 0;

@@ -1,5 +1,6 @@
 import type { World } from "../world/world.ts";
 import type { Controller } from "./controller.ts";
+import { isDeploying } from "./is-deploying.ts";
 import { orderTasks } from "./order-tasks.ts";
 import type { ScalableRange } from "./scalable-range.ts";
 import { type TargetTrackingRules, targetTrackingRules } from "./target-tracking-rules.ts";
@@ -10,13 +11,15 @@ export type { TimingProfile } from "./target-tracking-timing.ts";
 
 export type TargetTrackingOptions = Partial<TargetTrackingRules> & {
   readonly service: string;
-  /** Of the service's average CPU. */
+  /** Of the service's average CPU; unused where `tracks` says something else. */
   readonly targetPercent: number;
+  /** What the first policy tracks. Default: the average CPU. */
+  readonly tracks?: TrackedTarget;
   readonly minTasks: number;
   readonly maxTasks: number;
   readonly profile?: TimingProfile;
   readonly name?: string;
-  /** Further policies on the same service, beside the one on CPU. */
+  /** Further policies on the same service, beside the first one. */
   readonly furtherPolicies?: readonly TrackedTarget[];
   /** The registered target that the policies are on: its range and its suspensions hold. Without one, minTasks and maxTasks do. */
   readonly scalableTarget?: () => ScalableRange | undefined;
@@ -26,7 +29,7 @@ export type TargetTrackingOptions = Partial<TargetTrackingRules> & {
 const actionMs = 60_000;
 
 /**
- * Application Auto Scaling target tracking on one service: one policy on its average CPU, or several.
+ * Application Auto Scaling target tracking on one service: one policy, by default on its average CPU, or several.
  *
  * Out if any policy wants out, in only if all want in, and the largest capacity wins [D].
  */
@@ -49,8 +52,8 @@ export class TargetTracking implements Controller {
     this.rules = { ...targetTrackingRules, ...options };
     this.timing = trackingTimings[options.profile ?? "optimistic"];
     this.name = options.name ?? "target tracking";
-    const cpu: TrackedTarget = { metric: "CPUUtilization", targetPercent: options.targetPercent };
-    this.policies = [cpu, ...(options.furtherPolicies ?? [])].map(
+    const first = options.tracks ?? { metric: "CPUUtilization", targetPercent: options.targetPercent };
+    this.policies = [first, ...(options.furtherPolicies ?? [])].map(
       (target) => new TrackedMetric(options.service, target, this.timing, this.rules),
     );
   }
@@ -131,10 +134,6 @@ export function handSetCap(
   connectionsPerTask: number,
 ): number {
   return Math.max(0, Math.floor((maxConnections - reservedConnections - otherConnections) / connectionsPerTask));
-}
-
-function isDeploying(world: World, service: string): boolean {
-  return world.deployments(service)[0]?.rolloutState === "IN_PROGRESS";
 }
 
 function clamp(tasks: number, least: number, most: number): number {

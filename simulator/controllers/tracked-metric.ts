@@ -4,28 +4,33 @@ import { type AlarmState, alarmState, extraPeriods } from "./cloudwatch-alarm.ts
 import type { TargetTrackingRules } from "./target-tracking-rules.ts";
 import type { TrackingTiming } from "./target-tracking-timing.ts";
 
-/** What one policy tracks: a predefined metric of the service, in percent, and its target. */
-export type TrackedTarget = {
-  readonly metric: "CPUUtilization" | "MemoryUtilization";
-  readonly targetPercent: number;
-};
+/** What one policy tracks: a predefined metric of the service, and its target. */
+export type TrackedTarget =
+  | { readonly metric: "CPUUtilization" | "MemoryUtilization"; readonly targetPercent: number }
+  /** ALBRequestCountPerTarget: requests a minute for one task. There is no 20 s metric of it. */
+  | { readonly metric: "RequestCountPerTarget"; readonly requestsPerMinute: number };
 
 /** The two alarms that a target tracking policy creates, and the newest value that they know of. */
 export class TrackedMetric {
-  readonly targetPercent: number;
+  /** In the metric's unit: percent, or requests a minute. */
+  readonly target: number;
   high: AlarmState = "INSUFFICIENT_DATA";
   low: AlarmState = "INSUFFICIENT_DATA";
-  /** Percent; `undefined`: no datapoint in the evaluation range, which is not 0. */
+  /** In the target's unit; `undefined`: no datapoint in the evaluation range, which is not 0. */
   value: number | undefined;
   private readonly service: string;
   private readonly metric: TrackedTarget["metric"];
   private readonly timing: TrackingTiming;
   private readonly rules: TargetTrackingRules;
 
-  constructor(service: string, target: TrackedTarget, timing: TrackingTiming, rules: TargetTrackingRules) {
+  /** @throws RangeError for requests per target at another period than 60 s */
+  constructor(service: string, tracked: TrackedTarget, timing: TrackingTiming, rules: TargetTrackingRules) {
+    const isOfRequests = tracked.metric === "RequestCountPerTarget";
+    if (isOfRequests && timing.periodSeconds !== 60)
+      throw new RangeError(`${service}: load balancers publish every 60 s; track requests with a profile of 60 s`);
     this.service = service;
-    this.metric = target.metric;
-    this.targetPercent = target.targetPercent;
+    this.metric = tracked.metric;
+    this.target = isOfRequests ? tracked.requestsPerMinute : tracked.targetPercent;
     this.timing = timing;
     this.rules = rules;
   }
@@ -35,21 +40,32 @@ export class TrackedMetric {
     const periodMs = this.timing.periodSeconds * 1000;
     const newestMs = this.newestPeriodMs(world.nowMs);
     const fromMs = newestMs - (Math.max(lowDatapoints, highDatapoints) + extraPeriods) * periodMs;
-    const metric = { service: this.service, name: this.metric };
-    const found = world.datapoints(metric, this.timing.periodSeconds, fromMs, newestMs + 1);
-    this.high = this.stateOf(found, "above", this.targetPercent, highDatapoints, newestMs);
-    this.low = this.stateOf(found, "below", lowRatio * this.targetPercent, lowDatapoints, newestMs);
+    const found = this.read(world, fromMs, newestMs + 1);
+    this.high = this.stateOf(found, "above", this.target, highDatapoints, newestMs);
+    this.low = this.stateOf(found, "below", lowRatio * this.target, lowDatapoints, newestMs);
     this.value = found.at(-1)?.average;
   }
 
   /** The tasks at which the metric would be at its target. The step's size is not published [I]. */
   tasksFor(capacity: number): number {
-    return Math.ceil((capacity * (this.value ?? this.targetPercent)) / this.targetPercent);
+    return Math.ceil((capacity * (this.value ?? this.target)) / this.target);
   }
 
   /** Whether the metric is predicted to reach its target with `tasks` in place of `capacity`. */
   reachesTarget(capacity: number, tasks: number): boolean {
-    return (capacity * (this.value ?? 0)) / tasks >= this.targetPercent;
+    return (capacity * (this.value ?? 0)) / tasks >= this.target;
+  }
+
+  private read(world: World, fromMs: number, toMs: number): readonly Datapoint[] {
+    const { service, metric } = this;
+    const { periodSeconds } = this.timing;
+    if (metric !== "RequestCountPerTarget")
+      return world.datapoints({ service, name: metric }, periodSeconds, fromMs, toMs);
+    const requests = world.datapoints({ service, name: "RequestCount" }, periodSeconds, fromMs, toMs);
+    const sums = new Map(requests.map(({ atMs, sum }) => [atMs, sum]));
+    // Always reported [D], hence 0 in a minute without requests. Per running task, which CPU has one sample of each [I].
+    const tasks = world.datapoints({ service, name: "CPUUtilization" }, periodSeconds, fromMs, toMs);
+    return tasks.map((point) => ({ ...point, average: (sums.get(point.atMs) ?? 0) / point.sampleCount }));
   }
 
   private stateOf(

@@ -8,7 +8,7 @@ export type Source = {
   /** Users' requests, as opposed to messages that nobody waits for. */
   readonly isEntry: boolean;
   readonly traffic: TrafficSpec;
-  /** By service, in the spec's order: requests there for one request here, every call answered. */
+  /** By service, in the spec's order: requests there for one unit of the traffic, every call answered. */
   readonly requestsPerRequest: Float64Array;
 };
 
@@ -68,25 +68,34 @@ export function startSeconds({ pendingSeconds, pendingJitterSeconds, bootSeconds
 
 function sourcesOf(spec: WorldSpec): Source[] {
   const found: Source[] = [];
-  const add = (traffic: TrafficSpec | undefined, service: string, isEntry: boolean): void => {
+  // Messages are a source of their own: nobody waits for them, so where the wall is low they can come last.
+  const add = (traffic: TrafficSpec | undefined, service: string, requests: number, isEntry: boolean): void => {
     if (traffic === undefined) return;
     const requestsPerRequest = new Float64Array(spec.services.length);
-    follow(spec, service, 1, requestsPerRequest);
     found.push({ isEntry, traffic, requestsPerRequest });
+    follow(spec, service, requests, requestsPerRequest, (consumer, messages) =>
+      add(traffic, consumer, messages, false),
+    );
   };
-  for (const { name, traffic } of spec.services) add(traffic, name, true);
-  for (const { traffic, consumer } of spec.queues ?? []) add(traffic, consumer, false);
+  for (const { name, traffic } of spec.services) add(traffic, name, 1, true);
+  for (const { traffic, consumer } of spec.queues ?? []) add(traffic, consumer, 1, false);
   return found;
 }
 
-/** Calls and queues from a service on; the world has refused circles. */
-function follow(spec: WorldSpec, service: string, requests: number, into: Float64Array): void {
+/** Calls from a service on, and what it sends to queues; the world has refused circles. */
+function follow(
+  spec: WorldSpec,
+  service: string,
+  requests: number,
+  into: Float64Array,
+  send: (consumer: string, messages: number) => void,
+): void {
   const index = spec.services.findIndex(({ name }) => name === service);
   into[index] = (into[index] as number) + requests;
   for (const call of spec.services[index]?.calls ?? []) {
-    follow(spec, call.service, requests * call.requestsPerRequest, into);
+    follow(spec, call.service, requests * call.requestsPerRequest, into, send);
   }
   for (const { producer, consumer } of spec.queues ?? []) {
-    if (producer?.service === service) follow(spec, consumer, requests * producer.messagesPerRequest, into);
+    if (producer?.service === service) send(consumer, requests * producer.messagesPerRequest);
   }
 }

@@ -26,6 +26,16 @@ const openingLoads: readonly number[] = [1, 0.5, 0.3, 0.2, 0.12];
 /** Rehearsed for the openings alone. */
 const openingSeconds = 1_200;
 
+/** Tried where the best of the known plays still fails requests or violates. */
+const overbookings: readonly number[] = [1.6, Number.POSITIVE_INFINITY];
+const overbookedPlays: readonly Partial<ClairvoyantPlay>[] = [
+  {},
+  { targetLoad: 0.3, keepSeconds: 900 },
+  { targetLoad: 0.6, keepSeconds: 300 },
+  { targetLoad: 0.75, keepSeconds: 120 },
+];
+const fewOverbookedPlays = 1;
+
 export type PlayOutcome = {
   readonly play: ClairvoyantPlay;
   /** Failed requests, 0..1 of all. */
@@ -59,7 +69,10 @@ export function rehearsedPlay(
   const { openingLoad } = opening.play;
   const opened = plays.map((play) => ({ ...play, openingLoad }));
   const all = seconds <= manyPlaysSeconds && openingLoad < 1 ? [...opened, ...plays] : opened;
-  return best(all.map((play) => rehearse(spec, terms, seed, seconds, play))).play;
+  const known = best(all.map((play) => rehearse(spec, terms, seed, seconds, play)));
+  if (known.failedRatio <= sameFailedRatio && known.violationSeconds <= sameViolationSeconds) return known.play;
+  const further = furtherPlays(spec, known.play, seconds).map((play) => rehearse(spec, terms, seed, seconds, play));
+  return best([known, ...further]).play;
 }
 
 /** @throws RangeError for no outcomes */
@@ -100,6 +113,23 @@ function playsFor(spec: WorldSpec, seconds: number): ClairvoyantPlay[] {
   const isElastic = spec.services.some(({ pool }) => pool?.kind === "elastic");
   const counts = isElastic ? (["most", "opened", "busy"] as const) : (["most"] as const);
   return full.flatMap((play) => counts.map((elasticPools) => ({ ...play, elasticPools })));
+}
+
+/** What a play that obeys the wall and holds deployments leaves out: see ClairvoyantPlay. */
+function furtherPlays(spec: WorldSpec, known: ClairvoyantPlay, seconds: number): ClairvoyantPlay[] {
+  const found: ClairvoyantPlay[] = [];
+  if (known.holdsDeployments) found.push({ ...known, holdsDeployments: false });
+  for (const targetLoad of [0.15, 0.3]) found.push({ ...known, sharing: "most", targetLoad, keepSeconds: 900 });
+  if (spec.services.every(({ pool }) => pool === undefined)) return found;
+  const isShort = seconds <= manyPlaysSeconds;
+  for (const changes of isShort ? overbookedPlays : overbookedPlays.slice(0, fewOverbookedPlays)) {
+    for (const overbook of overbookings) {
+      for (const openingLoad of isShort ? [1, 0.3] : [known.openingLoad]) {
+        found.push({ ...known, ...changes, overbook, openingLoad });
+      }
+    }
+  }
+  return found;
 }
 
 function rehearse(

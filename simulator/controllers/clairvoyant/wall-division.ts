@@ -33,12 +33,14 @@ export class WallDivision {
     ranges: readonly TaskRange[],
     sharing: Sharing,
     connectionsOf: (service: number, database: string) => number,
+    /** Connections that it divides for each one that there is, >= 1. */
+    overbook = 1,
   ) {
     this.sources = demand.sources;
     this.ranges = ranges;
     this.sharing = sharing;
     this.walls = spec.databases.map(({ name, maxConnections, reservedConnections, baseConnections }) => ({
-      budget: maxConnections - reservedConnections - baseConnections,
+      budget: overbook * (maxConnections - reservedConnections - baseConnections),
       perTask: Float64Array.from(spec.services, (_, service) => connectionsOf(service, name)),
     }));
   }

@@ -17,6 +17,7 @@ const keda: ControllerKind = {
   inferences: [
     asPods,
     "AverageValue suits a total and not a ratio, so the trigger is given requests a second; CPU would ask for one or two tasks at any load.",
+    "KEDA has no default of minMetricValue, which a missing value reads as; 0 is what most set-ups give.",
   ],
   family: "kubernetes",
   make: (scene) =>

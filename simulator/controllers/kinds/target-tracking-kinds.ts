@@ -1,8 +1,11 @@
+import type { ServiceTerms } from "../../scenario/scenario.ts";
+import type { WorldSpec } from "../../world/spec.ts";
 import { combineControllers } from "../combine-controllers.ts";
 import type { ControllerKind } from "../controller.ts";
 import type { ControllerName } from "../controller-names.ts";
 import { TargetTracking } from "../target-tracking.ts";
 import type { TimingProfile } from "../target-tracking-timing.ts";
+import type { TrackedTarget } from "../tracked-metric.ts";
 
 const stepSize =
   "AWS says that a target tracking step is proportional to the metric; ceil(running x metric / target) is inferred.";
@@ -18,9 +21,16 @@ const fast: readonly string[] = [
   "AWS publishes the mean time to the scale-out (86 s), not its parts; the delay that gives this mean is fitted.",
 ];
 
+const behindBalancer: readonly string[] = [
+  "Every service but a queue's consumer is taken to be behind a load balancer; consumers, and services with blue/green or canary deployments, for which AWS does not support the metric, are scaled on average CPU.",
+  "Requests per target are the minute's attempts by its running tasks; a load balancer divides by those that it sends to.",
+  "The alarms of ALBRequestCountPerTarget are taken to be those of CPU: 3 of 3 above, 15 of 15 below 0.9 x target.",
+];
+
 type Variant = Pick<ControllerKind, "name" | "title" | "purpose" | "inferences"> & {
   readonly profile: TimingProfile;
   readonly capped: boolean;
+  readonly tracks: "cpu" | "requests";
 };
 
 const settings = "300 s cooldowns, scale-in off during deployments";
@@ -33,6 +43,7 @@ const variants: readonly Variant[] = [
     inferences: common,
     profile: "optimistic",
     capped: false,
+    tracks: "cpu",
   },
   {
     name: "target-tracking-measured",
@@ -41,6 +52,7 @@ const variants: readonly Variant[] = [
     inferences: [...common, measured],
     profile: "measured",
     capped: false,
+    tracks: "cpu",
   },
   {
     name: "target-tracking-20s",
@@ -49,6 +61,16 @@ const variants: readonly Variant[] = [
     inferences: [...common, ...fast],
     profile: "20s",
     capped: false,
+    tracks: "cpu",
+  },
+  {
+    name: "target-tracking-requests",
+    title: "AWS target tracking, requests per target",
+    purpose: `Target tracking on ALBRequestCountPerTarget, target: the requests of a task in a minute, with 60 s metrics and the shortest delay that its alarms allow (3 of 3 above, 15 of 15 below 0.9 x target), ${settings}.`,
+    inferences: [...common, ...behindBalancer],
+    profile: "optimistic",
+    capped: false,
+    tracks: "requests",
   },
   {
     name: "target-tracking-capped",
@@ -57,6 +79,7 @@ const variants: readonly Variant[] = [
     inferences: common,
     profile: "optimistic",
     capped: true,
+    tracks: "cpu",
   },
   {
     name: "target-tracking-20s-capped",
@@ -65,25 +88,42 @@ const variants: readonly Variant[] = [
     inferences: [...common, ...fast],
     profile: "20s",
     capped: true,
+    tracks: "cpu",
   },
 ];
 
 export const targetTrackingKinds: readonly ControllerKind[] = variants.map(kindOf);
 
-function kindOf({ profile, capped, ...told }: Variant): ControllerKind {
+function kindOf({ profile, capped, tracks, ...told }: Variant): ControllerKind {
   const name: ControllerName = told.name;
   return {
     ...told,
     family: capped ? "aws-capped" : "aws",
-    make: (scene) =>
-      combineControllers(name, scene, ({ service, targetPercent, minTasks, maxTasks, handSetCap }) => {
+    make: (scene) => {
+      const without = withoutRequestMetric(scene.world.spec);
+      return combineControllers(name, scene, (terms) => {
+        const { service, targetPercent, minTasks, maxTasks, handSetCap } = terms;
+        const onRequests = tracks === "requests" && !without.has(service);
         return new TargetTracking({
           service,
           targetPercent,
           minTasks,
           maxTasks: capped ? handSetCap : maxTasks,
           profile,
+          ...(onRequests ? { tracks: requestsOf(terms) } : {}),
         });
-      }),
+      });
+    },
   };
 }
+
+/** Consumers have no load balancer, and AWS doesn't support the metric with blue/green deployments [D]; canary's alike [I]. */
+const withoutRequestMetric = ({ queues, deployments }: WorldSpec): ReadonlySet<string> => {
+  const switched = (deployments ?? []).filter(({ strategy }) => (strategy ?? "rolling") !== "rolling");
+  return new Set([...(queues ?? []).map(({ consumer }) => consumer), ...switched.map(({ service }) => service)]);
+};
+
+const requestsOf = ({ requestsPerTask }: ServiceTerms): TrackedTarget => ({
+  metric: "RequestCountPerTarget",
+  requestsPerMinute: 60 * requestsPerTask,
+});

@@ -9,7 +9,7 @@ export type CloudWatchScalerRules = {
   readonly collectionSeconds: number;
   /** ignoreNullValues: no datapoint reads as minMetricValue, which scales in. False: it is an error, and the HPA holds. */
   readonly ignoreNullValues: boolean;
-  /** minMetricValue. */
+  /** minMetricValue, which KEDA asks for and has no default of; 0 is what most give. [I] */
   readonly emptyValue: number;
   /** What the trigger answers after more than so many failures in a row; `null`: an error. `AverageValue` only. */
   readonly fallback: { readonly failureThreshold: number; readonly replicas: number } | null;

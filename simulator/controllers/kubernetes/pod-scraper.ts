@@ -34,6 +34,8 @@ export class PodScraper {
 
   /** Once a second. */
   look(world: World): void {
+    // Nothing has been measured before the first second is over; 0 % would be an invention.
+    if (world.nowSecond === 0) return;
     const { nowMs } = world;
     const { desired, running, pending, healthy } = world.counts(this.service);
     // Any change of these four changes the sum, but for cases that undo each other in one second.

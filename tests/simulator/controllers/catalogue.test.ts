@@ -29,6 +29,7 @@ describe("the hand-set cap", () => {
   it.each([
     { name: "target-tracking", expected: 20 },
     { name: "target-tracking-20s", expected: 20 },
+    { name: "target-tracking-requests", expected: 20 },
     { name: "target-tracking-capped", expected: 7 },
     { name: "target-tracking-20s-capped", expected: 7 },
   ])("$name stops at $expected", async ({ name, expected }) => {

@@ -6,18 +6,28 @@ import {
   type StepScalingPairOptions,
   stepScalingRules,
 } from "../../../simulator/controllers/step-scaling-pair.ts";
+import type { ServiceSpec } from "../../../simulator/world/spec.ts";
 import { World } from "../../../simulator/world/world.ts";
 import { legalWorld } from "../world/small-world.ts";
 import type { Change } from "./play-kind.ts";
 
 const minutes = (count: number, rate: number) => new Array<number>(count).fill(rate);
 
-function changes(rates: readonly number[], options: Partial<StepScalingPairOptions> = {}): Change[] {
+function changes(
+  rates: readonly number[],
+  options: Partial<StepScalingPairOptions> = {},
+  service: Partial<ServiceSpec> = {},
+  during: (world: World, second: number) => void = () => {},
+): Change[] {
   const requestsPerSecond = rates.flatMap((rate) => minutes(60, rate));
-  const world = new World(legalWorld({ traffic: { kind: "perSecond", requestsPerSecond }, initialTasks: 10 }), 1);
+  const world = new World(
+    legalWorld({ traffic: { kind: "perSecond", requestsPerSecond }, initialTasks: 10, ...service }),
+    1,
+  );
   const pair = new StepScalingPair({ service: "shop", targetPercent: 70, minTasks: 2, maxTasks: 20, ...options });
   const found: Change[] = [];
   for (let second = 0; second < rates.length * 60; second += 1) {
+    during(world, second);
     const before = world.counts("shop").desired;
     pair.step(world);
     const { desired } = world.counts("shop");
@@ -127,5 +137,50 @@ it("defaults are pinned: AWS's sample out, ours in", () => {
     inDatapoints: 15,
     inTasks: 1,
     inCooldownSeconds: 60,
+    stepFrom: "running",
+    scaleInDuringDeployment: false,
   });
+});
+
+describe("what the ECS guide says of every scaling policy", () => {
+  it("starts from the running count: tasks that are pending are not added to again", () => {
+    const slow: Partial<ServiceSpec> = { pendingSeconds: 400 };
+    const rise = [...minutes(5, 300), ...minutes(8, 490)];
+    expect(changes(rise, {}, slow)).toEqual([{ atSecond: 480, desired: 13 }]);
+    expect(changes(rise, { stepFrom: "desired" }, slow).map(({ desired }) => desired)).toEqual([13, 16, 19, 20]);
+  });
+
+  it("a deployment in progress: scale-in is off, unless switched on, and scale-out is on", () => {
+    const slow: Partial<ServiceSpec> = { pendingSeconds: 3_000 };
+    const deploy = (world: World, second: number): void => {
+      if (second === 400) world.startDeployment("shop");
+    };
+    const fall = [...minutes(5, 300), ...minutes(20, 40)];
+    expect(changes(fall, {}, slow, deploy)).toEqual([]);
+    expect(changes(fall, { scaleInDuringDeployment: true }, slow, deploy)[0]).toEqual({ atSecond: 1_260, desired: 9 });
+    expect(changes([...minutes(5, 300), ...minutes(4, 365)], {}, slow, deploy)[0]?.desired).toBe(11);
+  });
+
+  it("a scale-in leaves a count alone that somebody has set below the minimum; a scale-out brings it up", () => {
+    const few: Partial<ServiceSpec> = { initialTasks: 2 };
+    expect(changes(minutes(20, 10), { minTasks: 4 }, few)).toEqual([]);
+    expect(changes(minutes(8, 80), { minTasks: 4 }, few)[0]?.desired).toBe(4);
+  });
+});
+
+it("in the cooldown a scale-in waits", () => {
+  const found = changes([...minutes(5, 300), ...minutes(24, 40)], { inCooldownSeconds: 300 });
+  expect(found).toEqual([
+    { atSecond: 1_260, desired: 9 },
+    { atSecond: 1_560, desired: 8 },
+  ]);
+});
+
+it("in the cooldown a bigger step adds only the difference", () => {
+  // 1 more at 75 %, a minute of 98 % asks for 3 more than the 10 that there were.
+  const found = changes([...minutes(5, 300), 365, 365, ...minutes(4, 540)], { outCooldownSeconds: 300 });
+  expect(found).toEqual([
+    { atSecond: 480, desired: 11 },
+    { atSecond: 540, desired: 13 },
+  ]);
 });

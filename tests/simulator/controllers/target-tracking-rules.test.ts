@@ -114,6 +114,52 @@ describe("a rule that is switched shows", () => {
   });
 });
 
+it("a scale-out ends the cooldown of a scale-in", () => {
+  const quick = { lowDatapoints: 1, highDatapoints: 1, inCooldownSeconds: 6_000, outCooldownSeconds: 0 };
+  const found = changes([...minutes(10, 230), ...minutes(3, 85), ...minutes(4, 230), ...minutes(6, 40)], quick);
+  const ways = found.map(({ desired }, index) => (desired < (found[index - 1]?.desired ?? 10) ? "in" : "out"));
+  expect([ways[0], ways.includes("out"), ways.at(-1)]).toEqual(["in", true, "in"]);
+});
+
+describe("20 s alarms are evaluated every 10 s", () => {
+  it("and yet the action of one that stays on repeats once a minute", () => {
+    const found = changes([...minutes(10, 230), ...minutes(4, 2_000)], { profile: "20s", outCooldownSeconds: 0 });
+    const [first = 0, ...later] = found.map(({ atSecond }) => atSecond);
+    expect(later.slice(0, 2)).toEqual([first + 60, first + 120]);
+  });
+
+  it("one that has just turned acts at once, whenever the other one acted", () => {
+    const quick = { profile: "20s", highDatapoints: 1, lowDatapoints: 2, minTasks: 6 } as const;
+    const found = changes([...minutes(10, 230), ...minutes(2, 40), ...minutes(2, 400)], quick);
+    // Low at 668, again at 728; the period from 720 on is seen at 768, 40 s later.
+    const out = found.find(({ desired }, index) => desired > (found[index - 1]?.desired ?? 10));
+    expect([found[0]?.atSecond, out?.atSecond]).toEqual([668, 768]);
+  });
+});
+
+it("no scale-in that would land on the target: 10 tasks at exactly 25 % would be 5 at exactly 50 %", () => {
+  const resting: Partial<ServiceSpec> = { idleCpuRatio: 0.25 };
+  expect(changes(minutes(20, 0), {}, resting)).toEqual([]);
+  expect(changes(minutes(20, 0), { flapGuard: false }, resting)[0]?.desired).toBe(5);
+});
+
+it.each([
+  {
+    when: "scale-in",
+    rates: [...minutes(10, 230), ...minutes(20, 85)],
+    suspended: { DynamicScalingInSuspended: true },
+  },
+  {
+    when: "scale-out",
+    rates: [...minutes(10, 230), ...minutes(9, 400)],
+    suspended: { DynamicScalingOutSuspended: true },
+  },
+])("a suspended $when does nothing", ({ rates, suspended }) => {
+  const range = { minCapacity: 1, maxCapacity: 60 };
+  expect(changes(rates, { scalableTarget: () => range })).not.toEqual([]);
+  expect(changes(rates, { scalableTarget: () => ({ ...range, suspended }) })).toEqual([]);
+});
+
 it("a throttled call is tried again a minute later, and begins no cooldown", () => {
   const rates = [...minutes(10, 230), ...minutes(10, 400)];
   const spec = legalWorld(

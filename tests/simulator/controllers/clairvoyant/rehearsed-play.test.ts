@@ -6,7 +6,7 @@ import {
   rehearsedPlay,
 } from "../../../../simulator/controllers/clairvoyant/rehearsed-play.ts";
 import { plainPlay } from "../../../../simulator/controllers/clairvoyant.ts";
-import { legalService, legalWorld } from "../../world/small-world.ts";
+import { legalPool, legalService, legalWorld } from "../../world/small-world.ts";
 import { legalTerms } from "../play-kind.ts";
 
 const outcome = (targetLoad: number, failedRatio: number, violationSeconds: number, dollars: number): PlayOutcome => ({
@@ -39,6 +39,17 @@ it("a run that begins with too few tasks opens with more than it keeps", () => {
   const spec = legalWorld({ traffic: { kind: "perSecond", requestsPerSecond: [400] }, initialTasks: 4 });
   const play = rehearsedPlay(spec, legalTerms(spec, { maxTasks: 60 }), 1, 1_800);
   expect(play.openingLoad).toBeLessThan(play.targetLoad);
+});
+
+it("where tasks drown in retries under the wall, it orders more than the connections hold", () => {
+  const spec = legalWorld({
+    traffic: { kind: "ramp", baseRequestsPerSecond: 100, riseAtSeconds: 600, rampSeconds: 600, amplitude: 3.6 },
+    pool: legalPool({ connectionsPerTask: 24, withoutConnections: "degrade" }),
+    client: { timeoutSeconds: 3, retries: 1, retryProbability: 0.5, backOffSeconds: 1 },
+  });
+  expect(rehearsedPlay(spec, legalTerms(spec, { maxTasks: 15 }), 1, 2_400).overbook).toBeGreaterThan(1);
+  const calm = legalWorld({ pool: legalPool() });
+  expect(rehearsedPlay(calm, legalTerms(calm), 1, 1_200).overbook).toBe(1);
 });
 
 it.each([

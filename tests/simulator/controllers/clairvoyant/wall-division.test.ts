@@ -2,7 +2,7 @@ import { describe, expect, it } from "@jest/globals";
 import { Demand } from "../../../../simulator/controllers/clairvoyant/demand.ts";
 import { taskConnections } from "../../../../simulator/controllers/clairvoyant/task-capacity.ts";
 import { type Sharing, WallDivision } from "../../../../simulator/controllers/clairvoyant/wall-division.ts";
-import type { ServiceSpec, WorldSpec } from "../../../../simulator/world/spec.ts";
+import type { QueueSpec, ServiceSpec, WorldSpec } from "../../../../simulator/world/spec.ts";
 import { legalPool, legalService, legalWorld } from "../../world/small-world.ts";
 
 const steady = (rate: number) => ({ kind: "perSecond", requestsPerSecond: [rate] }) as const;
@@ -10,13 +10,18 @@ const walled = (name: string, rate: number, connectionsPerTask: number): Service
   legalService({ name, traffic: steady(rate), pool: legalPool({ connectionsPerTask }) });
 
 /** Room for 50 connections; a task carries 50 requests a second. */
-function divide(services: readonly ServiceSpec[], sharing: Sharing): number[] {
-  const spec: WorldSpec = legalWorld({}, { services });
+function divide(
+  services: readonly ServiceSpec[],
+  sharing: Sharing,
+  queues: readonly QueueSpec[] = [],
+  overbook = 1,
+): number[] {
+  const spec: WorldSpec = legalWorld({}, { services, queues });
   const demand = new Demand(spec);
   const ranges = services.map(() => ({ minTasks: 1, maxTasks: 40 }));
-  const division = new WallDivision(spec, demand, ranges, sharing, (service, database) =>
-    taskConnections(spec.services[service] as ServiceSpec, database, "most", 1),
-  );
+  const held = (service: number, database: string): number =>
+    taskConnections(spec.services[service] as ServiceSpec, database, "most", 1);
+  const division = new WallDivision(spec, demand, ranges, sharing, held, overbook);
   const rates = Float64Array.from(demand.sources, (_, source) => demand.highest(source, 0, 60));
   return [...division.divide({ rates, carries: Float64Array.from(services, () => 50) })];
 }
@@ -55,6 +60,17 @@ describe("who gets the wall's connections", () => {
       expected: [18],
     },
   ])("$when", ({ services, sharing, expected }) => expect(divide(services, sharing)).toEqual(expected));
+});
+
+it("overbooked twice, as if there were 100 connections", () => {
+  expect(divide([walled("a", 300, 10), walled("b", 600, 10)], "equal")).toEqual([2, 3]);
+  expect(divide([walled("a", 300, 10), walled("b", 600, 10)], "equal", [], 2)).toEqual([4, 6]);
+});
+
+it("most: messages come last, however cheap they are", () => {
+  const { traffic: _messages, ...worker } = walled("worker", 0, 5);
+  const queues = [{ name: "jobs", consumer: "worker", producer: { service: "shop", messagesPerRequest: 1 } }];
+  expect(divide([walled("shop", 250, 10), worker], "most", queues)).toEqual([4, 2]);
 });
 
 describe("what a task holds", () => {

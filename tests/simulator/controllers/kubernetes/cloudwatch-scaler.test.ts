@@ -6,7 +6,7 @@ import {
   cloudWatchScalerRules,
 } from "../../../../simulator/controllers/kubernetes/cloudwatch-scaler.ts";
 import type { WorldSpec } from "../../../../simulator/world/spec.ts";
-import { legalWorld, worldAfter } from "../../world/small-world.ts";
+import { legalWorld, steps, worldAfter } from "../../world/small-world.ts";
 
 const minutes = (...rates: readonly number[]) =>
   ({ kind: "perSecond", requestsPerSecond: rates.flatMap((rate) => new Array<number>(60).fill(rate)) }) as const;
@@ -57,6 +57,24 @@ describe("nothing is found", () => {
     const world = worldAfter(1_000, stale);
     expect([1, 2, 3, 4, 5].map(() => scaler.read(world))).toEqual([undefined, undefined, undefined, 180, 180]);
   });
+});
+
+it("one answer ends a row of failures", () => {
+  const rules = { ...cloudWatchScalerRules, ignoreNullValues: false, fallback: { failureThreshold: 3, replicas: 6 } };
+  const scaler = new CloudWatchScaler("shop", "requests", 30, rules);
+  const stale = worldAfter(1_000, { ...spec, faults: [{ kind: "stale-metrics", fromSecond: 1, untilSecond: 5_000 }] });
+  const worlds = [stale, stale, stale, worldAfter(899, spec), stale];
+  expect(worlds.map((world) => scaler.read(world) === undefined)).toEqual([true, true, true, false, true]);
+});
+
+it("CPU over several minutes is the mean over all tasks, not over minutes", () => {
+  // 80 requests a second: 82 % of 2 tasks for two and a half minutes, 22 % of 8 for the others.
+  const world = steps(worldAfter(450, legalWorld({ traffic: minutes(80), initialTasks: 2 })), 0);
+  world.setDesiredCount("shop", 8);
+  steps(world, 211);
+  const found = new CloudWatchScaler("shop", "cpu", 60, cloudWatchScalerRules).read(world) as number;
+  expect(found).toBeGreaterThan(30);
+  expect(found).toBeLessThan(46);
 });
 
 it("defaults are KEDA's own; tuned ones are 60 and 180 s, and a missing value is an error", () => {

@@ -41,6 +41,10 @@ describe("stabilization", () => {
     expect(found.slice(0, 20)).toEqual(new Array<number>(20).fill(20));
     expect(found[20]).toBe(4);
   });
+  it("down: what is exactly 300 s old no longer holds, however long the up window is", () => {
+    const slow = { scaleUp: { ...scaleUp, stabilizationSeconds: 600 } };
+    expect(counts(20, new Array<number>(22).fill(4), slow)[20]).toBe(4);
+  });
   it("a fresh HPA takes what runs for its first recommendation", () => expect(counts(20, [1])).toEqual([20]));
   it("up: the least of the window, so a peak of 15 s is not followed", () => {
     const slow = { scaleUp: { ...scaleUp, stabilizationSeconds: 30 } };

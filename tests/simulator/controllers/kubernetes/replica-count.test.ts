@@ -110,6 +110,11 @@ describe("several metrics", () => {
     { when: "the largest wins", proposals: [4, 7, 5], expected: 7 },
     { when: "a failing one does not block a scale-up", proposals: [undefined, 7], expected: 7 },
     { when: "a failing one blocks a scale-down", proposals: [undefined, 3], expected: undefined },
+    {
+      when: "a failing one beside one that keeps the count: kept, and remembered",
+      proposals: [undefined, 5],
+      expected: 5,
+    },
     { when: "all failing change nothing", proposals: [undefined, undefined], expected: undefined },
   ])("$when", ({ proposals, expected }) => expect(largestProposal(proposals, 5)).toBe(expected));
 });

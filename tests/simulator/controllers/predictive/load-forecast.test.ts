@@ -11,6 +11,7 @@ describe("the forecast of an hour", () => {
     { when: "23 h of data are too few, which is not 0", known: 23, hour: 23, expected: null },
     { when: "from 24 h on, the same hour of yesterday", known: 24, hour: 25, expected: 1 },
     { when: "data since the last refresh, every 6 h, are not in it", known: 53, hour: 53, expected: 105 },
+    { when: "nor for an hour far ahead: hour 48 was after the refresh", known: 50, hour: 72, expected: 100 },
     {
       when: "in the first week the 0.75 quantile of the same hours: of days 0 to 4 day 3",
       known: 120,

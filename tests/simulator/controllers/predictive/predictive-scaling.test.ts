@@ -33,6 +33,19 @@ it("raises for the known hour 300 s before it, from the second day on, and only 
   expect(predictive.notices()).toEqual([]);
 });
 
+it("holds the forecast for its whole hour though nobody comes, and never goes above the maximum", () => {
+  const requestsPerSlot = traffic.requestsPerSlot.map((requests, slot) => (slot === 34 ? hour * 60 : requests));
+  const world = new World(legalWorld({ traffic: { ...traffic, requestsPerSlot }, initialTasks: 4 }), 1);
+  const predictive = new PredictiveScaling({ ...options, maxTasks: 9 });
+  const held: number[] = [];
+  for (let second = 0; second < 35 * hour; second += 1) {
+    predictive.step(world);
+    if (second >= 34 * hour - 300) held.push(world.counts("shop").desired);
+    world.step();
+  }
+  expect([Math.min(...held), Math.max(...held)]).toEqual([9, 9]);
+});
+
 it("below 24 h it adds nothing to target tracking, and says so", () => {
   const [own, plain] = [new World(legalWorld({ traffic }), 1), new World(legalWorld({ traffic }), 1)];
   const predictive = new PredictiveScaling(options);
