@@ -27,6 +27,8 @@ export type Contest = {
   readonly minTasks: number;
   /** MaxCapacity as a team that does not think of connections sets it. */
   readonly maxTasks: number;
+  /** What Headgate keeps free of the limit; `null`: its own default. */
+  readonly marginConnections: number | null;
 };
 
 /** One run: the unit of work for a worker. */

@@ -42,7 +42,7 @@ export function makeContender(contender: Contender, contest: Contest, world: Wor
 
 /** What Headgate is told of a contest: what the hand-set cap knows too, and the requests that a task serves at the target. */
 export function sceneOf(contest: Contest, world: World): Pick<Scene, "world" | "terms" | "headgate"> {
-  const { minTasks, maxTasks, targetPercent } = contest;
+  const { minTasks, maxTasks, targetPercent, marginConnections } = contest;
   return {
     world,
     terms: contest.world.services.map(({ name, cpuSecondsPerRequest, vcpuPerTask = 1 }) => ({
@@ -56,7 +56,7 @@ export function sceneOf(contest: Contest, world: World): Pick<Scene, "world" | "
     headgate: {
       surge: "borrow",
       admission: "worst",
-      marginConnections: null,
+      marginConnections,
       limits: "known",
       priorities: {},
       latency: null,

@@ -7,6 +7,7 @@ export const sampleContest: Contest = {
   targetPercent: 50,
   minTasks: 3,
   maxTasks: 40,
+  marginConnections: null,
   world: {
     startMs: 0,
     services: [
