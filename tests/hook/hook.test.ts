@@ -4,6 +4,8 @@ import type { HookAnswer } from "../../functions/hook/hook-deps.ts";
 import { hookDeps } from "../../functions/hook/wiring.ts";
 import type { Config } from "../../shared/config/config.ts";
 import { type HeadgateController, makeHeadgateController } from "../../simulator/controllers/headgate.ts";
+import { incidentAlarms, incidentConfig } from "../../simulator/scenarios/incident-config.ts";
+import { World } from "../../simulator/world/world.ts";
 import {
   deploymentAtSecondB,
   headgateB,
@@ -11,9 +13,7 @@ import {
   publishedB,
   runSecondsB,
   worldB,
-} from "../../simulator/scenarios/incident-b.ts";
-import { incidentAlarms, incidentConfig } from "../../simulator/scenarios/incident-config.ts";
-import { World } from "../../simulator/world/world.ts";
+} from "../simulator/scenarios/incident-b.ts";
 
 /** As ECS's documentation has it. */
 const payload = (cluster: string, service: string) => ({

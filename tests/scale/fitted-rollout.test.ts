@@ -1,15 +1,15 @@
 import { describe, expect, it } from "@jest/globals";
 import type { Config, ServiceConfig } from "../../shared/config/config.ts";
 import { makeHeadgateController } from "../../simulator/controllers/headgate.ts";
+import { incidentAlarms, incidentConfig } from "../../simulator/scenarios/incident-config.ts";
+import { World } from "../../simulator/world/world.ts";
 import {
   deploymentAtSecondB,
   headgateB,
   marginConnectionsB,
   publishedB,
   worldB,
-} from "../../simulator/scenarios/incident-b.ts";
-import { incidentAlarms, incidentConfig } from "../../simulator/scenarios/incident-config.ts";
-import { World } from "../../simulator/world/world.ts";
+} from "../simulator/scenarios/incident-b.ts";
 
 const connectionsPerTask = 15;
 const seconds = 2_400;

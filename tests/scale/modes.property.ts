@@ -58,7 +58,7 @@ describe("observe", () => {
         let byHand = false;
         stack.world.setDesiredCount = (service, desired) => {
           if (!byHand) byUs += 1;
-          set(service, desired);
+          return set(service, desired);
         };
         stack.warmUp(180);
         for (let second = 180; second < 1_500; second += 1) {
