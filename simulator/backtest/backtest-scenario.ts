@@ -85,6 +85,7 @@ function headgateTerms(services: readonly ServiceConfig[]): HeadgateTerms {
     marginConnections: null,
     limits: "known",
     priorities: Object.fromEntries(services.map(({ name, priority }) => [name, priority])),
+    unnamed: [],
     latency: null,
   };
 }

@@ -70,6 +70,7 @@ export function traceScenario(
       marginConnections: null,
       limits: "known",
       priorities: {},
+      unnamed: [],
       latency: null,
     },
     controllers: [],

@@ -59,6 +59,7 @@ export function sceneOf(contest: Contest, world: World): Pick<Scene, "world" | "
       marginConnections,
       limits: "known",
       priorities: {},
+      unnamed: [],
       latency: null,
     },
   };

@@ -47,7 +47,12 @@ async function play(
   const world = new World(worldOf(job), seed);
   const contender = kind.make({ world, terms, headgate, seed, seconds });
   const commitments = new CommitmentWatch(world);
-  const writes = new WriteWatch(world, terms, commitments, keepsWall(kind) && !measuresPools(job));
+  const writes = new WriteWatch(
+    world,
+    terms,
+    commitments,
+    keepsWall(kind) && !measuresPools(job) && headgate.unnamed.length === 0,
+  );
   const requests = new RequestWatch(world, seconds);
   for (let second = 0; second < seconds; second += 1) {
     // Controllers without I/O are not waited for: a turn of the event loop costs more than a step.

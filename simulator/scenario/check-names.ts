@@ -44,5 +44,7 @@ export function checkNames({ names, ...parts }: ScenarioParts): readonly Scenari
   for (const [index, { service }] of parts.deployments) check("services", service, ["deployments", index, "service"]);
   for (const name of Object.keys(parts.headgate.priorities ?? {}))
     check("services", name, ["headgate", "priorities", name]);
+  for (const [index, name] of (parts.headgate.unnamed ?? []).entries())
+    check("services", name, ["headgate", "unnamed", index]);
   return findings;
 }

@@ -39,6 +39,7 @@ export function compileHeadgate(form: HeadgateForm, services: readonly string[])
     marginConnections: form.marginConnections ?? null,
     limits: form.limits ?? scenarioDefaults.limits,
     priorities: Object.fromEntries(services.map((name) => [name, form.priorities?.[name] ?? 0])),
+    unnamed: [...(form.unnamed ?? [])].sort(),
     latency:
       latency === undefined
         ? null

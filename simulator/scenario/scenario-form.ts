@@ -57,6 +57,11 @@ export const headgateForm = z.strictObject({
   priorities: optional(z.record(name, whole(0, 100)), "By service; smaller is served first. 0 unless given.", {
     examples: [{ web: 1, reports: 9 }],
   }),
+  unnamed: optional(
+    z.array(name),
+    "Services that headgate.yml doesn't name, as a job that somebody runs beside it: Headgate leaves them alone, and measures what they hold.",
+    { default: [], examples: [["reports"]] },
+  ),
   latency: optional(latencyForm, "A signal on the response time. None unless given.", {
     examples: [{ thresholdSeconds: 2, windowSeconds: 300 }],
   }),

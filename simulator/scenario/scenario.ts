@@ -52,6 +52,8 @@ export type HeadgateTerms = {
   readonly limits: "known" | "unknown";
   /** By service; smaller is served first. Default 0 for all. */
   readonly priorities: Readonly<Record<string, number>>;
+  /** Services that headgate.yml doesn't name: what they hold is others' to Headgate. Sorted. */
+  readonly unnamed: readonly string[];
   /** A step up while a service's response time is above this for the window; `null`: no such signal. */
   readonly latency: { readonly thresholdSeconds: number; readonly windowSeconds: number } | null;
 };

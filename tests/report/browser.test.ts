@@ -76,7 +76,7 @@ describeWithChromium("tests/report/browser.test.ts", "a report in a real browser
     writeFileSync(path, renderHtml(replay, await readReportAssets()));
     const { page, complaints } = await open(path);
     const inks = await inkOf(page);
-    expect(inks).toHaveLength(4 * 3);
+    expect(inks).toHaveLength(4 * 4);
     expect(Math.min(...inks)).toBeGreaterThan(500);
     expect(complaints).toEqual([]);
     await page.screenshot({ path: join(artefacts, "flash-sale.png"), fullPage: true });

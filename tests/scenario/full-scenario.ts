@@ -92,6 +92,7 @@ headgate:
   marginConnections: 5
   limits: unknown
   priorities: { order: 1 }
+  unnamed: [mailer]
   latency: { thresholdSeconds: 2 }
 controllers: [static, headgate-scale]
 seeds: [4, 5]

@@ -15,7 +15,9 @@ export const makeBesideAutoscaling = (scene: Scene, settings: HeadgateSettings):
   const config = configOf(scene, settings);
   const headgate = makeDirectHeadgate(world, config, alarmsOf(world.spec.services, terms));
   const trackers = terms.map(({ service, minTasks, maxTasks, targetPercent }) => {
-    const id = resourceIdOf(config.services.find(({ name }) => name === service)!);
+    const named = config.services.find(({ name }) => name === service);
+    if (named === undefined) return new TargetTracking({ service, targetPercent, minTasks, maxTasks, profile: "20s" });
+    const id = resourceIdOf(named);
     headgate.targets.set(id, { minCapacity: minTasks, maxCapacity: maxTasks, suspended: {} });
     return new TargetTracking({
       service,

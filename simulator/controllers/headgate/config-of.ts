@@ -29,13 +29,14 @@ export function configOf(
   settings: HeadgateSettings,
 ): Config {
   const { spec } = world;
+  const named = spec.services.filter(({ name }) => !headgate.unnamed.includes(name));
   const form = {
     version: 1,
     name: "rehearsal",
     dailyReadBudget,
-    databases: byName(spec.databases, (database) => databaseForm(database, headgate)),
+    databases: byName(spec.databases, (database) => databaseForm(database, headgate, spec.services)),
     ...(spec.proxies === undefined ? {} : { proxies: byName(spec.proxies, proxyForm) }),
-    services: byName(spec.services, (service) => {
+    services: byName(named, (service) => {
       const own = terms.find((entry) => entry.service === service.name);
       if (own === undefined) throw new Error(`the scenario has no terms for ${service.name}`);
       return serviceForm(service, own, { world, headgate }, settings);
@@ -49,12 +50,19 @@ export function configOf(
 const byName = <Entry extends { readonly name: string }>(entries: readonly Entry[], formOf: (entry: Entry) => object) =>
   Object.fromEntries(entries.map((entry) => [entry.name, formOf(entry)]));
 
-const databaseForm = (database: DatabaseSpec, { limits, marginConnections }: Scene["headgate"]) => ({
+const databaseForm = (
+  database: DatabaseSpec,
+  { limits, marginConnections, unnamed }: Scene["headgate"],
+  services: readonly ServiceSpec[],
+) => ({
   instance: database.name,
   engine: "postgres",
   ...(limits === "known" ? { maxConnections: database.maxConnections } : {}),
   reservedConnections: database.reservedConnections,
-  unmanagedConnections: database.baseConnections,
+  // Nobody knows what a service holds that nobody has named: it is measured.
+  ...(services.some(({ name, pool }) => unnamed.includes(name) && pool?.database === database.name)
+    ? {}
+    : { unmanagedConnections: database.baseConnections }),
   ...(marginConnections === null ? {} : { marginConnections }),
 });
 
@@ -66,7 +74,8 @@ const serviceForm = (
   { world, headgate }: Pick<Scene, "world" | "headgate">,
   { mode, forecast, ratePeriodSeconds }: HeadgateSettings,
 ) => {
-  const { pool, maximumPercent = 200, minimumHealthyPercent = 100, calls } = service;
+  const { pool, maximumPercent = 200, minimumHealthyPercent = 100 } = service;
+  const calls = service.calls?.filter((call) => !headgate.unnamed.includes(call.service));
   const priority = headgate.priorities[service.name];
   const alarm = alarmOf(service, terms);
   const queue = world.spec.queues?.find(({ consumer }) => consumer === service.name);

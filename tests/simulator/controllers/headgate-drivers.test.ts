@@ -17,6 +17,7 @@ const headgate: HeadgateTerms = {
   marginConnections: null,
   limits: "known",
   priorities: {},
+  unnamed: [],
   latency: null,
 };
 

@@ -19,6 +19,7 @@ export const headgateTerms: HeadgateTerms = {
   marginConnections: null,
   limits: "known",
   priorities: {},
+  unnamed: [],
   latency: null,
 };
 

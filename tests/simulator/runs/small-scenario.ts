@@ -29,6 +29,7 @@ export function legalScenario(changes: Partial<Scenario> = {}): Scenario {
       marginConnections: null,
       limits: "known",
       priorities: {},
+      unnamed: [],
       latency: null,
     },
     controllers: ["static"],
