@@ -1,5 +1,6 @@
 import type { ControllerNotice, InvariantBreach } from "../controllers/controller.ts";
 import type { ControllerName } from "../controllers/controller-names.ts";
+import type { FailedByCause } from "../world/outcome.ts";
 import type { WorldSample } from "../world/timeline.ts";
 
 /**
@@ -38,16 +39,6 @@ export type RunResult = {
   readonly invariantBreaches: readonly InvariantBreach[];
   /** Seconds with commitments above the wall, by what raised them there; every cause is in it. */
   readonly overCommittedSeconds: Readonly<Record<OverCommitmentCause, number>>;
-};
-
-export type FailedByCause = {
-  readonly refusedConnection: number;
-  readonly timeout: number;
-  readonly shed: number;
-  /** Waited too long for a proxy's connection. */
-  readonly borrowTimeout: number;
-  /** Answered with an error by a defective revision. */
-  readonly error: number;
 };
 
 export type DatabaseResult = {

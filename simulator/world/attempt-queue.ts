@@ -35,6 +35,7 @@ export class AttemptQueue {
     this.dropped = new Float64Array(stages);
   }
 
+  /** All attempts that take room, whether or not anybody still waits for them. */
   get held(): number {
     return this.waiting + this.abandoned;
   }
@@ -71,7 +72,7 @@ export class AttemptQueue {
 
   /** Works off up to `capacity` attempts. @returns attempts worked off, abandoned ones included */
   serve(second: number, capacity: number): number {
-    this.answered.fill(0);
+    for (let stage = 0; stage < this.stages; stage += 1) this.answered[stage] = 0;
     const held = this.waiting + this.abandoned;
     if (held <= 0 || capacity <= 0) return 0;
     if (capacity >= held) {

@@ -1,6 +1,7 @@
 /** ECS's lastStatus, as far as it matters here. */
 export type TaskStatus = "PENDING" | "RUNNING" | "DEACTIVATING" | "STOPPED";
 
+/** Placed, pulling its image; or waiting for room on an instance. */
 export const PENDING = 0;
 /** RUNNING and booting: no traffic yet. */
 export const BOOTING = 1;
@@ -18,6 +19,7 @@ export const STOPPING = 6;
 export const STANDBY = 7;
 
 const firstCapacity = 16;
+/** A second that no world reaches, the largest of an Int32Array. */
 export const never = 2_147_483_647;
 
 /**
@@ -53,6 +55,7 @@ export class Cohorts {
     return this.nextTask;
   }
 
+  /** Tasks with new numbers, without connections. @returns their row */
   add(state: number, count: number, deployment: number, second: number, nextAt: number): number {
     if (this.size === this.state.length) this.grow();
     const row = this.size;

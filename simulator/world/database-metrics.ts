@@ -25,6 +25,7 @@ export class DatabaseMetrics {
     this.loadPerCore = series();
   }
 
+  /** Adds a second that the database has ended. */
   add(second: number, { open, cpuRatio, sessions, spec }: Database): void {
     const perCore = sessions / spec.cores;
     this.connections.add(second, open, 1, open, open);

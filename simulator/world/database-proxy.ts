@@ -66,11 +66,13 @@ export class DatabaseProxy implements ConnectionTarget {
     this.pinnedRatio = spec.pinnedRatio ?? 0;
   }
 
+  /** It lets every client in. @returns all sets */
   openSets(sets: number, size: number): number {
     this.clients += sets * size;
     return sets;
   }
 
+  /** Clients leave; what it has open at the database stays. */
   close(connections: number): void {
     this.clients -= connections;
   }
@@ -83,6 +85,7 @@ export class DatabaseProxy implements ConnectionTarget {
     return granted;
   }
 
+  /** Connections of pinned clients that are gone can be borrowed again. */
   unpin(clients: number): void {
     this.pinned -= clients;
   }
@@ -121,6 +124,7 @@ export class DatabaseProxy implements ConnectionTarget {
     this.openUpTo(Math.min(maxConnections, peak, this.open + this.database.free));
   }
 
+  /** Every service has recorded: waits and connections of the next second follow. */
   endSecond(second: number): void {
     const { busyNow, borrowsNow, pinned } = this;
     this.borrowed = pinned + busyNow;

@@ -44,6 +44,7 @@ export class Database implements ConnectionTarget {
     this.coresFree = spec.cores - (spec.baseCores ?? 0);
   }
 
+  /** Connections that can still be opened, >= 0. */
   get free(): number {
     return Math.max(0, this.wall - this.open);
   }
@@ -58,6 +59,7 @@ export class Database implements ConnectionTarget {
     return granted;
   }
 
+  /** The wall has that much more room at once. */
   close(connections: number): void {
     this.open -= connections;
   }
@@ -86,6 +88,7 @@ export class Database implements ConnectionTarget {
     this.coresUsedNext += coresUsed;
   }
 
+  /** Every service has recorded: slowdown and free cores of the next second follow. */
   endSecond(): void {
     const { spec } = this;
     this.activeSessions += (this.activeNext - this.activeSessions) * 0.25;

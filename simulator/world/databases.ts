@@ -1,10 +1,10 @@
 import { Database } from "./database.ts";
 import { DatabaseProxy } from "./database-proxy.ts";
 import { DatabaseUse } from "./database-use.ts";
-import type { ServiceDatabases } from "./service.ts";
+import { ServiceDatabases } from "./service-databases.ts";
 import type { PoolSpec, WorldSpec } from "./spec.ts";
 
-const noDatabases: ServiceDatabases = { main: undefined, reader: undefined };
+const noDatabases = new ServiceDatabases(undefined, undefined);
 
 /** A world's databases and proxies, by name. */
 export class Databases {
@@ -17,12 +17,14 @@ export class Databases {
     this.proxies = (spec.proxies ?? []).map((proxy) => new DatabaseProxy(proxy, this.named(proxy.database)));
   }
 
+  /** @throws RangeError where no database has the name */
   named(name: string): Database {
     const database = this.all.find((candidate) => candidate.name === name);
     if (database === undefined) throw new RangeError(`no database is named "${name}"`);
     return database;
   }
 
+  /** @throws RangeError where no proxy has the name */
   proxyNamed(name: string): DatabaseProxy {
     const proxy = this.proxies.find((candidate) => candidate.name === name);
     if (proxy === undefined) throw new RangeError(`no proxy is named "${name}"`);
@@ -39,12 +41,11 @@ export class Databases {
     const readerRatio = pool.reader?.requestsRatio ?? 0;
     if (!(readerRatio >= 0 && readerRatio <= 1))
       throw new RangeError(`requestsRatio ${readerRatio} of a reader pool must be between 0 and 1`);
-    return {
-      main: new DatabaseUse(pool, 1 - readerRatio, database, proxy),
-      reader:
-        pool.reader === undefined
-          ? undefined
-          : new DatabaseUse(pool, readerRatio, this.named(pool.reader.database), undefined),
-    };
+    return new ServiceDatabases(
+      new DatabaseUse(pool, 1 - readerRatio, database, proxy),
+      pool.reader === undefined
+        ? undefined
+        : new DatabaseUse(pool, readerRatio, this.named(pool.reader.database), undefined),
+    );
   }
 }

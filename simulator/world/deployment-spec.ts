@@ -34,6 +34,7 @@ export type DeploymentSpec = {
   readonly circuitBreaker?: { readonly rollback: boolean };
 };
 
+/** A deployment that the world starts by itself. */
 export type ScheduledDeployment = DeploymentSpec & { readonly service: string; readonly atSecond: number };
 
 /** A bad deploy. */

@@ -22,6 +22,7 @@ export type DeploymentView = {
   readonly failedTasks: number;
 };
 
+/** A deployment has begun or ended. */
 export type DeploymentEvent = {
   readonly service: string;
   readonly deploymentId: string;
@@ -55,4 +56,19 @@ export function viewDeployments(fleet: TaskFleet, serviceIndex: number, startMs:
     });
   }
   return views;
+}
+
+/** What has begun or ended since the last call, service by service, each in its order. */
+export function takeDeploymentEvents(
+  services: readonly { readonly name: string; readonly fleet: TaskFleet }[],
+  startMs: number,
+): readonly DeploymentEvent[] {
+  return services.flatMap(({ name, fleet }, index) =>
+    fleet.deployments.takeChanges().map(({ number, state, second }) => ({
+      service: name,
+      deploymentId: deploymentId(index, number),
+      state,
+      atMs: startMs + second * 1000,
+    })),
+  );
 }

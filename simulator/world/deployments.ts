@@ -2,6 +2,7 @@ import type { DefectSpec, DeploymentSpec } from "./deployment-spec.ts";
 import type { DeploymentLimits } from "./rolling-step.ts";
 import type { MigrationPoolSpec, ServiceSpec } from "./spec.ts";
 
+/** ECS's rolloutState. A deployment that another one replaces stays IN_PROGRESS. */
 export type RolloutState = "IN_PROGRESS" | "COMPLETED" | "FAILED";
 
 /** One deployment and what its tasks have in common; number 0 is what runs at second 0. */
@@ -34,6 +35,7 @@ export type Deployment = {
   failedTasks: number;
 };
 
+/** A deployment has begun (IN_PROGRESS) or ended. */
 export type DeploymentChange = { readonly number: number; readonly state: RolloutState; readonly second: number };
 
 /** ECS's own are 5 % and ten minutes; a rehearsal of an hour wants it shorter. */
@@ -84,6 +86,7 @@ export class Deployments {
     ];
   }
 
+  /** The newest one. */
   get primary(): Deployment {
     return this.all[this.all.length - 1] as Deployment;
   }
@@ -146,6 +149,7 @@ export class Deployments {
     }
   }
 
+  /** Ends the primary deployment. A failed one is still `moving`: what backs off is dropped. */
   settle(state: "COMPLETED" | "FAILED", second: number): void {
     const { primary } = this;
     primary.state = state;
@@ -158,6 +162,7 @@ export class Deployments {
     return this.changes.length > 0;
   }
 
+  /** Since the last call, in their order. */
   takeChanges(): readonly DeploymentChange[] {
     return this.changes.splice(0);
   }

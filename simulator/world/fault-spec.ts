@@ -13,6 +13,8 @@ export type FaultSpec =
   /** Hold time and CPU of every request at the database are multiplied. */
   | (Span & { readonly kind: "slow-database"; readonly database: string; readonly factor: number });
 
+/** [fromSecond, untilSecond). */
 export type Span = { readonly fromSecond: number; readonly untilSecond: number };
 
+/** APIs whose calls a fault can throttle. */
 export type ThrottledApi = "ecs" | "application-autoscaling" | "cloudwatch";

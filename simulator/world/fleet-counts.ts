@@ -24,12 +24,13 @@ export class FleetCounts {
   connections = 0;
   /** The second of the next transition. */
   protected nextAt = never;
-  private readonly hasPool: boolean;
+  protected readonly hasPool: boolean;
 
   constructor(hasPool: boolean) {
     this.hasPool = hasPool;
   }
 
+  /** RUNNING as ECS has it: booting tasks too, stopping ones not. */
   get running(): number {
     return this.booting + this.ready + this.degraded + this.waiting + this.standby;
   }

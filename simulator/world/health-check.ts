@@ -24,6 +24,7 @@ export class HealthCheck {
     this.spec = spec;
   }
 
+  /** Some tasks have failed their checks and are not all replaced yet. */
   get replacing(): boolean {
     return this.sickBelow > 0;
   }

@@ -1,5 +1,3 @@
-import type { Datapoint } from "./datapoints.ts";
-
 /** From an exponential time's mean to its 99th percentile, in means. */
 export const exponentialTail = Math.log(100) - 1;
 
@@ -23,7 +21,10 @@ export function latencyPercentiles(mean: number, tail: number) {
  * @param percent 0 <= percent < 100
  * @returns `undefined` for a datapoint that has no percentiles
  */
-export function percentileOf({ average, p99 }: Datapoint, percent: number): number | undefined {
+export function percentileOf(
+  { average, p99 }: { readonly average: number; readonly p99?: number },
+  percent: number,
+): number | undefined {
   if (p99 === undefined) return undefined;
   return Math.max(0, average + ((p99 - average) * (logOf(percent) - 1)) / exponentialTail);
 }

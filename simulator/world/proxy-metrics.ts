@@ -31,6 +31,7 @@ export class ProxyMetrics {
     this.latency = series();
   }
 
+  /** Adds a second that the proxy has ended. */
   add(second: number, { borrowed, pinned, open, clients, borrows, borrowSeconds, spec }: DatabaseProxy): void {
     this.borrowed.add(second, borrowed, 1, borrowed, borrowed);
     this.pinned.add(second, pinned, 1, pinned, pinned);

@@ -8,6 +8,7 @@ export type RolloutTally = {
   readonly newHealthy: number;
 };
 
+/** The bounds of a deploymentConfiguration, percent of the desired count: 100..200 and 0..100. */
 export type DeploymentLimits = { readonly maximumPercent: number; readonly minimumHealthyPercent: number };
 
 /**

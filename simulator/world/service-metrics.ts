@@ -1,8 +1,9 @@
 import { MetricSeries } from "./datapoints.ts";
 import { MetricSum } from "./metric-sum.ts";
 import type { Service } from "./service.ts";
-import type { MetricTimes, WorldSpec } from "./spec.ts";
+import type { MetricTimes, ServiceSpec, WorldSpec } from "./spec.ts";
 
+/** As CloudWatch names them; `QueueLength` is the simulator's own, the messages of the queue that a service consumes. */
 export type MetricName =
   | "CPUUtilization"
   | "MemoryUtilization"
@@ -20,9 +21,11 @@ export type MetricName =
 
 /** Periods at which every service metric can be read: 60 s, and the 20 s of high resolution. */
 const periods = [60, 20] as const;
+const defaultMemory = { idleRatio: 0.3, fullQueueRatio: 0.6 };
 /** Divides the other one. */
 const shortestPeriod = 20;
 
+/** A world's own times of publication, and defaults for what it leaves out. */
 export function metricTimes(spec: WorldSpec): MetricTimes {
   const defaults = { delaySeconds60: 60, delaySeconds20: 10, databaseDelaySeconds: 150, keptDatapoints: 240 };
   return { ...defaults, ...spec.metrics };
@@ -35,6 +38,8 @@ export class ServiceMetrics {
   private readonly requests: readonly MetricSeries[];
   private readonly backlog: readonly MetricSeries[];
   private readonly responses: readonly MetricSeries[];
+  private readonly memoryModel: { readonly idleRatio: number; readonly fullQueueRatio: number };
+  private readonly queueLimitPerTask: number;
   private readonly sums = {
     cpu: new MetricSum(),
     memory: new MetricSum(),
@@ -43,7 +48,9 @@ export class ServiceMetrics {
     responses: new MetricSum(),
   };
 
-  constructor(times: MetricTimes) {
+  constructor({ memory, queueLimitPerTask }: ServiceSpec, times: MetricTimes) {
+    this.memoryModel = memory ?? defaultMemory;
+    this.queueLimitPerTask = queueLimitPerTask;
     const delay = (period: number) => (period === 60 ? times.delaySeconds60 : times.delaySeconds20);
     const series = (measure: "perTask" | "level" | "events" | "latency") =>
       periods.map((period) => new MetricSeries(measure, period, delay(period), times.keptDatapoints));
@@ -54,19 +61,21 @@ export class ServiceMetrics {
     this.responses = series("latency");
   }
 
+  /** Adds a second that the service has ended. */
   add(second: number, service: Service): void {
-    const tasks = service.fleet.running;
-    const average = tasks > 0 ? Math.min(100, (100 * service.usedCpu) / tasks) : 0;
-    const { idleRatio, fullQueueRatio } = service.spec.memory ?? { idleRatio: 0.3, fullQueueRatio: 0.6 };
-    const room = Math.max(1, service.fleet.ready * service.spec.queueLimitPerTask);
-    const fill = Math.min(1, service.queue.held / room);
+    const { fleet, cpu, response, work, requests, messages } = service;
+    const tasks = fleet.running;
+    const average = tasks > 0 ? Math.min(100, (100 * cpu.used) / tasks) : 0;
+    const { idleRatio, fullQueueRatio } = this.memoryModel;
+    const room = Math.max(1, fleet.ready * this.queueLimitPerTask);
+    const fill = Math.min(1, requests.queue.held / room);
     const memory = 100 * (idleRatio + (fullQueueRatio - idleRatio) * fill);
     const { sums } = this;
-    sums.cpu.add(average, tasks, 100 * service.highestCpuRatio, 100 * service.lowestCpuRatio);
+    sums.cpu.add(average, tasks, 100 * cpu.highestRatio, 100 * cpu.lowestRatio);
     sums.memory.add(memory, tasks, memory, memory);
-    sums.requests.add(service.attempts, 1, 1, 1);
-    if (service.messages !== undefined) sums.backlog.add(service.backlog, 1, service.backlog, service.backlog);
-    else sums.responses.addLatency(service.meanSeconds, service.p99 - service.meanSeconds, service.worked);
+    sums.requests.add(work.attempts, 1, 1, 1);
+    if (messages !== undefined) sums.backlog.add(messages.backlog, 1, messages.backlog, messages.backlog);
+    else sums.responses.addLatency(response.meanSeconds, response.p99Seconds - response.meanSeconds, work.served);
     if ((second + 1) % shortestPeriod === 0) this.handOn(second);
   }
 

@@ -19,6 +19,7 @@ export type WorldSpec = {
   readonly timelineSeconds?: number;
 };
 
+/** When CloudWatch publishes what, and how much of it is kept. */
 export type MetricTimes = {
   /** From the end of a 60 s period until its datapoint can be read. Default 60. */
   readonly delaySeconds60: number;
@@ -30,6 +31,7 @@ export type MetricTimes = {
   readonly keptDatapoints: number;
 };
 
+/** An ECS service: its tasks, its work, who sends it. */
 export type ServiceSpec = {
   readonly name: string;
   /** Users' requests; a service has users or callers or a queue, not several of them. */
@@ -80,6 +82,7 @@ export type PlacementSpec = {
   readonly tasksAtMost: number;
 };
 
+/** A load balancer's: so many answers in a row above the timeout and the task is replaced. */
 export type HealthCheckSpec = {
   readonly intervalSeconds: number;
   readonly timeoutSeconds: number;
@@ -97,6 +100,7 @@ export type ClientSpec = {
   readonly backOffSeconds: number;
 };
 
+/** What each task of a service opens at a database, and what it uses it for. */
 export type PoolSpec = {
   readonly database: string;
   /** The proxy in between: the task's connections end there, and requests borrow the database's. */
@@ -141,6 +145,7 @@ export type PoolSpec = {
   readonly databaseHealthCheck?: { readonly intervalSeconds: number; readonly failuresToReplace: number };
 };
 
+/** Opened beside the task's pool, as far as slots are left. */
 export type MigrationPoolSpec = {
   readonly connectionsPerTask: number;
   /** From the task's start to traffic on; `null`: until the task is gone. */
@@ -171,6 +176,7 @@ export type ProxySpec = {
   readonly pinnedRatio?: number;
 };
 
+/** An RDS instance: its wall, its cores, and how sessions slow each other down. */
 export type DatabaseSpec = {
   readonly name: string;
   readonly maxConnections: number;

@@ -1,6 +1,7 @@
 import type { TaskStatus } from "./cohorts.ts";
 import { deploymentId } from "./deployment-id.ts";
 
+/** A task's change of state, as EventBridge tells it. */
 export type TaskEvent = {
   readonly service: string;
   readonly taskId: string;
@@ -22,6 +23,7 @@ export function taskNumberOf(id: string): number {
 
 const fields = 7;
 const mostEntries = 8_192;
+/** The log keeps positions in it. */
 export const statuses: readonly TaskStatus[] = ["PENDING", "RUNNING", "DEACTIVATING", "STOPPED"];
 
 /**
@@ -34,6 +36,7 @@ export class TaskEventLog {
   private first = 0;
   private size = 0;
 
+  /** @param service its position in the spec @param status a position in `statuses` @param stopped its desiredStatus is STOPPED */
   record(
     service: number,
     firstTask: number,
@@ -59,6 +62,7 @@ export class TaskEventLog {
     return this.size === 0;
   }
 
+  /** One event per task, in the order of the changes. @param serviceNames by position in the spec */
   take(serviceNames: readonly string[], startMs: number): TaskEvent[] {
     const taken: TaskEvent[] = [];
     for (let i = 0; i < this.size; i += 1) {

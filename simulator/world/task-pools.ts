@@ -4,6 +4,7 @@ import type { ConnectionTarget, PoolTargets } from "./connection-target.ts";
 import type { Deployment, Deployments } from "./deployments.ts";
 import type { PoolSpec } from "./spec.ts";
 
+/** What the tasks of a row could open together: whole pools, or what their task comes up with. */
 export type OpenedPools = {
   readonly tasks: number;
   readonly connections: number;
@@ -73,11 +74,13 @@ export class TaskPools {
     return opened;
   }
 
+  /** The migrations of a row's tasks are done. */
   closeMigrations(row: number): void {
     this.target?.close(this.cohorts.migrationConnections[row] as number);
     this.cohorts.migrationConnections[row] = 0;
   }
 
+  /** All connections of a row's tasks, readers' too. */
   close(row: number): void {
     this.closeMigrations(row);
     this.target?.close(this.cohorts.connections[row] as number);

@@ -3,6 +3,7 @@ import * as cohort from "./cohorts.ts";
 import { deploymentId } from "./deployment-id.ts";
 import { taskId } from "./task-events.ts";
 
+/** A task as DescribeTasks shows it, and whether its target is healthy. */
 export type TaskView = {
   readonly taskId: string;
   readonly lastStatus: TaskStatus;

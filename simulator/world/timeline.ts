@@ -28,6 +28,7 @@ export class Timeline {
     this.databaseSums = new Float64Array(mostSamples * databases);
   }
 
+  /** Adds a second; per-second figures, all services together. */
   add(
     requests: number,
     attempts: number,
@@ -66,6 +67,7 @@ export class Timeline {
     this.secondsInLast += 1;
   }
 
+  /** Oldest first; the last one may be shorter than the others. */
   samples(): WorldSample[] {
     const samples: WorldSample[] = [];
     for (let row = 0; row < this.size; row += 1) {

@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, afterEach, beforeAll, expect, it, jest } from "@jest/globals";
 import type { Browser, BrowserContextOptions, Page } from "playwright-core";
+import { controllerNames } from "../../simulator/controllers/controller-names.ts";
 import { readBenchAssets } from "../../simulator/report/bench-report/bench-assets.ts";
 import { renderBenchHtml } from "../../simulator/report/bench-report/render-bench-html.ts";
 import { describeWithChromium } from "../installed-chromium.ts";
@@ -10,6 +11,8 @@ import { launchChromium, type OpenReport, openReport } from "./open-report.ts";
 import { pageWidthOf, paperOf, showAsPrinted } from "./page-probes.ts";
 import { readPdf } from "./pdf-content.ts";
 import { sampleBench } from "./sample-bench.ts";
+
+const everybody = controllerNames.length;
 
 jest.setTimeout(60_000);
 
@@ -64,10 +67,10 @@ describeWithChromium("tests/report/bench-browser.test.ts", "the bench's page in 
     expect(before).toBe(4 * (2 * (3 + 1) + 1));
     await page.locator("details.world summary").first().click();
     const figures = page.locator("details.world").first().locator("tbody tr:visible");
-    expect(await figures.count()).toBe(17);
+    expect(await figures.count()).toBe(everybody);
     await box.uncheck();
     expect(await visible()).toBe(0);
-    expect(await figures.count()).toBe(13);
+    expect(await figures.count()).toBe(everybody - 4);
     await box.check();
     expect(await visible()).toBe(before);
   });
@@ -91,7 +94,7 @@ describeWithChromium("tests/report/bench-browser.test.ts", "the bench's page in 
       `${world}AWS target tracking [I]: ${mean.toFixed(1)} min (${least.toFixed(1)}–${most.toFixed(1)} over its runs)`,
     );
     // One mark in each lane of the table that has the world.
-    expect(await page.locator(".hot").count()).toBe(3 * 17);
+    expect(await page.locator(".hot").count()).toBe(3 * everybody);
     await page.mouse.move(4, 4);
     expect([await tip.isVisible(), await page.locator(".hot").count()]).toEqual([false, 0]);
   });
@@ -99,7 +102,7 @@ describeWithChromium("tests/report/bench-browser.test.ts", "the bench's page in 
   it("follows a chosen world, which needs no pointer", async () => {
     const { page } = await open();
     await page.locator(".filters select").selectOption({ index: 2 });
-    expect(await page.locator(".hot").count()).toBe(3 * 17);
+    expect(await page.locator(".hot").count()).toBe(3 * everybody);
     await page.locator(".filters select").selectOption("");
     expect(await page.locator(".hot").count()).toBe(0);
   });
@@ -108,8 +111,8 @@ describeWithChromium("tests/report/bench-browser.test.ts", "the bench's page in 
     const { page } = await open({ colorScheme: "dark" });
     const printed = readPdf(await page.pdf({ preferCSSPageSize: true }));
     expect(printed.pages).toBeGreaterThan(1);
-    // The rules of 2 x 3 x 17 lanes, and more.
-    expect(printed.lines).toBeGreaterThan(2 * 3 * 17);
+    // The rules of 2 x 3 lanes of everybody, and more.
+    expect(printed.lines).toBeGreaterThan(2 * 3 * everybody);
     await page.setViewportSize({ width: 1060, height: 733 });
     await showAsPrinted(page);
     expect(await paperOf(page)).toBe("rgb(255, 255, 255)");
@@ -129,7 +132,7 @@ describeWithChromium("tests/report/bench-browser.test.ts", "the bench's page in 
     const [without, withScript] = [await open({ javaScriptEnabled: false }), await open()];
     const cells = ({ page }: OpenReport) => page.locator("td").allTextContents();
     expect(await cells(without)).toEqual(await cells(withScript));
-    expect(await without.page.locator(".lane svg:visible").count()).toBe(2 * 3 * 17);
+    expect(await without.page.locator(".lane svg:visible").count()).toBe(2 * 3 * everybody);
     expect(await without.page.locator(".filters").isVisible()).toBe(false);
     expect(without.complaints).toEqual([]);
   });
