@@ -1,5 +1,5 @@
 import type { InvariantBreach } from "../controllers/controller.ts";
-import type { Breach } from "./plan-check.ts";
+import type { Breach } from "./breach.ts";
 
 /** Counts broken invariants; of each it keeps the first with its words. */
 export class BreachLog {

@@ -2,8 +2,8 @@ import type { RequestsSignalConfig, ServiceConfig } from "../../shared/config/co
 import { requestRate } from "../../shared/plan/demand/request-rate.ts";
 import { countOf } from "../../shared/plan/service-plan.ts";
 import type { Snapshot } from "../../shared/plan/snapshot.ts";
+import type { Breach } from "./breach.ts";
 import type { Entry } from "./ledger.ts";
-import type { Breach } from "./plan-check.ts";
 
 type Given = {
   readonly snapshot: Snapshot;

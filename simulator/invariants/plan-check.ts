@@ -5,7 +5,7 @@ import { type Plan, plan } from "../../shared/plan/plan.ts";
 import type { Action } from "../../shared/plan/policy/action.ts";
 import { countOf } from "../../shared/plan/service-plan.ts";
 import type { Snapshot } from "../../shared/plan/snapshot.ts";
-import type { InvariantBreach } from "../controllers/controller.ts";
+import type { Breach } from "./breach.ts";
 import { checkCalls } from "./call-check.ts";
 import {
   connectionsPerTask,
@@ -25,8 +25,6 @@ export type Planned = {
   readonly memoryBefore: Memory;
   readonly plan: Omit<Plan, "memory">;
 };
-
-export type Breach = Pick<InvariantBreach, "invariant" | "detail">;
 
 type Known = Planned & { readonly entries: readonly Entry[] };
 

@@ -12,10 +12,13 @@ export type Callee = {
 /** One edge of the call graph; the figure may be a fraction. */
 export type Call = { readonly callee: Callee; readonly requestsPerRequest: number };
 
+export type Consumer = { readonly service: Callee; readonly messagesPerRequest: number };
+
 /** Whom a service's work calls, and whom it sends messages. Callers are stepped first: answers are those of the second before. */
 export class Callees {
   calls: readonly Call[] = [];
-  consumer: { readonly service: Callee; readonly messagesPerRequest: number } | undefined;
+  /** One per queue that it fills. */
+  consumers: readonly Consumer[] = [];
   /** Of the requests that the last `answeredRatio` leaves out, the share per cause; means nothing where it leaves out none. */
   readonly causeShare = new Float64Array(causes);
 
@@ -25,7 +28,10 @@ export class Callees {
       const call = this.calls[i] as Call;
       call.callee.incoming += served * call.requestsPerRequest;
     }
-    if (this.consumer !== undefined) this.consumer.service.incoming += served * this.consumer.messagesPerRequest;
+    for (let i = 0; i < this.consumers.length; i += 1) {
+      const { service, messagesPerRequest } = this.consumers[i] as Consumer;
+      service.incoming += served * messagesPerRequest;
+    }
   }
 
   /** Share of the service's requests whose calls are all answered, 0..1. Fills `causeShare`. */

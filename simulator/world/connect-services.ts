@@ -33,5 +33,6 @@ function connectQueue({ name, consumer, producer, traffic }: QueueSpec, named: (
     throw new RangeError(`queue "${name}": nobody waits for a message; give it traffic that isn't users`);
   service.consume(traffic);
   if (producer === undefined) return;
-  named(producer.service).callees.consumer = { service, messagesPerRequest: producer.messagesPerRequest };
+  const { callees } = named(producer.service);
+  callees.consumers = [...callees.consumers, { service, messagesPerRequest: producer.messagesPerRequest }];
 }
