@@ -7,6 +7,7 @@ import { join } from "node:path";
 import type { SeasonForecastConfig } from "../../shared/config/config.ts";
 import { DEFAULTS } from "../../shared/config/defaults.ts";
 import { followTrend } from "../../shared/plan/forecast/follow-trend.ts";
+import { trusted } from "../../shared/plan/forecast/forecast-error.ts";
 import type { TrendMemory } from "../../shared/plan/forecast/forecast-memory.ts";
 import { learnSeason } from "../../shared/plan/forecast/learn-season.ts";
 import type { RatePoint, RateSeries } from "../../shared/plan/forecast/rate-series.ts";
@@ -128,8 +129,8 @@ const scoreTrend = (
     memory = followTrend(readAt(points, index, periodSeconds), startSeconds, mostErrorRatio, memory, nowMs);
     const came = cameAt(points, nowMs + startSeconds * 1000, periodSeconds);
     if (came === null) break;
-    const isOff = memory.error.isOff;
-    const forecast = isOff ? null : memory.newest.perSecond;
+    const { isOff } = memory.error;
+    const forecast = trusted(memory.newest.perSecond, memory.error);
     count(last, newest.perSecond, came, false, false);
     count(trend, Math.max(newest.perSecond, forecast ?? 0), came, forecast !== null, isOff);
   }
@@ -148,7 +149,7 @@ const scoreSeason = (points: readonly RatePoint[], config: SeasonForecastConfig,
     const came = cameAt(points, nowMs + startSeconds * 1000, 60);
     if (came === null || memory === null) break;
     const { isOff } = memory.error;
-    const floor = isOff ? null : seasonFloor(memory, config, startSeconds, nowMs);
+    const floor = trusted(seasonFloor(memory, config, startSeconds, nowMs), memory.error);
     const asks = floor !== null && floor > newest.perSecond;
     count(score, Math.max(newest.perSecond, floor ?? 0), came, asks, isOff);
   }

@@ -5,7 +5,7 @@ import { optional, whole } from "./schema-key.ts";
 const season = z.strictObject({
   quantile: optional(
     z.number().min(0).max(1),
-    "Which of the earlier days counts, 0 the quietest and 1 the busiest. A quarter is what three of four such days had; on the trace that it was tuned on a half gained 30 % more and wasted 55 % more.",
+    "Which of the earlier days counts, 0 the quietest and 1 the busiest. A quarter is what three of four such days had; on the trace that it was tuned on a half gained 17 % more and wasted 22 % more.",
     { default: DEFAULTS.seasonQuantile, examples: [0.25] },
   ),
   halfLifeDays: optional(
@@ -28,7 +28,7 @@ const forecast = z.strictObject({
   ),
   mostErrorRatio: optional(
     z.number().gt(0).max(1),
-    "The part of what was forecast that may fail to come. Above it the trend, or the season, asks for nothing until it is right again; a notice says so.",
+    "The part of what was forecast that may fail to come. As much less is asked for; above it the trend, or the season, asks for nothing until it is right again, and a notice says so.",
     { default: DEFAULTS.forecastMostErrorRatio, examples: [0.3] },
   ),
 });

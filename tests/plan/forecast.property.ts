@@ -3,13 +3,14 @@ import * as fc from "fast-check";
 import type { Config, ServiceConfig } from "../../shared/config/config.ts";
 import { planWant } from "../../shared/plan/demand/want.ts";
 import { forecastOf } from "../../shared/plan/forecast/forecast.ts";
+import { quarterOf } from "../../shared/plan/forecast/season-memory.ts";
 import type { Memory } from "../../shared/plan/memory.ts";
 import { type Plan, plan } from "../../shared/plan/plan.ts";
 import { countOf } from "../../shared/plan/service-plan.ts";
 import type { SignalReading, Snapshot } from "../../shared/plan/snapshot.ts";
 import { entriesOf, heldConnections, proxiedConnections, standingTasks } from "../../simulator/invariants/ledger.ts";
 import { always } from "./always.ts";
-import { cpuSignal, requestsSignal, serviceMemory } from "./builders.ts";
+import { cpuSignal, nowMs, requestsSignal, service, serviceMemory, serviceReading } from "./builders.ts";
 import { type DomainCase, domainCases } from "./domain-case.ts";
 import { afterWrites } from "./ecs-model.ts";
 import { forecastConfig, usualRate } from "./forecast-case.ts";
@@ -144,6 +145,49 @@ describe("with forecasts", () => {
       cases,
     );
     expect(raised).toBeGreaterThan(100);
+  });
+
+  it("nothing is ever asked of a newest datapoint that is stale, ahead of the clock or no number, whatever came before", () => {
+    let asked = 0;
+    const value = fc.oneof(
+      { weight: 8, arbitrary: fc.double({ min: 0, max: 1e5, noNaN: true }) },
+      { weight: 1, arbitrary: fc.constantFrom(Number.NaN, Number.POSITIVE_INFINITY, -1, 0, 1e300) },
+    );
+    const series = fc.record({
+      // Gaps, the same moment twice, disorder, and clocks that differ by up to 10 minutes.
+      points: fc.array(fc.record({ agoSeconds: fc.integer({ min: -600, max: 1500 }), value }), { maxLength: 50 }),
+      isInOrder: fc.boolean(),
+      periodSeconds: fc.constantFrom(20, 60, 300),
+      seenAgoSeconds: fc.option(fc.integer({ min: -600, max: 1500 })),
+    });
+    const startSeconds = fc.constantFrom(0, 40, 3600);
+    const moment = fc.integer({ min: nowMs, max: nowMs + 8 * 24 * 3_600_000 });
+    always(
+      fc.property(fc.array(series, { minLength: 1, maxLength: 4 }), startSeconds, moment, (looks, ahead, firstMs) => {
+        const own = service({ signals: [requestsSignal()], startSeconds: ahead, forecast: forecastConfig() });
+        let memory = serviceMemory({ forecast: { season: usualRate(120, { newestQuarter: quarterOf(firstMs) - 1 }) } });
+        for (const [at, { points, isInOrder, periodSeconds, seenAgoSeconds }] of looks.entries()) {
+          const lookMs = firstMs + at * 60_000;
+          const dated = points.map(({ agoSeconds, value }) => ({ atMs: lookMs - agoSeconds * 1000, value }));
+          if (isInOrder) dated.sort((a, b) => a.atMs - b.atMs);
+          const seenAtMs = seenAgoSeconds === null ? null : lookMs - seenAgoSeconds * 1000;
+          const signals: SignalReading[] = [{ kind: "series", points: dated, periodSeconds, seenAtMs }];
+          const forecast = forecastOf(own, serviceReading({ signals }), memory, lookMs, false)!;
+          memory = { ...memory, forecast: forecast.memory };
+          if (forecast.ask === null) continue;
+          asked += 1;
+          const newest = dated.at(-1);
+          const newestMs = Math.max(newest?.atMs ?? 0, seenAtMs ?? 0);
+          expect(lookMs - newestMs).toBeLessThanOrEqual((180.5 + periodSeconds) * 1000);
+          expect(Math.min(newest?.atMs ?? newestMs, newestMs)).toBeLessThanOrEqual(lookMs);
+          if (seenAtMs === null) expect(newest!.value).toBeGreaterThanOrEqual(0);
+          expect(Number.isInteger(forecast.ask.tasks)).toBe(true);
+          expect(forecast.ask.tasks).toBeLessThanOrEqual(own.maxTasks);
+        }
+      }),
+      1000,
+    );
+    expect(asked).toBeGreaterThan(200);
   });
 
   it("the same input, or what it was stored as, always gives the same plan", () => {

@@ -2,6 +2,7 @@ import { describe, expect, it } from "@jest/globals";
 import type { ForecastConfig, ServiceConfig } from "../../shared/config/config.ts";
 import { planWant, type WantedCount } from "../../shared/plan/demand/want.ts";
 import { forecastOf } from "../../shared/plan/forecast/forecast.ts";
+import { noError } from "../../shared/plan/forecast/forecast-error.ts";
 import type { ForecastMemory, TrendMemory } from "../../shared/plan/forecast/forecast-memory.ts";
 import { emptyMemory, type Memory, type ServiceMemory } from "../../shared/plan/memory.ts";
 import { type Plan, plan } from "../../shared/plan/plan.ts";
@@ -32,6 +33,7 @@ import { forecastConfig, usualRate } from "./forecast-case.ts";
 
 /** Requests of five minutes at so many per second; the newest ended a minute ago. */
 const perSecond = (...rates: readonly number[]): SignalReading => series(rates.map((rate) => rate * 60));
+const points = (...values: readonly number[]) => series(values).points;
 /** Half a request per second and second more: 20, 25 ... 45 a second; in 130 s from its middle 65 more. */
 const rising = perSecond(30, 60, 90, 120, 150);
 const steady = perSecond(60, 60, 60, 60, 60);
@@ -80,6 +82,54 @@ describe("a forecast", () => {
       before: { season: usualRate(500) },
       changes: { maxTasks: 100 },
       asks: 50,
+    },
+    {
+      when: "asks for what of its trend has come lately: a fifth did not, so for 172 of 215 a second",
+      signals: [rising],
+      tasks: { desired: 15 },
+      changes: { maxTasks: 100 },
+      before: { trend: { ...wrongTrend, error: { ratio: 0.2, isOff: false } } },
+      asks: 18,
+    },
+    {
+      when: "asks for what of its habit has come lately: a fifth did not, so for 70 of 88 a second",
+      before: { season: usualRate(88, { error: { ratio: 0.2, isOff: false } }) },
+      asks: 8,
+    },
+    {
+      when: "asks for nothing once the moment of its trend is past by a period, however old a rate may be",
+      changes: { maxTasks: 100, signals: [requestsSignal({ staleAfterSeconds: 3600 })] },
+      signals: [rising],
+      tasks: { desired: 15 },
+      before: {
+        trend: {
+          newest: { pointAtMs: secondsAgo(120), forMs: secondsAgo(61), perSecond: 400 },
+          open: [],
+          error: noError,
+        },
+      },
+      asks: null,
+    },
+    {
+      when: "asks for what its trend leads to until then",
+      changes: { maxTasks: 100 },
+      signals: [rising],
+      tasks: { desired: 15 },
+      before: {
+        trend: {
+          newest: { pointAtMs: secondsAgo(120), forMs: secondsAgo(60), perSecond: 400 },
+          open: [],
+          error: noError,
+        },
+      },
+      asks: 40,
+    },
+    {
+      when: "knows of no period that has not begun",
+      signals: [series([1800], { points: [...points(1800, 3600, 5400), { atMs: nowMs + 1, value: 7200 }] })],
+      tasks: { desired: 15 },
+      before: { season: usualRate(88) },
+      asks: null,
     },
     { when: "asks for what is there within the tolerance", before: { season: usualRate(65) }, asks: 6 },
     {
@@ -278,6 +328,14 @@ describe("a budget", () => {
     expect(targets(first)).toEqual({ web: 9, api: 6 });
     expect(first.memory.databases["main"]?.bound ?? null).toBeNull();
     expect(first.findings.map(({ code }) => code)).toContain("database-budget");
+  });
+
+  it("that refuses only a forecast sheds nothing of what users send", () => {
+    const { config: configured, read } = domain(true, 60);
+    const busy = { ...read, services: read.services.map((entry) => ({ ...entry, signals: [perSecond(65)] })) };
+    const planned = plan(busy, remembering(200), configured, nowMs);
+    expect(targets(planned)).toEqual({ web: 9, api: 6 });
+    expect(planned.findings.map(({ code }) => code)).not.toContain("gate-offered");
   });
 
   it("that refuses what a neighbour needs now ends the forecast at the next look", () => {

@@ -11,11 +11,6 @@ import {
   type SignalReading,
   type Snapshot,
 } from "../../shared/plan/snapshot.ts";
-import { always } from "./always.ts";
-import { connectionsAt, known, unknown } from "./builders.ts";
-import { type DomainCase, domainCases } from "./domain-case.ts";
-import { afterWrites } from "./ecs-model.ts";
-import { type Moment, momentsOf } from "./history.ts";
 import {
   connectionsPerTask,
   type Entry,
@@ -24,7 +19,12 @@ import {
   proxiedConnections,
   standingTasks,
   usesDatabase,
-} from "./ledger.ts";
+} from "../../simulator/invariants/ledger.ts";
+import { always } from "./always.ts";
+import { connectionsAt, known, unknown } from "./builders.ts";
+import { type DomainCase, domainCases } from "./domain-case.ts";
+import { afterWrites } from "./ecs-model.ts";
+import { type Moment, momentsOf } from "./history.ts";
 import { shuffledConfig, shuffledSnapshot } from "./shuffled.ts";
 
 const cases = 250;

@@ -114,7 +114,7 @@ describe("the share of elastic pools in use", () => {
     expect(rememberElasticUse([], minutes, [elastic()], 0, nowMs)).toEqual([
       { atMs: secondsAgo(900), millionths: 500_000 },
     ]);
-    const apart = [connectionsAt(secondsAgo(420), 30), connectionsAt(secondsAgo(180), 30)];
+    const apart = [connectionsAt(secondsAgo(300), 30), connectionsAt(secondsAgo(180), 30)];
     expect(rememberElasticUse([], apart, [elastic()], 0, nowMs)).toEqual([]);
   });
 

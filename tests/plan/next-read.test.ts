@@ -104,6 +104,47 @@ describe("the domain is looked at again", () => {
     expect(planNextRead(services, fresh, false, new Set(["web"])).next).toEqual(expected),
   );
 
+  it("in 40 s at the latest while a caller waits for its callee", () => {
+    let loop = fresh;
+    const waits: object[] = [];
+    for (let read = 0; read < 4; read++) {
+      const { next, loop: after } = planNextRead([planned({})], loop, true);
+      waits.push(next);
+      loop = after;
+    }
+    expect(waits).toEqual([20, 40, 40, 40].map((inSeconds) => ({ kind: "hot", inSeconds })));
+  });
+
+  const left = (code: "parked" | "autoscaling-suspended", changesInSeconds: number | null): ServicePlan => ({
+    ...planned({}),
+    want: {
+      kind: "left",
+      counts: counts(),
+      code,
+      detail: "",
+      ...(changesInSeconds === null ? {} : { changesInSeconds }),
+    },
+  });
+  const until = (changesInSeconds: number): ServicePlan => {
+    const plain = planned({});
+    if (plain.want.kind !== "wants") throw new Error("it wants");
+    return { ...plain, want: { ...plain.want, bounds: { ...plain.want.bounds, changesInSeconds } } };
+  };
+  it.each<{ readonly when: string; readonly services: readonly ServicePlan[]; readonly expected: object }>([
+    {
+      when: "in 20 s while a suspension is not read back",
+      services: [left("autoscaling-suspended", null)],
+      expected: hot,
+    },
+    { when: "in 5 min while a service is parked", services: [left("parked", null)], expected: calm },
+    {
+      when: "when a window wakes a parked service",
+      services: [left("parked", 90)],
+      expected: { kind: "hot", inSeconds: 90 },
+    },
+    { when: "when a window moves the bounds", services: [until(70)], expected: { kind: "hot", inSeconds: 70 } },
+  ])("$when", ({ services, expected }) => expect(planNextRead(services, fresh).next).toEqual(expected));
+
   it("every 20 s while a service with a signal of 20 s is warm, however long the plan stays the same", () => {
     const same = planned({ pending: 1 }, { signal: datapoint({ value: 37.5, tasks: 8 }) });
     let loop = fresh;
@@ -120,6 +161,12 @@ describe("the domain is looked at again", () => {
     { when: "an alarm is none", signal: alarmSignal(), expected: [] },
     { when: "a queue is none", signal: backlogSignal(), expected: [] },
     { when: "CPU of 20 s is one", signal: cpuSignal({ metric: quick }), expected: ["web"] },
+    { when: "CPU of 30 s is one", signal: cpuSignal({ metric: { ...quick, periodSeconds: 30 } }), expected: ["web"] },
+    {
+      when: "a backlog of a minute is none",
+      signal: backlogSignal({ source: { kind: "metrics", metrics: [{ ...quick, periodSeconds: 60 }] } }),
+      expected: [],
+    },
     { when: "a rate of 20 s is one", signal: rateSignal({ metric: quick }), expected: ["web"] },
     {
       when: "a backlog of 30 s is one",

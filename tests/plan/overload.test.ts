@@ -13,6 +13,14 @@ const rate = (perSecond: number): SignalReading => ({
   seenAtMs: null,
 });
 
+/** Of 30, 60 and 90 a second. */
+const thirds: SignalReading = {
+  kind: "series",
+  points: [0, 1, 2].map((at) => ({ atMs: atMs + at * 20_000, value: (at + 1) * 30 * 60 })),
+  periodSeconds: 20,
+  seenAtMs: null,
+};
+
 /** Target 50 % CPU and 10 requests a second; 4 tasks. */
 const ratio = (
   reading: SignalReading,
@@ -24,6 +32,12 @@ describe("how far a service was above its target", () => {
   type Row = { when: string; given: () => number; expected: number };
   it.each<Row>([
     { when: "half above", given: () => ratio(rate(60)), expected: 1.5 },
+    { when: "one task, twice", given: () => ratio(rate(20), [cpuSignal(), requestsSignal()], 1), expected: 2 },
+    {
+      when: "the requests of the whole minute: 30, 60 and 90 a second for 20 s each",
+      given: () => ratio(thirds),
+      expected: 1.5,
+    },
     { when: "at the target", given: () => ratio(rate(40)), expected: 1 },
     { when: "below it is no discount", given: () => ratio(rate(10)), expected: 1 },
     { when: "no task is busier than at 100 % CPU, twice the target", given: () => ratio(rate(400)), expected: 2 },

@@ -35,3 +35,11 @@ export const judged = (
   const isOff = before.isOff ? ratio > mostErrorRatio * onAgainRatio : ratio > mostErrorRatio;
   return { ratio, isOff };
 };
+
+/**
+ * As much of a forecast as has come of the ones before it: what is often too much asks for less.
+ *
+ * @returns requests per second; `null`: nothing is forecast, or it is off
+ */
+export const trusted = (perSecond: number | null, { ratio, isOff }: ForecastError): number | null =>
+  perSecond === null || isOff ? null : perSecond * (1 - ratio);

@@ -5,7 +5,7 @@ import { totalAsk } from "../demand/rounding.ts";
 import type { ServiceMemory } from "../memory.ts";
 import type { ServiceReading, TaskCounts } from "../snapshot.ts";
 import { followTrend } from "./follow-trend.ts";
-import type { ForecastError } from "./forecast-error.ts";
+import { type ForecastError, trusted } from "./forecast-error.ts";
 import type { ForecastMemory } from "./forecast-memory.ts";
 import { learnSeason } from "./learn-season.ts";
 import { learnPerTask } from "./per-task.ts";
@@ -30,7 +30,7 @@ const toleranceRatio = 0.1;
  * It only ever asks for more. The larger of the two forecasts, divided by what one task carries, is one ask among the
  * others: it goes through the bounds, the pace and every budget, and while it stands the service does not shrink below
  * it. It asks for nothing while a budget behind the service binds: then it would take from a neighbour what that one
- * needs now. Each part asks for nothing while too much of what it forecast did not come.
+ * needs now. Each part asks for less by what did not come of its forecasts lately, and for nothing while that is too much.
  *
  * At a desired count of 0 a trend says nothing; a habit may.
  *
@@ -91,18 +91,20 @@ const learned = (
 const askOf = (
   { maxTasks, startSeconds }: ServiceConfig,
   { season: seasonConfig }: ForecastConfig,
-  { signal }: RateSeries,
+  { signal, periodSeconds }: RateSeries,
   desired: number,
   { trend, season, perTask }: ForecastMemory,
   nowMs: number,
 ): Forecast["ask"] => {
   const carried = signal.kind === "requests" ? signal.targetPerSecond : (perTask?.perSecond ?? null);
   if (carried === null) return null;
-  const rising = trend === undefined || trend.error.isOff || desired === 0 ? null : trend.newest.perSecond;
+  // A datapoint that no newer one follows says nothing of what comes after the moment that it was drawn on to.
+  const isOver = trend !== undefined && nowMs > trend.newest.forMs + periodSeconds * 1000;
+  const rising = trend === undefined || desired === 0 || isOver ? null : trusted(trend.newest.perSecond, trend.error);
   const usual =
-    season === undefined || seasonConfig === null || season.error.isOff
+    season === undefined || seasonConfig === null
       ? null
-      : seasonFloor(season, seasonConfig, startSeconds, nowMs);
+      : trusted(seasonFloor(season, seasonConfig, startSeconds, nowMs), season.error);
   if (rising === null && usual === null) return null;
   const tolerance = signal.kind === "requests" ? signal.toleranceRatio : toleranceRatio;
   const { tasks, ratio } = totalAsk(Math.max(rising ?? 0, usual ?? 0), carried, desired, tolerance);

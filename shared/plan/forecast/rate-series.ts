@@ -18,7 +18,8 @@ export type RateSeries = {
  *
  * A silence that is known to be no request at all ends the series with a 0.
  *
- * @returns `null` where the newest rate is not known: a forecast needs to know where it starts from
+ * @returns `null` where the newest rate is not known, or of a period that has not begun: a forecast needs to know where it
+ * starts from
  * @throws never
  */
 export const rateSeriesOf = ({ signals }: ServiceConfig, reading: ServiceReading, nowMs: number): RateSeries | null => {
@@ -28,7 +29,7 @@ export const rateSeriesOf = ({ signals }: ServiceConfig, reading: ServiceReading
       if ((signal.kind !== "requests" && signal.kind !== "rate") || signal.kind !== kind) continue;
       if (series?.kind !== "series") continue;
       const newest = requestRate(signal, series, nowMs);
-      if (newest.kind === "unknown") continue;
+      if (newest.kind === "unknown" || newest.atMs > nowMs) continue;
       const points = series.points.flatMap(({ atMs, value }): RatePoint[] =>
         Number.isFinite(value) && value >= 0 ? [{ atMs, perSecond: perSecondOf(value, signal.metric) }] : [],
       );
