@@ -10,6 +10,8 @@ export default {
     ],
   },
   testEnvironment: "node",
+  // All cores: by default jest leaves one to itself, which is half of a small machine.
+  maxWorkers: "100%",
   modulePathIgnorePatterns: ["<rootDir>/dist", "<rootDir>/.serverless"],
   moduleNameMapper: nightly ? { "^fast-check$": "<rootDir>/.ci/fast-check-long.cjs" } : {},
 };
