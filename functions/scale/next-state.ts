@@ -119,4 +119,16 @@ const countRead = (before: DailyReads, nowMs: number): DailyReads => {
   return before.day === day ? { day, count: before.count + 1 } : { day, count: 1 };
 };
 
-const dayOf = (atMs: number): string => new Date(atMs).toISOString().slice(0, 10);
+/** Of a year, 366: a date is dear to write, and asked for at every read. */
+const days = new Map<number, string>();
+
+const dayOf = (atMs: number): string => {
+  const number = Math.floor(atMs / dayMs);
+  const known = days.get(number);
+  if (known !== undefined) return known;
+  const day = new Date(atMs).toISOString().slice(0, 10);
+  days.set(number, day);
+  return day;
+};
+
+const dayMs = 24 * 3600 * 1000;

@@ -115,11 +115,10 @@ export const plan = (snapshot: Snapshot, memory: Memory, config: Config, nowMs: 
       databases: recordOf(
         budgeted,
         ({ budget }) => budget.database,
-        ({ budget, remembered: kept }) => {
-          const { database } = budget;
+        ({ budget: { database }, remembered: kept }) => {
           const bound = rememberBound(
             remembered(memory.databases, database)?.bound ?? null,
-            binding.has(database) && !isInTheRed(budget),
+            binding.has(database),
             nowMs,
           );
           return bound === null ? kept : { ...kept, bound };
@@ -130,12 +129,6 @@ export const plan = (snapshot: Snapshot, memory: Memory, config: Config, nowMs: 
     },
   };
 };
-
-/**
- * More exists than the budget carries. What a service gave up there nobody would get, itself included when it needs it
- * again, so such a budget asks nobody to give anything up.
- */
-const isInTheRed = (budget: Budget): boolean => budget.kind === "known" && budget.freeConnections < 0;
 
 /** `null`: a service without a database, or whose requests nobody counts, has no rate to be held to. */
 const gatePlanOf = (
