@@ -63,7 +63,7 @@ export function traceScenario(
     remarks,
     world,
     seconds,
-    terms: handSetCaps(specs, draft, usable),
+    terms: handSetCapsByNeed(specs, draft, usable),
     headgate: {
       surge: "borrow",
       admission: shape.pools === "elastic" ? "measured" : "worst",
@@ -145,7 +145,7 @@ function draftTerms(specs: readonly ServiceSpec[]): readonly ServiceTerms[] {
  *
  * @see PEERS: MaxCapacity = (max_connections - reserved - others) / (pool x processes); no deployment happens here
  */
-function handSetCaps(
+function handSetCapsByNeed(
   specs: readonly ServiceSpec[],
   draft: readonly ServiceTerms[],
   usable: number,
