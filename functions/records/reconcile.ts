@@ -2,6 +2,7 @@ import type { RecordsWakeUp } from "../../shared/events/records-wake-up.ts";
 import { type Destination, destinationsOf, isWritten } from "../../shared/records/destination.ts";
 import type { DestinationPlan } from "../../shared/records/destination-plan.ts";
 import type { DestinationState } from "../../shared/records/destination-state.ts";
+import { isPaused } from "../../shared/state/pause.ts";
 import { applyActions, type RecordsOutcome } from "./apply-actions.ts";
 import { deadlinesFrom, type IsOver } from "./deadlines.ts";
 import { listingNeeds } from "./listing-needs.ts";
@@ -46,8 +47,8 @@ export const reconcile = async (
 ): Promise<RecordsReconciled> => {
   const destination = destinationsOf(deps.config).find(({ id }) => id === wakeUp.destination);
   if (destination === undefined) return { kind: "skipped", because: "unknown-destination" };
-  const { state, paused } = await deps.table.read(destination.id);
-  if (paused) return { kind: "skipped", because: "paused" };
+  const { state, pause } = await deps.table.read(destination.id);
+  if (isPaused(pause, deps.nowMs())) return { kind: "skipped", because: "paused" };
   if (wakeUp.loopToken !== null && wakeUp.loopToken !== state.loop?.token)
     return { kind: "skipped", because: "stale-token" };
   const nowMs = deps.nowMs();

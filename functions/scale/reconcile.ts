@@ -1,11 +1,13 @@
 import { nameAndMessage } from "../../shared/aws/failure.ts";
 import type { WakeUp } from "../../shared/events/wake-up.ts";
 import type { Notice } from "../../shared/notices/notice.ts";
+import { withIntents } from "../../shared/plan/intents/with-intents.ts";
 import { type Plan, plan } from "../../shared/plan/plan.ts";
 import type { Action } from "../../shared/plan/policy/action.ts";
 import type { Snapshot } from "../../shared/plan/snapshot.ts";
 import type { Decision, Outcome } from "../../shared/state/decision.ts";
 import type { DomainState } from "../../shared/state/domain-state.ts";
+import { isPaused } from "../../shared/state/pause.ts";
 import { publishOutbox } from "../publish-outbox.ts";
 import {
   breakerAfter,
@@ -39,8 +41,8 @@ export type Reconciled =
 export const reconcile = async (wakeUp: WakeUp, sentAtMs: number, deps: ScaleDeps): Promise<Reconciled> => {
   const { domain } = wakeUp;
   if (!deps.config.domains.some((entry) => entry.id === domain)) return { kind: "skipped", because: "unknown-domain" };
-  const { state, paused } = await deps.table.read(domain);
-  if (paused) return { kind: "skipped", because: "paused" };
+  const { state, pause, intents } = await deps.table.read(domain);
+  if (isPaused(pause, deps.nowMs())) return { kind: "skipped", because: "paused" };
   if (wakeUp.loopToken !== null && wakeUp.loopToken !== state.loopToken)
     return { kind: "skipped", because: "stale-token" };
   if (sentAtMs < state.readStartedAtMs) return { kind: "skipped", because: "already-read" };
@@ -48,7 +50,7 @@ export const reconcile = async (wakeUp: WakeUp, sentAtMs: number, deps: ScaleDep
   const nowMs = deps.nowMs();
   if (isReadBudgetSpent(state, deps.config, nowMs) && !wakeUp.causes.includes("tick"))
     return { kind: "skipped", because: "read-budget-spent" };
-  const snapshot = await deps.readSnapshot(domain, nowMs, state.memory);
+  const snapshot = withIntents(await deps.readSnapshot(domain, nowMs, state.memory), intents, nowMs);
   const planned = plan(snapshot, state.memory, deps.config, nowMs);
   const next = nextState(state, planned, deps.config, nowMs);
   const decision = decisionOf(wakeUp, state, snapshot, planned);

@@ -7,16 +7,20 @@ import {
   UpdateItemCommand,
 } from "@aws-sdk/client-dynamodb";
 import type { Config } from "../config/config.ts";
+import type { Intent } from "../plan/intents/intent.ts";
 import { compress, decompress } from "../state/compressed.ts";
 import type { Decision, Outcome } from "../state/decision.ts";
 import { type DomainState, newDomainState } from "../state/domain-state.ts";
+import type { Pause } from "../state/pause.ts";
 import type { DynamoDb } from "./clients.ts";
 import { chunksOf } from "./in-parallel.ts";
+import { intentsKey, intentsOf } from "./intent-table.ts";
+import { pauseKey, pauseOf } from "./pause-table.ts";
 
-/** The single table. `pk`/`sk`: DOMAIN#<id>/STATE, DOMAIN#<id>/DECISION#<id>, CONTROL/PAUSE. */
+/** The single table. `pk`/`sk`: DOMAIN#<id>/STATE, DOMAIN#<id>/INTENTS, DOMAIN#<id>/DECISION#<id>, CONTROL/PAUSE. */
 export type DomainTable = {
   /** Consistent. @throws when the table can't be read: without its state a domain is not decided */
-  readonly read: (domain: string) => Promise<{ readonly state: DomainState; readonly paused: boolean }>;
+  readonly read: (domain: string) => Promise<DomainReading>;
   /**
    * Stores the next state, and the decision where there is one, if the version is still the one before.
    *
@@ -29,6 +33,14 @@ export type DomainTable = {
   readonly settle: (state: DomainState, decision: Decision | null, outcomes: readonly Outcome[]) => Promise<boolean>;
 };
 
+/** What the table holds of a domain. */
+export type DomainReading = {
+  readonly state: DomainState;
+  readonly pause: Pause | null;
+  /** What people have asked for, ended or not. */
+  readonly intents: readonly Intent[];
+};
+
 type Item = Record<string, AttributeValue>;
 
 /** DynamoDB's bound on an item is 400 KB; a snapshot past this is left out of its decision, and the decision says so. */
@@ -37,21 +49,19 @@ const mostDecisionBytes = 300_000;
 const keysPerCall = 100;
 const daySeconds = 24 * 3600;
 
-const pauseKey: Item = { pk: { S: "CONTROL" }, sk: { S: "PAUSE" } };
 const domainKey = (domain: string): string => `DOMAIN#${domain}`;
 const stateKey = (domain: string): Item => ({ pk: { S: domainKey(domain) }, sk: { S: "STATE" } });
 const decisionKey = ({ domain, id }: Decision): Item => ({ pk: { S: domainKey(domain) }, sk: { S: `DECISION#${id}` } });
 
 /** @throws when the table can't be read */
-export const readDomain = async (
-  dynamoDb: DynamoDb,
-  tableName: string,
-  domain: string,
-): Promise<{ readonly state: DomainState; readonly paused: boolean }> => {
-  const items = await batchGet(dynamoDb, tableName, [stateKey(domain), pauseKey], true);
+export const readDomain = async (dynamoDb: DynamoDb, tableName: string, domain: string): Promise<DomainReading> => {
+  const items = await batchGet(dynamoDb, tableName, [stateKey(domain), intentsKey(domain), pauseKey], true);
   const state = items.find((item) => item["sk"]?.S === "STATE");
-  const paused = items.some((item) => item["sk"]?.S === "PAUSE");
-  return { state: state === undefined ? newDomainState(domain) : stateOf(state), paused };
+  return {
+    state: state === undefined ? newDomainState(domain) : stateOf(state),
+    pause: pauseOf(items),
+    intents: intentsOf(items).intents,
+  };
 };
 
 export const makeDomainTable = (dynamoDb: DynamoDb, TableName: string): DomainTable => ({

@@ -1,13 +1,15 @@
 import { GetItemCommand, PutItemCommand } from "@aws-sdk/client-dynamodb";
 import { type DestinationState, newDestinationState } from "../records/destination-state.ts";
 import { compress, decompress } from "../state/compressed.ts";
+import type { Pause } from "../state/pause.ts";
 import { batchGetItems, type Item } from "./batch-get-items.ts";
 import type { DynamoDb } from "./clients.ts";
+import { pauseKey, pauseOf } from "./pause-table.ts";
 
 /** What `records` keeps of destinations. `pk`/`sk` in the single table: RECORDS#<id>/STATE, and CONTROL/PAUSE. */
 export type RecordsTable = {
   /** Consistent. @throws when the table can't be read: without its state nothing is written to a destination */
-  readonly read: (destination: string) => Promise<{ readonly state: DestinationState; readonly paused: boolean }>;
+  readonly read: (destination: string) => Promise<{ readonly state: DestinationState; readonly pause: Pause | null }>;
   /** Stores the next state if the version is still the one before. @returns false when another invocation was faster */
   readonly record: (next: DestinationState) => Promise<boolean>;
   /** Is this version still the newest? Read again right before each write. */
@@ -16,7 +18,6 @@ export type RecordsTable = {
   readonly settle: (state: DestinationState) => Promise<boolean>;
 };
 
-const pauseKey: Item = { pk: { S: "CONTROL" }, sk: { S: "PAUSE" } };
 const stateKey = (destination: string): Item => ({ pk: { S: `RECORDS#${destination}` }, sk: { S: "STATE" } });
 
 export const makeRecordsTable = (dynamoDb: DynamoDb, TableName: string): RecordsTable => {
@@ -35,7 +36,7 @@ export const makeRecordsTable = (dynamoDb: DynamoDb, TableName: string): Records
       const stored = items.find((item) => item["sk"]?.S === "STATE");
       return {
         state: stored === undefined ? newDestinationState(destination) : stateOf(stored),
-        paused: items.some((item) => item["sk"]?.S === "PAUSE"),
+        pause: pauseOf(items),
       };
     },
     record: (next) => putIfVersion(next, next.version - 1),

@@ -36,7 +36,7 @@ export const partiesOf = (snapshot: Snapshot, memory: Memory, config: Config, no
     // Its own autoscaling decides when a governed service grows.
     const forecast = forecastOf(service, reading, before, nowMs, scarce || stance === "governed");
     const wantFor = (callersAskTasks: number): Want =>
-      planWant(service, reading, before, nowMs, scarce, callersAskTasks, forecast);
+      planWant(service, reading, before, nowMs, scarce, callersAskTasks, forecast, snapshot.intents);
     const want = wantFor(0);
     const governed = stance === "governed" ? governViewOf(reading, before.ceiling, nowMs) : null;
     return { service, stance, reading, memory: before, want, wantFor, forecast, governed };

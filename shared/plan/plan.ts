@@ -13,6 +13,9 @@ import { type ToldGates, toldGates } from "./gate/told-gates.ts";
 import { wallAtHand } from "./gate/wall-at-hand.ts";
 import { propagate } from "./graph/call-stage.ts";
 import type { GraphPlan } from "./graph/decide-calls.ts";
+import { forcedCount } from "./intents/forced-count.ts";
+import type { Intent } from "./intents/intent.ts";
+import { withModes } from "./intents/with-modes.ts";
 import { type Memory, recordOf, remembered } from "./memory.ts";
 import { type NextRead, planNextRead, quickServices } from "./next-read.ts";
 import { type Party, partiesOf } from "./party.ts";
@@ -61,7 +64,8 @@ export type Plan = {
  * @returns the plan; an unchanged world with only the plan's own writes done plans to no action
  * @throws never, for a domain of the configuration
  */
-export const plan = (snapshot: Snapshot, memory: Memory, config: Config, nowMs: number): Plan => {
+export const plan = (snapshot: Snapshot, memory: Memory, configured: Config, nowMs: number): Plan => {
+  const config = withModes(configured, snapshot.intents ?? [], nowMs);
   const wanting = partiesOf(snapshot, memory, config, nowMs);
   const { parties: asking, stage } = propagate(snapshot, wanting, memory, config, nowMs);
   const shares = shareOut(snapshot, asking, stage, memory, config, nowMs);
@@ -70,7 +74,7 @@ export const plan = (snapshot: Snapshot, memory: Memory, config: Config, nowMs: 
 
   const decided = parties.map((party) => {
     const { service } = party;
-    const planned = servicePlanOf(party, shares, fronts, nowMs);
+    const planned = servicePlanOf(party, shares, fronts, snapshot.intents ?? [], nowMs);
     const permitted = policy(service, planned, !shares.heldBack.has(service.name), nowMs);
     const prices = shares.prices.get(service.name)!;
     const findings = explainService({ service, planned, govern: permitted.govern, prices, shares, snapshot, config });
@@ -152,12 +156,14 @@ const servicePlanOf = (
   party: Party,
   { admissions, prices, leftBesideReplacements }: Shares,
   fronts: ReadonlyMap<string, readonly string[]>,
+  intents: readonly Intent[],
   nowMs: number,
 ): ServicePlan => {
   const { service, stance, want, reading, governed, memory } = party;
   const counts = want.kind === "unreadable" || want.kind === "absent" ? null : want.counts;
   const admission = admissions.get(service.name) ?? null;
-  const targetTasks = admission?.tasks ?? null;
+  const forcedTasks = forcedCount(service.name, want, intents, nowMs);
+  const targetTasks = admission === null ? null : Math.max(admission.tasks, forcedTasks);
   const withdrawal = decideWithdrawal(
     {
       service,

@@ -2,6 +2,7 @@ import type { DatabaseFacts } from "../limits/database-facts.ts";
 import type { Reading, Unknown } from "../reading.ts";
 import type { Absence } from "../records/post.ts";
 import type { ServicePost } from "./graph/service-post.ts";
+import type { Intent } from "./intents/intent.ts";
 
 export type { Reading, Unknown } from "../reading.ts";
 
@@ -22,6 +23,8 @@ export type Snapshot = {
   readonly neighbours?: readonly NeighbourReading[];
   /** Absent where nothing but the databases is known to bound the domain: no EC2 service, and no quota was found. */
   readonly capacity?: CapacityReading;
+  /** What people have asked for by runbooks and has not ended. Absent: nothing. */
+  readonly intents?: readonly Intent[];
 };
 
 export type NeighbourReading = {

@@ -1,5 +1,6 @@
 import type { ScheduleConfig, ServiceConfig, SignalConfig } from "../../config/config.ts";
 import { nextRunMs } from "../../config/cron.ts";
+import { type CountIntent, type Intent, intentFor, type ParkIntent } from "../intents/intent.ts";
 
 /** The bounds of a service's task count at a moment, schedules included. */
 export type Bounds = {
@@ -13,6 +14,8 @@ export type Bounds = {
   readonly parked: boolean;
   /** Until the next window begins or ends, >= 1; `null`: none does. */
   readonly changesInSeconds: number | null;
+  /** What a person has asked for by a runbook; absent: nothing. */
+  readonly intent?: CountIntent | ParkIntent;
 };
 
 export type ScheduleBound = { readonly schedule: string; readonly tasks: number };
@@ -56,6 +59,28 @@ export const boundsAt = (service: ServiceConfig, nowMs: number): Bounds => {
     changesInSeconds,
   };
 };
+
+/**
+ * The bounds as a person's intent has narrowed them: exactly so many tasks, or none. Parking wins: what is off for the
+ * night is not started by a count that somebody asked for in the afternoon.
+ *
+ * @returns the same bounds where there is no intent
+ * @throws never
+ */
+export const intendedBounds = (bounds: Bounds, service: string, intents: readonly Intent[], nowMs: number): Bounds => {
+  const park = intentFor(intents, "park", service, nowMs);
+  const intent = park ?? intentFor(intents, "count", service, nowMs);
+  if (intent === null) return bounds;
+  const endsInSeconds = intent.untilMs === null ? null : Math.ceil((intent.untilMs - nowMs) / 1000);
+  const changesInSeconds = earlier(bounds.changesInSeconds, endsInSeconds);
+  const tasks = intent.kind === "park" ? 0 : intent.tasks;
+  const ceiling = { schedule: `run ${intent.run}`, tasks };
+  const floor = tasks === 0 ? null : ceiling;
+  return { leastTasks: tasks, mostTasks: tasks, floor, ceiling, parked: tasks === 0, changesInSeconds, intent };
+};
+
+const earlier = (a: number | null, b: number | null): number | null =>
+  a === null ? b : b === null ? a : Math.min(a, b);
 
 /** Signals that are measured without the service's tasks can ask for the first one. */
 const speaksAtZero = ({ signals }: ServiceConfig): boolean => signals.some(speaksWithoutTasks);

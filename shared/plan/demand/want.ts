@@ -1,10 +1,12 @@
 import type { ServiceConfig } from "../../config/config.ts";
 import type { FindingCode } from "../explain/codes.ts";
 import type { Forecast } from "../forecast/forecast.ts";
+import { describeIntent } from "../intents/describe-intent.ts";
+import { type Intent, type IntentOf, intentFor } from "../intents/intent.ts";
 import type { Pin, ServiceMemory, TasksAt } from "../memory.ts";
 import { rivalOf } from "../policy/rival.ts";
 import type { ServiceReading, TaskCounts } from "../snapshot.ts";
-import { type Bounds, boundsAt } from "./bounds.ts";
+import { type Bounds, boundsAt, intendedBounds } from "./bounds.ts";
 import { type Demand, planDemand } from "./demand.ts";
 import { paced, recentChanges, rememberAsk } from "./pace.ts";
 import { pinOf } from "./pin.ts";
@@ -58,6 +60,7 @@ const stuckDeploymentSeconds = 3600;
  * doesn't need now it gives back without waiting for its window to be calm; the pace stays
  * @param callersAskTasks what carries the requests that its callers will send; an ask like its own, so it is paced and
  * remembered
+ * @param intents what people have asked for by runbooks
  * @param forecast what it will need soon; an ask like its own that raises and never lowers
  * @throws never
  */
@@ -69,6 +72,7 @@ export const planWant = (
   scarce = false,
   callersAskTasks = 0,
   forecast: Forecast | null = null,
+  intents: readonly Intent[] = [],
 ): Want => {
   const { tasks } = reading;
   if (tasks.kind === "unknown") {
@@ -79,9 +83,13 @@ export const planWant = (
   if (counts.scheduling === "DAEMON") return left("daemon-service", "schedulingStrategy is DAEMON");
   if (counts.deployment.kind === "external")
     return left("deployment-external", "an external deployment is in progress");
-  const bounds = boundsAt(service, nowMs);
+  const pause = intentFor(intents, "pause", service.name, nowMs);
+  if (pause !== null) return paused(counts, pause, nowMs);
+  const bounds = intendedBounds(boundsAt(service, nowMs), service.name, intents, nowMs);
   if (counts.desired === 0) {
-    if ((memory.switchedOffAtMs ?? null) === null) return left("scaled-to-zero", "the desired count is 0");
+    const isAskedFor = bounds.intent?.kind === "count";
+    if ((memory.switchedOffAtMs ?? null) === null && !isAskedFor)
+      return left("scaled-to-zero", "the desired count is 0");
     if (bounds.parked) return parked(counts, bounds);
   }
   const rival = rivalOf(service, reading, counts, memory.suspension ?? null);
@@ -131,11 +139,19 @@ const withForecast = (demand: Demand, forecast: Forecast | null): Demand => {
   };
 };
 
-const parked = (counts: TaskCounts, { ceiling, changesInSeconds }: Bounds): Want => ({
+const paused = (counts: TaskCounts, pause: IntentOf<"pause">, nowMs: number): Want => ({
+  kind: "left",
+  counts,
+  code: "paused-by-runbook",
+  detail: describeIntent(pause),
+  ...(pause.untilMs === null ? {} : { changesInSeconds: Math.ceil((pause.untilMs - nowMs) / 1000) }),
+});
+
+const parked = (counts: TaskCounts, { ceiling, changesInSeconds, intent }: Bounds): Want => ({
   kind: "left",
   counts,
   code: "parked",
-  detail: ceiling?.schedule ?? "",
+  detail: intent === undefined ? (ceiling?.schedule ?? "") : describeIntent(intent),
   ...(changesInSeconds === null ? {} : { changesInSeconds }),
 });
 

@@ -242,8 +242,26 @@ export const findingCodes = {
   },
   parked: {
     kind: "hold",
-    means: "A schedule keeps the service at 0 tasks. It comes back when the window ends.",
+    means: "A schedule, or the runbook park, keeps the service at 0 tasks. It comes back when the window ends.",
     remedy: "Nothing to do. To have it back earlier, set the desired count by hand or change signals.schedules.",
+  },
+  "count-by-runbook": {
+    kind: "hold",
+    means:
+      "A person has set the number of tasks by the runbook scale, and it stays there until the time in the notice.",
+    remedy: "Nothing to do. To end it earlier, run the runbook resume for the service.",
+  },
+  "forced-past-budget": {
+    kind: "warning",
+    means:
+      "A count that two people have agreed on is past the database's budget: more connections may be opened than it holds.",
+    remedy: "Watch refused connections. Run the runbook resume for the service as soon as it can do with less.",
+  },
+  "paused-by-runbook": {
+    kind: "hold",
+    means:
+      "A person has paused the scaling of the service by the runbook pause. Its tasks count, and stay as they are.",
+    remedy: "Run the runbook resume for the service when the work is done.",
   },
   "schedule-floor": {
     kind: "hold",

@@ -25,11 +25,19 @@ export const explainService = (input: ExplainInput): readonly Finding[] => {
         ...explainChange(input, want),
         ...explainWithdrawal(input),
         ...explainAdmission(input, want),
+        ...explainForced(input),
         ...explainDemand(input, want),
         ...explainDeployment(input, want),
         ...(input.govern?.findings ?? []).map(({ code, detail }) => findingOf(input, code, detail)),
       ];
   }
+};
+
+/** More than the budget admits, because two people have agreed on it. */
+const explainForced = (input: ExplainInput): readonly Finding[] => {
+  const { admission, targetTasks } = input.planned;
+  if (admission === null || targetTasks === null || targetTasks <= admission.tasks) return [];
+  return [findingOf(input, "forced-past-budget", "", { targetTasks, grantedTasks: admission.tasks })];
 };
 
 /** Why it is not smaller yet. */

@@ -20,7 +20,7 @@ const tableOf = () => {
 
 describe("a destination's state", () => {
   it("is new where nothing was recorded", async () =>
-    expect(await tableOf().table.read(zone)).toEqual({ state: newDestinationState(zone), paused: false }));
+    expect(await tableOf().table.read(zone)).toEqual({ state: newDestinationState(zone), pause: null }));
 
   it("comes back as it was recorded, and no other destination's does", async () => {
     const { table } = tableOf();
@@ -32,7 +32,7 @@ describe("a destination's state", () => {
       memory: { sets: { "a/A": ["hash"] } },
     });
     expect(await table.record(state)).toBe(true);
-    expect(await table.read(zone)).toEqual({ state, paused: false });
+    expect(await table.read(zone)).toEqual({ state, pause: null });
     expect((await table.read("nginx/edge")).state.version).toBe(0);
   });
 
@@ -61,7 +61,7 @@ describe("a destination's state", () => {
   it("is read together with the pause of the whole stack", async () => {
     const { table, cloud } = tableOf();
     cloud.table.putItem({ TableName: cloud.table.name, Item: { pk: { S: "CONTROL" }, sk: { S: "PAUSE" } } });
-    expect((await table.read(zone)).paused).toBe(true);
+    expect((await table.read(zone)).pause).toEqual({ sinceMs: 0, untilMs: null, run: "", by: "" });
   });
 
   it("that can't be read or written is an error, never a new one", async () => {

@@ -1,4 +1,4 @@
-import type { DomainTable } from "../../../../shared/aws/domain-table.ts";
+import type { DomainReading, DomainTable } from "../../../../shared/aws/domain-table.ts";
 import type { Decision } from "../../../../shared/state/decision.ts";
 import { type DomainState, newDomainState } from "../../../../shared/state/domain-state.ts";
 
@@ -20,8 +20,8 @@ export class MemoryTable implements DomainTable {
     return (this.states.get(domain)?.nextReadAtMs ?? 0) <= nowMs;
   }
 
-  async read(domain: string): Promise<{ readonly state: DomainState; readonly paused: boolean }> {
-    return { state: this.stateOf(domain), paused: false };
+  async read(domain: string): Promise<DomainReading> {
+    return { state: this.stateOf(domain), pause: null, intents: [] };
   }
 
   async record(next: DomainState, decision: Decision | null): Promise<boolean> {
