@@ -32,6 +32,7 @@ export const generateDomain = (services: number, databases: number): GeneratedDo
     domains,
     decisionRetentionDays: 90,
     dailyReadBudget: 5000,
+    runbooks: { allow: [], approval: [], approvalMinutes: 60 },
   };
   const snapshot: Snapshot = {
     domain: domains[0]!.id,

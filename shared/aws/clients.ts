@@ -3,6 +3,7 @@ import type { CloudWatchClient } from "@aws-sdk/client-cloudwatch";
 import type { DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import type { EC2Client } from "@aws-sdk/client-ec2";
 import type { ECSClient } from "@aws-sdk/client-ecs";
+import type { ElasticLoadBalancingV2Client } from "@aws-sdk/client-elastic-load-balancing-v2";
 import type { PIClient } from "@aws-sdk/client-pi";
 import type { RDSClient } from "@aws-sdk/client-rds";
 import type { Route53Client } from "@aws-sdk/client-route-53";
@@ -27,6 +28,7 @@ export type ServiceQuotas = Pick<ServiceQuotasClient, "send">;
 export type Route53 = Pick<Route53Client, "send">;
 export type S3 = Pick<S3Client, "send">;
 export type Ssm = Pick<SSMClient, "send">;
+export type ElasticLoadBalancing = Pick<ElasticLoadBalancingV2Client, "send">;
 export type ServiceDiscovery = Pick<ServiceDiscoveryClient, "send">;
 
 export type Clients = {
@@ -59,4 +61,21 @@ export type RecordsClients = {
   readonly dynamoDb: DynamoDb;
   readonly sqs: Sqs;
   readonly sns: Sns;
+};
+
+/** What the function `runbook` takes: what its runbooks read and change. */
+export type RunClients = {
+  readonly ecs: Ecs;
+  readonly cloudWatch: CloudWatch;
+  readonly applicationAutoScaling: ApplicationAutoScaling;
+  readonly dynamoDb: DynamoDb;
+  readonly sqs: Sqs;
+  readonly sns: Sns;
+  readonly rds: Rds;
+  readonly ec2: Ec2;
+  readonly route53: Route53;
+  readonly serviceDiscovery: ServiceDiscovery;
+  readonly s3: S3;
+  readonly ssm: Ssm;
+  readonly elasticLoadBalancing: ElasticLoadBalancing;
 };

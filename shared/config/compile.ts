@@ -4,11 +4,12 @@ import { connectionsOf, placeOf } from "./check-databases.ts";
 import { clusterBudgets } from "./compile-capacity.ts";
 import { compileNginxFleets, compileZones } from "./compile-publish.ts";
 import { compileService } from "./compile-service.ts";
-import type { Config, DatabaseConfig, ProxyConfig } from "./config.ts";
+import type { Config, DatabaseConfig, ProxyConfig, RunbooksConfig } from "./config.ts";
 import { DEFAULTS } from "./defaults.ts";
 import { findDomains } from "./domains.ts";
 import type { DatabaseForm, ProxyForm } from "./schema.ts";
 import type { NginxFleetForm } from "./schema-nginx.ts";
+import type { RunbooksForm } from "./schema-runbooks.ts";
 import type { ServiceForm } from "./schema-service.ts";
 import type { ZoneForm } from "./schema-zone.ts";
 
@@ -49,11 +50,18 @@ const compileProxy = (name: string, { proxy, database, maxClientConnections }: P
   maxClientConnections: maxClientConnections ?? null,
 });
 
+const compileRunbooks = (form: RunbooksForm = {}): RunbooksConfig => ({
+  allow: [...new Set(form.allow ?? [])].sort(),
+  approval: [...new Set(form.approval ?? DEFAULTS.approvalNeeded)].sort(),
+  approvalMinutes: form.approvalMinutes ?? DEFAULTS.approvalMinutes,
+});
+
 /** The parts of the file that every function works from: one service or database per name, whatever their order was. */
 export type CompileInput = {
   readonly name: string;
   readonly decisionRetentionDays?: number | undefined;
   readonly dailyReadBudget?: number | undefined;
+  readonly runbooks?: RunbooksForm | undefined;
   readonly databases: ReadonlyMap<string, DatabaseForm>;
   readonly proxies?: ReadonlyMap<string, ProxyForm>;
   readonly zones?: ReadonlyMap<string, ZoneForm>;
@@ -85,5 +93,6 @@ export const compile = (input: CompileInput): Config => {
     domains: findDomains(services, clusterBudgets),
     decisionRetentionDays: input.decisionRetentionDays ?? DEFAULTS.decisionRetentionDays,
     dailyReadBudget: input.dailyReadBudget ?? DEFAULTS.dailyReadBudget,
+    runbooks: compileRunbooks(input.runbooks),
   };
 };

@@ -24,6 +24,15 @@ export type Config = {
   readonly decisionRetentionDays: number;
   /** Most reads a domain may make in a day; past it only the tick goes on, with a notice. */
   readonly dailyReadBudget: number;
+  readonly runbooks: RunbooksConfig;
+};
+
+export type RunbooksConfig = {
+  /** Names of runbooks that may change the account, sorted. */
+  readonly allow: readonly string[];
+  /** Names of runbooks that wait for another person, sorted. */
+  readonly approval: readonly string[];
+  readonly approvalMinutes: number;
 };
 
 /** What Headgate may write for a service; read in one place, `shared/plan/policy.ts`. */

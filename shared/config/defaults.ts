@@ -71,6 +71,9 @@ export const DEFAULTS = {
   burstSeconds: 1,
   decisionRetentionDays: 90,
   dailyReadBudget: 5000,
+  /** What can't be taken back by the next run, or takes tasks away on purpose. */
+  approvalNeeded: ["add-read-replica", "chaos", "resize-database"],
+  approvalMinutes: 60,
 } as const;
 
 /** Slots that services can't use: PostgreSQL keeps 3 + 2 for superusers and 3 for AWS automation. */

@@ -2,6 +2,7 @@ import * as z from "zod";
 import { DEFAULTS } from "./defaults.ts";
 import { instanceIdentifier, name, optional, proxyName, required, whole } from "./schema-key.ts";
 import { nginxFleetForm } from "./schema-nginx.ts";
+import { runbooksForm } from "./schema-runbooks.ts";
 import { defaultsForm, serviceForm } from "./schema-service.ts";
 import { zoneForm } from "./schema-zone.ts";
 
@@ -152,6 +153,7 @@ export const configForm = z.strictObject({
     z.record(name, nginxFleetForm),
     "The fleets of instances that run nginx in front of services, under names of yours.",
   ),
+  runbooks: optional(runbooksForm, "What may be run by hand against the account, and what needs a second person."),
   services: required(z.record(name, serviceForm), "The ECS services, under names of yours."),
 });
 

@@ -1,6 +1,7 @@
 import type {
   AttributeValue,
   BatchGetItemInput,
+  DeleteItemInput,
   GetItemInput,
   PutItemInput,
   ScanInput,
@@ -80,6 +81,14 @@ export class DynamoDbTable {
     return {};
   }
 
+  deleteItem(input: DeleteItemInput): object {
+    this.#check(input.TableName);
+    const key = keyOf(input.Key);
+    this.#require(input, key);
+    this.#items.delete(key);
+    return {};
+  }
+
   /** In one page, or in pages of `Limit` items before the filter, as DynamoDB counts them. */
   scan(input: ScanInput): object {
     this.#check(input.TableName);
@@ -101,18 +110,25 @@ export class DynamoDbTable {
 
   transactWriteItems(input: TransactWriteItemsInput): object {
     const items = input.TransactItems ?? [];
-    const puts = items.map((item) => item.Put ?? unsupported("TransactWriteItems takes Put only"));
-    const reasons = puts.map((put) =>
-      this.#holds(put, keyOf(put.Item)) ? { Code: "None" } : { Code: "ConditionalCheckFailed" },
+    const writes = items.map(({ Put, Delete }) => {
+      if (Put !== undefined) return { conditional: Put, key: keyOf(Put.Item), item: { ...Put.Item } };
+      if (Delete !== undefined) return { conditional: Delete, key: keyOf(Delete.Key), item: null };
+      return unsupported("TransactWriteItems takes Put and Delete only");
+    });
+    if (new Set(writes.map(({ key }) => key)).size < writes.length)
+      unsupported("Transaction request cannot include multiple operations on one item");
+    const reasons = writes.map(({ conditional, key }) =>
+      this.#holds(conditional, key) ? { Code: "None" } : { Code: "ConditionalCheckFailed" },
     );
     if (reasons.some((reason) => reason.Code !== "None")) {
       const codes = reasons.map((reason) => reason.Code).join(", ");
       const message = `Transaction cancelled, please refer cancellation reasons for specific reasons [${codes}]`;
       throw Object.assign(new AwsError("TransactionCanceledException", message), { CancellationReasons: reasons });
     }
-    for (const { Item, TableName } of puts) {
-      this.#check(TableName);
-      this.#items.set(keyOf(Item), { ...Item });
+    for (const { conditional, key, item } of writes) {
+      this.#check(conditional.TableName);
+      if (item === null) this.#items.delete(key);
+      else this.#items.set(key, item);
     }
     return {};
   }

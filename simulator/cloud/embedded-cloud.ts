@@ -1,4 +1,4 @@
-import type { Clients, LimitsClients, RecordsClients } from "../../shared/aws/clients.ts";
+import type { Clients, LimitsClients, RecordsClients, RunClients } from "../../shared/aws/clients.ts";
 import type { Config } from "../../shared/config/config.ts";
 import type { ThrottledApi } from "../world/fault-spec.ts";
 import type { World } from "../world/world.ts";
@@ -38,7 +38,8 @@ export type CloudService =
   | "route53"
   | "servicediscovery"
   | "s3"
-  | "ssm";
+  | "ssm"
+  | "elbv2";
 
 type Operation = (input: never) => object;
 
@@ -138,6 +139,20 @@ export class EmbeddedCloud {
     } as unknown as RecordsClients;
   }
 
+  /** The clients that the function `runbook` takes. */
+  runClients(): RunClients {
+    return {
+      ...this.clients(),
+      rds: this.#client("rds"),
+      ec2: this.#client("ec2"),
+      route53: this.#client("route53"),
+      serviceDiscovery: this.#client("servicediscovery"),
+      s3: this.#client("s3"),
+      ssm: this.#client("ssm"),
+      elasticLoadBalancing: this.#client("elbv2"),
+    } as unknown as RunClients;
+  }
+
   /**
    * Answers one SDK command.
    *
@@ -224,6 +239,7 @@ export class EmbeddedCloud {
       "dynamodb BatchGetItem": (input) => table.batchGetItem(input),
       "dynamodb PutItem": (input) => table.putItem(input),
       "dynamodb UpdateItem": (input) => table.updateItem(input),
+      "dynamodb DeleteItem": (input) => table.deleteItem(input),
       "dynamodb Scan": (input) => table.scan(input),
       "dynamodb TransactWriteItems": (input) => table.transactWriteItems(input),
       "sqs GetQueueAttributes": (input) => serviceQueues.getQueueAttributes(input),

@@ -50,6 +50,20 @@ export class Queues {
     maxReceiveCount: 5,
     deadLetter: this.recordsDeadLetter,
   });
+  readonly runsDeadLetter = new Queue({
+    name: "runs-dlq",
+    fifo: false,
+    visibilitySeconds: 30,
+    maxReceiveCount: Number.POSITIVE_INFINITY,
+    deadLetter: null,
+  });
+  readonly runs = new Queue({
+    name: "runs",
+    fifo: false,
+    visibilitySeconds: 360,
+    maxReceiveCount: 5,
+    deadLetter: this.runsDeadLetter,
+  });
   readonly #names: StackNames;
 
   constructor(names: StackNames) {
@@ -121,6 +135,8 @@ export class Queues {
       this.scalingDeadLetter,
       this.records,
       this.recordsDeadLetter,
+      this.runs,
+      this.runsDeadLetter,
     ];
     const queue = queues.find(({ spec }) => name === `${this.#names.prefix}-${spec.name}`);
     if (queue === undefined) throw new AwsError("QueueDoesNotExist", "The specified queue does not exist.");

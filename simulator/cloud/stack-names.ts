@@ -27,4 +27,6 @@ export type QueueName =
   | "scaling.fifo"
   | "scaling-dlq.fifo"
   | "records.fifo"
-  | "records-dlq.fifo";
+  | "records-dlq.fifo"
+  | "runs"
+  | "runs-dlq";

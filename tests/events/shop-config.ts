@@ -22,6 +22,7 @@ export const shopConfig = (): Config => ({
   ],
   decisionRetentionDays: 14,
   dailyReadBudget: 5_000,
+  runbooks: { allow: [], approval: [], approvalMinutes: 60 },
 });
 
 /** The same shop, whose `order` is in DNS and behind nginx, and whose `search` is in DNS. */

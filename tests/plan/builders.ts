@@ -213,6 +213,7 @@ export const config = (
   domains: findDomains(services, clusterBudgets),
   decisionRetentionDays: 30,
   dailyReadBudget: 5000,
+  runbooks: { allow: [], approval: [], approvalMinutes: 60 },
 });
 
 /** Settled: every desired task runs. */

@@ -68,6 +68,7 @@ export const stackConfig = (
   ],
   decisionRetentionDays: 14,
   dailyReadBudget: 5_000,
+  runbooks: { allow: [], approval: [], approvalMinutes: 60 },
   ...changes,
 });
 

@@ -257,6 +257,22 @@ export const findingCodes = {
       "A count that two people have agreed on is past the database's budget: more connections may be opened than it holds.",
     remedy: "Watch refused connections. Run the runbook resume for the service as soon as it can do with less.",
   },
+  "run-needs-approval": {
+    kind: "hold",
+    means: "A risky runbook was asked for, and waits for another person before anything is changed.",
+    remedy:
+      "Look at what it would change, then run `npx headgate run --approve ID` with your own credentials, or let it expire.",
+  },
+  "run-done": {
+    kind: "change",
+    means: "A runbook has run to its end.",
+    remedy: "Nothing to do. `npx headgate run --status ID` shows each step.",
+  },
+  "run-not-done": {
+    kind: "warning",
+    means: "A runbook was refused, aborted, has failed, or nobody has approved it in time.",
+    remedy: "See the reason in the notice; `npx headgate run --status ID` shows what was done before.",
+  },
   "paused-by-runbook": {
     kind: "hold",
     means:

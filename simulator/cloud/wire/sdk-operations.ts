@@ -3,6 +3,7 @@ import * as cloudWatch from "@aws-sdk/client-cloudwatch";
 import * as dynamoDb from "@aws-sdk/client-dynamodb";
 import * as ec2 from "@aws-sdk/client-ec2";
 import * as ecs from "@aws-sdk/client-ecs";
+import * as elasticLoadBalancing from "@aws-sdk/client-elastic-load-balancing-v2";
 import * as performanceInsights from "@aws-sdk/client-pi";
 import * as rds from "@aws-sdk/client-rds";
 import * as route53 from "@aws-sdk/client-route-53";
@@ -28,7 +29,8 @@ export type CloudService =
   | "route53"
   | "servicediscovery"
   | "s3"
-  | "ssm";
+  | "ssm"
+  | "elbv2";
 
 /**
  * What a client speaks: `json` is AWS JSON 1.0 or 1.1, `query` a form that is answered in XML, `ec2` EC2's own of those,
@@ -53,6 +55,7 @@ const clients: Readonly<Record<string, Client>> = {
     exports: applicationAutoScaling,
   },
   dynamodb: { service: "dynamodb", protocol: "json", exports: dynamoDb },
+  elasticloadbalancing: { service: "elbv2", protocol: "query", exports: elasticLoadBalancing },
   ec2: { service: "ec2", protocol: "ec2", exports: ec2 },
   ecs: { service: "ecs", protocol: "json", exports: ecs },
   monitoring: { service: "cloudwatch", protocol: "json", exports: cloudWatch },

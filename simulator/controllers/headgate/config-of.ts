@@ -34,6 +34,7 @@ export function configOf(
     version: 1,
     name: "rehearsal",
     dailyReadBudget,
+    runbooks: { allow: [], approval: [], approvalMinutes: 60 },
     databases: byName(spec.databases, (database) => databaseForm(database, headgate, spec.services)),
     ...(spec.proxies === undefined ? {} : { proxies: byName(spec.proxies, proxyForm) }),
     services: byName(named, (service) => {

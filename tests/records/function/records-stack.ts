@@ -61,6 +61,7 @@ export const recordsConfig = (
   domains: services.map(({ name }) => ({ id: name, services: [name], databases: [] })),
   decisionRetentionDays: 14,
   dailyReadBudget: 5_000,
+  runbooks: { allow: [], approval: [], approvalMinutes: 60 },
   ...changes,
 });
 

@@ -1,0 +1,5 @@
+import { scale } from "./books/scale.ts";
+import type { AnyRunbook } from "./runbook.ts";
+
+/** Every runbook, sorted by name. What is generated from it: the commands, the reference page, the documents of Systems Manager. */
+export const runbooks: readonly AnyRunbook[] = [scale].sort((a, b) => (a.name < b.name ? -1 : 1));
