@@ -2,7 +2,7 @@ import { spawnSync } from "node:child_process";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { type Bundle, bundle, bundleFunctions, bundleLimitKilobytes, kilobytes } from "../stack/bundles.ts";
+import { type Bundle, bundle, bundleFunctions, bundleLimitOf, kilobytes } from "../stack/bundles.ts";
 import { readCompiledConfig } from "../stack/compiled-config.ts";
 
 // How long a function needs before its first line runs: the processor time of loading its bundle, in fresh processes,
@@ -77,10 +77,11 @@ try {
     console.log(
       `${name.padEnd(10)} ${String(kilobytes(bytes)).padStart(5)} ${ms.toFixed(1).padStart(7)} ${ratio.toFixed(2).padStart(13)}`,
     );
-    if (kilobytes(bytes) > bundleLimitKilobytes) refused.push(`${name} is above ${bundleLimitKilobytes} KB`);
-    if (ratio > ratioLimit) refused.push(`${name} takes more than ${ratioLimit} x the reference`);
+    if (kilobytes(bytes) > bundleLimitOf(name)) refused.push(`${name} is above ${bundleLimitOf(name)} KB`);
+    // People wait for it, and no event does: ADR 23.
+    if (name !== "runbook" && ratio > ratioLimit) refused.push(`${name} takes more than ${ratioLimit} x the reference`);
   }
-  console.log(refused.length === 0 ? `within ${ratioLimit} x and ${bundleLimitKilobytes} KB` : refused.join("; "));
+  console.log(refused.length === 0 ? `within ${ratioLimit} x and the limits in KB` : refused.join("; "));
   if (refused.length > 0 && process.argv.includes("--check")) process.exitCode = 1;
 } catch (error) {
   console.error((error as Error).message);

@@ -1,5 +1,5 @@
 import { join } from "node:path";
-import { type Bundle, bundleFunctions, bundleLimitKilobytes, describeBundle, tooLarge } from "./bundles.ts";
+import { type Bundle, bundleFunctions, describeBundle, tooLarge } from "./bundles.ts";
 import { readCompiledConfig } from "./compiled-config.ts";
 
 /**
@@ -17,7 +17,7 @@ export const buildStack = async (root: string, print: (line: string) => void): P
   const refused = tooLarge(bundles);
   if (refused.length > 0) {
     const names = refused.map(({ name }) => name).join(", ");
-    throw new Error(`${names}: above ${bundleLimitKilobytes} KB. The largest packages are listed above.`);
+    throw new Error(`${names}: too large. The largest packages are listed above.`);
   }
   return bundles;
 };

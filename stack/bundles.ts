@@ -6,8 +6,15 @@ import { type FunctionName, functionNames } from "./functions.ts";
 import { lambdaCredentials } from "./lambda-credentials.ts";
 import { schemaKeys } from "./schema-keys.ts";
 
-/** 1 KB = 1,000 bytes. A larger bundle starts too slowly; see docs/deploy.md. */
-export const bundleLimitKilobytes = 700;
+/**
+ * 1 KB = 1,000 bytes. A larger bundle starts too slowly; see docs/deploy.md. People wait for `runbook`, and no event does:
+ * it holds the clients of everything that a runbook may look at (ADR 23).
+ */
+const bundleLimitKilobytes = 700;
+const runbookLimitKilobytes = 1_600;
+
+export const bundleLimitOf = (name: string): number =>
+  name === "runbook" ? runbookLimitKilobytes : bundleLimitKilobytes;
 
 export type Bundle = { readonly name: string; readonly file: string; readonly bytes: number; readonly inputs: Inputs };
 /** Bytes by package, the largest first. */
@@ -60,13 +67,13 @@ export const bundleFunctions = (root: string, outDirectory: string, config: Conf
 /** One line per bundle and its largest packages. */
 export const describeBundle = ({ name, bytes, inputs }: Bundle): string => {
   const largest = inputs.slice(0, 5).map((input) => `${input.from} ${kilobytes(input.bytes)}`);
-  return `${name.padEnd(8)} ${kilobytes(bytes)} KB of ${bundleLimitKilobytes} (${largest.join(", ")})`;
+  return `${name.padEnd(8)} ${kilobytes(bytes)} KB of ${bundleLimitOf(name)} (${largest.join(", ")})`;
 };
 
 export const kilobytes = (bytes: number): number => Math.ceil(bytes / 1000);
 
 export const tooLarge = (bundles: readonly Bundle[]): readonly Bundle[] =>
-  bundles.filter(({ bytes }) => kilobytes(bytes) > bundleLimitKilobytes);
+  bundles.filter(({ name, bytes }) => kilobytes(bytes) > bundleLimitOf(name));
 
 const byPackage = (inputs: Metafile["outputs"][string]["inputs"]): Inputs => {
   const bytesOf = new Map<string, number>();

@@ -83,6 +83,9 @@ export const hookStatements = (config: Config, logGroup: string): readonly State
   ...readStatements(config, config.services),
 ];
 
+/** What reading a domain as `scale` does needs of AWS, whoever reads it. */
+export const domainReadStatements = (config: Config): readonly Statement[] => readStatements(config, config.services);
+
 /**
  * Every action that is granted on all resources, and why none narrower is possible. The template's test holds the
  * roles to this list.

@@ -8,6 +8,9 @@ import { type NginxResources, nginxResources } from "./nginx-resources.ts";
 import { hookStatements, routerStatements, type Statement, scaleStatements } from "./permissions.ts";
 import { recordsEnvironment } from "./records-environment.ts";
 import { recordsStatements } from "./records-permissions.ts";
+import { type DocumentResource, runbookDocuments } from "./runbook-documents.ts";
+import { runbookEnvironment } from "./runbook-environment.ts";
+import { runbookStatements } from "./runbook-permissions.ts";
 
 /** The parts of the template that follow from headgate.yml; serverless.yml and stack/resources/ hold the others. */
 export type TemplateParts = {
@@ -24,6 +27,9 @@ export type TemplateParts = {
   readonly nginx: { readonly Resources: NginxResources };
   readonly limitsStatements: readonly Statement[];
   readonly hookStatements: readonly Statement[];
+  readonly runbookStatements: readonly Statement[];
+  readonly runbookEnvironment: Readonly<Record<string, unknown>>;
+  readonly runbookDocuments: { readonly Resources: Readonly<Record<string, DocumentResource>> };
 };
 
 /** @param resourcePrefix service and stage, which begin the name of everything in the stack */
@@ -41,6 +47,9 @@ export const templateParts = (config: Config, resourcePrefix: string): TemplateP
     nginx: { Resources: nginxResources(config, resourcePrefix) },
     limitsStatements: limitsStatements(config, `/aws/lambda/${resourcePrefix}-limits`),
     hookStatements: hookStatements(config, `/aws/lambda/${resourcePrefix}-hook`),
+    runbookStatements: runbookStatements(config, `/aws/lambda/${resourcePrefix}-runbook`),
+    runbookEnvironment: runbookEnvironment(config, resourcePrefix),
+    runbookDocuments: { Resources: runbookDocuments(config, resourcePrefix) },
   };
 };
 

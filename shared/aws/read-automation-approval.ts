@@ -44,8 +44,11 @@ export const readAutomationApproval = async (
   return { kind: "approved", requestedBy: execution.ExecutedBy ?? "", approvedBy: approver };
 };
 
-/** Each decision is JSON with the approver's ARN and what they decided. */
+/**
+ * Each decision is a map of its own with the approver's ARN and what they decided; what its keys are called is not
+ * documented, so the values are looked at.
+ */
 const approversIn = (decisions: readonly string[] | undefined): readonly string[] =>
   (decisions ?? []).flatMap((decision) =>
-    /"status"\s*:\s*"Approved"|"Approve"/i.test(decision) ? (/arn:[\w:/+=,.@-]+/.exec(decision)?.[0] ?? []) : [],
+    /"approved?"/i.test(decision) ? (/arn:[\w:/+=,.@-]+/.exec(decision)?.[0] ?? []) : [],
   );

@@ -1,6 +1,7 @@
 import * as z from "zod/mini";
 import type { Config } from "../config/config.ts";
 import { nearestName } from "../config/nearest-name.ts";
+import { parseJson } from "../events/json.ts";
 import { readParams } from "./read-params.ts";
 import { type Refusal, refuse } from "./refusal.ts";
 import type { AnyRunbook } from "./runbook.ts";
@@ -39,7 +40,8 @@ const proof = z.optional(z.string().check(z.maxLength(8_192, "at most 8,192 char
 const startForm = z.strictObject({
   runbook: z.string(),
   params: z.optional(z.unknown()),
-  confirm: z.optional(z.boolean()),
+  // Systems Manager hands values on as text.
+  confirm: z.optional(z.union([z.boolean(), z.enum(["true", "false"])], "true or false")),
   requestId: z.optional(requestId),
   proof,
   automationExecutionId: z.optional(z.uuid("an execution id of Systems Manager")),
@@ -73,7 +75,11 @@ export const readRequest = (
   const { data } = read;
   const runbook = registry.find(({ name }) => name === data.runbook);
   if (runbook === undefined) return refused(unknownRunbook(data.runbook, registry));
-  const params = readParams(runbook, data.params, config);
+  const given =
+    typeof data.params === "string" ? parseJson(data.params) : ({ kind: "json", value: data.params } as const);
+  if (given.kind === "failed")
+    return refused(refuse("bad-input", "params is text that is no JSON; write an object", "params"));
+  const params = readParams(runbook, given.value, config);
   if (params.kind === "refused") return params;
   return {
     kind: "request",
@@ -81,7 +87,7 @@ export const readRequest = (
       kind: "start",
       runbook,
       params: params.params,
-      confirm: data.confirm ?? false,
+      confirm: data.confirm === true || data.confirm === "true",
       requestId: data.requestId ?? newId,
       proof: data.proof ?? null,
       automationExecutionId: data.automationExecutionId ?? null,

@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, describe, expect, it } from "@jest/globals";
-import { type Bundle, bundle, bundleLimitKilobytes, describeBundle, tooLarge } from "../../stack/bundles.ts";
+import { type Bundle, bundle, bundleLimitOf, describeBundle, tooLarge } from "../../stack/bundles.ts";
 import { readCompiledConfig } from "../../stack/compiled-config.ts";
 
 const directory = mkdtempSync(join(tmpdir(), "headgate-build-"));
@@ -56,8 +56,8 @@ describe("a bundle", () => {
   });
 
   it.each([
-    { bytes: bundleLimitKilobytes * 1000, refused: false },
-    { bytes: bundleLimitKilobytes * 1000 + 1, refused: true },
+    { bytes: bundleLimitOf("sample") * 1000, refused: false },
+    { bytes: bundleLimitOf("sample") * 1000 + 1, refused: true },
   ])("of $bytes bytes: refused $refused", ({ bytes, refused }) => {
     const made: Bundle = { name: "scale", file: "dist/scale/index.cjs", bytes, inputs: [] };
     expect(tooLarge([made])).toEqual(refused ? [made] : []);

@@ -1,0 +1,88 @@
+import type { Config } from "../shared/config/config.ts";
+import type { Grant, GrantedResource } from "../shared/runbooks/grant.ts";
+import { runbooks } from "../shared/runbooks/registry.ts";
+import type { AnyRunbook } from "../shared/runbooks/runbook.ts";
+import { availableRunbooks } from "./available-runbooks.ts";
+import { arn } from "./intrinsics.ts";
+import { arnOf, domainReadStatements, refuseOverlong, runtimeStatements, type Statement } from "./permissions.ts";
+import { grantedArns } from "./runbook-resources.ts";
+
+/**
+ * What the role of `runbook` may do: what every run needs, and what the runbooks need that this stack may run. A stack
+ * whose headgate.yml allows no runbook to change the account has no right to change it.
+ *
+ * @throws when the policy would pass IAM's limit for a role's inline policies
+ */
+export const runbookStatements = (
+  config: Config,
+  logGroup: string,
+  registry: readonly AnyRunbook[] = runbooks,
+): readonly Statement[] => {
+  const grants = availableRunbooks(config, registry).flatMap((runbook) => runbook.grants);
+  const readsDomains = grants.some(({ on }) => on === "domain");
+  const statements: readonly Statement[] = [
+    ...runtimeStatements(logGroup),
+    {
+      Sid: "TakeSteps",
+      Effect: "Allow",
+      Action: ["sqs:DeleteMessage", "sqs:GetQueueAttributes", "sqs:ReceiveMessage"],
+      Resource: [arnOf("RunsQueue")],
+    },
+    {
+      Sid: "WakeAndStepLater",
+      Effect: "Allow",
+      Action: ["sqs:SendMessage"],
+      Resource: [arnOf("EventsQueue"), arnOf("EventsDeadLetterQueue"), arnOf("RunsQueue")],
+    },
+    {
+      Sid: "KeepRuns",
+      Effect: "Allow",
+      Action: [
+        "dynamodb:BatchGetItem",
+        "dynamodb:DeleteItem",
+        "dynamodb:GetItem",
+        "dynamodb:PutItem",
+        "dynamodb:Query",
+      ],
+      Resource: [arnOf("Table")],
+    },
+    { Sid: "Notify", Effect: "Allow", Action: ["sns:Publish"], Resource: [{ Ref: "Topic" }] },
+    {
+      Sid: "ReadApprovals",
+      Effect: "Allow",
+      Action: ["ssm:GetAutomationExecution"],
+      Resource: [arn("ssm", "automation-execution/*")],
+    },
+    ...(readsDomains ? domainReadStatements(config) : []),
+    ...grantStatements(grants, config),
+  ];
+  refuseOverlong("runbook", statements);
+  return statements;
+};
+
+/** One statement per kind of resource, its actions sorted and once each. */
+const grantStatements = (grants: readonly Grant[], config: Config): readonly Statement[] => {
+  const byResource = new Map<GrantedResource, Set<string>>();
+  for (const { on, actions } of grants) {
+    if (on === "domain") continue;
+    const all = byResource.get(on) ?? new Set();
+    for (const action of actions) all.add(action);
+    byResource.set(on, all);
+  }
+  return [...byResource]
+    .sort(([a], [b]) => (a < b ? -1 : 1))
+    .flatMap(([on, actions]): readonly Statement[] => {
+      const Resource = grantedArns(on, config);
+      const Action = [...actions].sort();
+      // Nothing of this kind is in headgate.yml: nothing to have rights on.
+      if ((Resource !== "*" && Resource.length === 0) || Action.length === 0) return [];
+      return [{ Sid: `Run${sidOf(on)}`, Effect: "Allow", Action, Resource }];
+    });
+};
+
+/** "dead-letter-queues" -> "DeadLetterQueues" */
+const sidOf = (on: string): string =>
+  on
+    .split("-")
+    .map((part) => part.slice(0, 1).toUpperCase() + part.slice(1))
+    .join("");
