@@ -9,6 +9,7 @@ import { addPortsCommand } from "./ports-commands.ts";
 import { describeCode, listCodes } from "./print-codes.ts";
 import { addRehearseOptions, checkRehearseOptions, type RehearseCliOptions } from "./rehearse-options.ts";
 import type { ReleaseOptions } from "./release.ts";
+import { addRunCommand } from "./run-command.ts";
 import { runProgram } from "./run-program.ts";
 import { addSimulateCommand } from "./simulate-options.ts";
 import { type ValidateOptions, validate } from "./validate.ts";
@@ -129,6 +130,7 @@ addBacktestCommand(program);
 addDeploymentCommands(program, print);
 addNginxCommands(program);
 addPortsCommand(program, print);
+addRunCommand(program);
 
 program
   .command("release")

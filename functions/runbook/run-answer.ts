@@ -1,4 +1,4 @@
-import type { Refusal } from "../../shared/runbooks/refusal.ts";
+import { describeRefusal, type Refusal } from "../../shared/runbooks/refusal.ts";
 import type { Run } from "../../shared/runbooks/run.ts";
 import { type Change, describeChange, type Report } from "../../shared/runbooks/step.ts";
 
@@ -18,7 +18,7 @@ export class RunRefused extends Error {
   readonly refusal: Refusal;
 
   constructor(refusal: Refusal) {
-    super(`${refusal.message}. ${refusal.remedy}`);
+    super(describeRefusal(refusal));
     this.refusal = refusal;
     this.name = refusal.code;
     // Nobody who reads it has the code in front of them.
@@ -44,7 +44,7 @@ export const describeRun = (run: Run): string => {
   const log = run.log.map(({ atMs, says }) => `  ${new Date(atMs).toISOString()} ${says}`);
   const end = [
     reportText(run.report),
-    run.refusal === null ? null : `${run.refusal.code}: ${run.refusal.message}. ${run.refusal.remedy}`,
+    run.refusal === null ? null : `${run.refusal.code}: ${describeRefusal(run.refusal)}`,
   ];
   return [head, ...log, ...end.filter((line) => line !== null)].join("\n");
 };

@@ -9,6 +9,10 @@ export type Refusal = {
   readonly remedy: string;
 };
 
+/** What is the matter, and what to do, in two sentences. */
+export const describeRefusal = ({ message, remedy }: Refusal): string =>
+  `${message}${/[.!?]$/.test(message) ? "" : "."} ${remedy}`;
+
 export type RefusalTable = Readonly<Record<string, { readonly means: string; readonly remedy: string }>>;
 
 /** Refusals that every runbook may give. Closed and stable, as all codes. */

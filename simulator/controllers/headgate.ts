@@ -16,7 +16,8 @@ import type { ReplayNotice } from "../report/replay.ts";
 import type { World } from "../world/world.ts";
 import type { Controller } from "./controller.ts";
 
-const names: StackNames = { prefix: "rehearsal", region: "eu-central-1", accountId: "123456789012" };
+/** Of the stack in a rehearsal. */
+export const rehearsalNames: StackNames = { prefix: "rehearsal", region: "eu-central-1", accountId: "123456789012" };
 
 const silent = { info: () => {}, warn: () => {} };
 
@@ -40,7 +41,7 @@ export const makeHeadgateController = (
   config: Config,
   alarms: readonly AlarmSpec[] = [],
 ): HeadgateController => {
-  const cloud = new EmbeddedCloud(world, config, alarms, names);
+  const cloud = new EmbeddedCloud(world, config, alarms, rehearsalNames);
   const sources = eventSources(cloud, config, () => world.nowMs);
   const deliver = async (): Promise<void> => {
     for (let handed = 1; handed > 0; ) {
@@ -70,7 +71,7 @@ export const makeHeadgateController = (
 export const eventSources = (cloud: EmbeddedCloud, config: Config, nowMs: () => number): readonly EventSourceSpec[] => {
   const clients = cloud.clients();
   const { queues } = cloud;
-  const { region } = names;
+  const { region } = rehearsalNames;
   const router = makeRouterHandler({
     config,
     nowMs,
@@ -84,20 +85,20 @@ export const eventSources = (cloud: EmbeddedCloud, config: Config, nowMs: () => 
   const resources = {
     TABLE_NAME: cloud.table.name,
     EVENTS_QUEUE_URL: queues.url("events"),
-    TOPIC_ARN: topicArnOf(names),
+    TOPIC_ARN: topicArnOf(rehearsalNames),
   };
   const scale = makeScaleHandler(scaleDeps(clients, resources, config, { nowMs, log: silent, count: () => {} }));
   return [
     {
       queue: queues.events,
-      queueArn: queueArnOf(names, "events"),
+      queueArn: queueArnOf(rehearsalNames, "events"),
       region,
       batchSize: routerBatchSize,
       handler: router,
     },
     {
       queue: queues.scaling,
-      queueArn: queueArnOf(names, "scaling.fifo"),
+      queueArn: queueArnOf(rehearsalNames, "scaling.fifo"),
       region,
       batchSize: scaleBatchSize,
       handler: scale,
@@ -110,17 +111,17 @@ const recordsSource = (cloud: EmbeddedCloud, config: Config, nowMs: () => number
   const resources = {
     TABLE_NAME: cloud.table.name,
     EVENTS_QUEUE_URL: cloud.queues.url("events"),
-    TOPIC_ARN: topicArnOf(names),
-    AWS_REGION: names.region,
+    TOPIC_ARN: topicArnOf(rehearsalNames),
+    AWS_REGION: rehearsalNames.region,
     ...(installsNginx(config)
-      ? { RENDER_BUCKET: rendersBucketOf(names), INSTALL_DOCUMENT: installDocumentOf(names) }
+      ? { RENDER_BUCKET: rendersBucketOf(rehearsalNames), INSTALL_DOCUMENT: installDocumentOf(rehearsalNames) }
       : {}),
   };
   const around = { nowMs, log: silent, count: () => {} };
   return {
     queue: cloud.queues.records,
-    queueArn: queueArnOf(names, "records.fifo"),
-    region: names.region,
+    queueArn: queueArnOf(rehearsalNames, "records.fifo"),
+    region: rehearsalNames.region,
     batchSize: recordsBatchSize,
     handler: makeRecordsHandler(recordsDeps(cloud.recordsClients(), resources, config, around)),
   };

@@ -24,16 +24,26 @@ const otherCpuTargetPercent = 60;
  * @param nowMs the clock of the function that will be invoked: the world ends there
  */
 export const openLocalCloud = async (config: Config, names: StackNames, nowMs: number): Promise<CloudBehind> => {
-  const startMs = Math.floor(nowMs / 60_000) * 60_000 - settledSeconds * 1000;
-  const world = new World(rushSpec(config, startMs), 1);
-  const cloud = new EmbeddedCloud(world, config, config.services.flatMap(alarmsOf), names);
-  cloud.estate = localEstate(config);
-  declarePublication(cloud, config);
+  const world = localWorld(config, nowMs);
+  const cloud = new EmbeddedCloud(world, config, localAlarms(config), names);
+  declareAccount(cloud, config);
   while (world.nowMs < nowMs) {
     world.step();
     cloud.publishEvents();
   }
   return cloud;
+};
+
+/** The world at the beginning of that quarter of an hour. */
+export const localWorld = (config: Config, nowMs: number): World =>
+  new World(rushSpec(config, Math.floor(nowMs / 60_000) * 60_000 - settledSeconds * 1000), 1);
+
+export const localAlarms = (config: Config): readonly AlarmSpec[] => config.services.flatMap(alarmsOf);
+
+/** The databases of headgate.yml, and where its services are published. */
+export const declareAccount = (cloud: EmbeddedCloud, config: Config): void => {
+  cloud.estate = localEstate(config);
+  declarePublication(cloud, config);
 };
 
 const rushSpec = (config: Config, startMs: number): WorldSpec => ({
