@@ -22,7 +22,7 @@ export type PackagedStack = {
   readonly template: Template;
   // biome-ignore lint/suspicious/noExplicitAny: as above
   readonly provider: any;
-  readonly zips: Readonly<Record<"router" | "scale" | "records" | "limits" | "hook", Buffer>>;
+  readonly zips: Readonly<Record<"router" | "scale" | "records" | "limits" | "hook" | "runbook", Buffer>>;
   /** What was printed for the person who packages. */
   readonly output: string;
 };
@@ -46,6 +46,7 @@ export const packageStack = (configFile: string): Promise<PackagedStack> =>
         records: await readFile(built("records.zip")),
         limits: await readFile(built("limits.zip")),
         hook: await readFile(built("hook.zip")),
+        runbook: await readFile(built("runbook.zip")),
       },
       output,
     };

@@ -12,7 +12,7 @@ let everyMode: PackagedStack;
 
 beforeAll(async () => {
   [observe, everyMode] = await Promise.all([packageStack(fixture("observe")), packageStack(fixture("every-mode"))]);
-}, 60_000);
+}, 240_000);
 
 const properties = (template: Template, id: string): Resource["Properties"] => {
   const resource = template.Resources[id];
@@ -20,11 +20,11 @@ const properties = (template: Template, id: string): Resource["Properties"] => {
   return resource.Properties;
 };
 const attributeOf = (value: unknown): string => (value as { "Fn::GetAtt": [string, string] })["Fn::GetAtt"][0];
-const functions = ["Router", "Scale", "Records", "Limits", "Hook"] as const;
+const functions = ["Router", "Scale", "Records", "Limits", "Hook", "Runbook"] as const;
 
 describe("packaging", () => {
   it("puts one file into each function's zip, without the time: the same bundle makes the same zip", () => {
-    for (const name of ["router", "scale", "records", "limits", "hook"] as const) {
+    for (const name of ["router", "scale", "records", "limits", "hook", "runbook"] as const) {
       expect(entriesOf(everyMode.zips[name])).toEqual([{ name: `dist/${name}/index.cjs`, modifiedAt: dosEpoch }]);
     }
   });
@@ -35,6 +35,7 @@ describe("packaging", () => {
     expect(observe.output).toMatch(/records +\d+ KB of 700/);
     expect(observe.output).toMatch(/limits +\d+ KB of 700/);
     expect(observe.output).toMatch(/hook +\d+ KB of 700/);
+    expect(observe.output).toMatch(/runbook +\d+ KB of 1600/);
   });
 
   it("is made of what CloudFormation knows", () => {
@@ -578,7 +579,7 @@ const ownerOf = (resource: unknown): string => {
     .map((one) => {
       if ("Fn::GetAtt" in one) return attributeOf(one);
       if ("Ref" in one) return String(one["Ref"]);
-      return /:log-group:\/aws\/lambda\/headgate-dev-(router|scale|records|limits|hook):/.test(String(one["Fn::Sub"]))
+      return /:log-group:\/aws\/lambda\/headgate-dev-(router|scale|records|limits|hook|runbook):/.test(String(one["Fn::Sub"]))
         ? "our log group"
         : JSON.stringify(one);
     })
