@@ -224,6 +224,7 @@ export class EmbeddedCloud {
       "dynamodb BatchGetItem": (input) => table.batchGetItem(input),
       "dynamodb PutItem": (input) => table.putItem(input),
       "dynamodb UpdateItem": (input) => table.updateItem(input),
+      "dynamodb Query": (input) => table.query(input),
       "dynamodb Scan": (input) => table.scan(input),
       "dynamodb TransactWriteItems": (input) => table.transactWriteItems(input),
       "sqs GetQueueAttributes": (input) => serviceQueues.getQueueAttributes(input),

@@ -18,6 +18,9 @@ import type { Controller } from "./controller.ts";
 
 const names: StackNames = { prefix: "rehearsal", region: "eu-central-1", accountId: "123456789012" };
 
+/** What decisions of a rehearsal say instead of a version: nobody has released it. */
+const rehearsedRelease = "rehearsed";
+
 const silent = { info: () => {}, warn: () => {} };
 
 /** As in serverless.yml. */
@@ -86,7 +89,9 @@ export const eventSources = (cloud: EmbeddedCloud, config: Config, nowMs: () => 
     EVENTS_QUEUE_URL: queues.url("events"),
     TOPIC_ARN: topicArnOf(names),
   };
-  const scale = makeScaleHandler(scaleDeps(clients, resources, config, { nowMs, log: silent, count: () => {} }));
+  const scale = makeScaleHandler(
+    scaleDeps(clients, resources, config, rehearsedRelease, { nowMs, log: silent, count: () => {} }),
+  );
   return [
     {
       queue: queues.events,
