@@ -1,6 +1,7 @@
 import { type AttributeValue, GetItemCommand, PutItemCommand } from "@aws-sdk/client-dynamodb";
 import type { Config } from "../config/config.ts";
 import { compress, decompress } from "../state/compressed.ts";
+import { configHash } from "../state/config-hash.ts";
 import type { KeptConfig } from "../state/domain-state.ts";
 import type { DynamoDb } from "./clients.ts";
 import { domainKey } from "./decision-item.ts";
@@ -40,7 +41,7 @@ export const putConfig = async (
   for (const Item of items) await dynamoDb.send(new PutItemCommand({ TableName, Item }));
 };
 
-/** @returns `null` where it is not there whole, because it has expired or was removed; @throws what DynamoDB answers */
+/** @returns `null` where it is not there as it was stored: it has expired, or was removed; @throws what DynamoDB answers */
 export const readConfig = async (
   dynamoDb: DynamoDb,
   TableName: string,
@@ -50,5 +51,7 @@ export const readConfig = async (
   const { Item } = await dynamoDb.send(new GetItemCommand({ TableName, Key: configKey(domain, hash) }));
   if (Item === undefined) return null;
   const body = await readBody(dynamoDb, TableName, Item);
-  return body.kind === "whole" ? decompress<Config>(body.bytes) : null;
+  if (body.kind !== "whole") return null;
+  const config = decompress<Config>(body.bytes);
+  return configHash(config) === hash ? config : null;
 };
