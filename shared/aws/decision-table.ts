@@ -110,6 +110,40 @@ export const findDecisionIds = async (
   return Items.map(idOf);
 };
 
+/**
+ * Ids of one domain that stand next to a text in their order, before and after: for who has mistyped one.
+ *
+ * @throws what DynamoDB answers
+ */
+export const neighbourIds = async (
+  dynamoDb: DynamoDb,
+  TableName: string,
+  domain: string,
+  text: string,
+  mostEachSide: number,
+): Promise<readonly string[]> => {
+  const between = async (from: string, until: string, ScanIndexForward: boolean): Promise<readonly string[]> => {
+    const { Items = [] } = await dynamoDb.send(
+      new QueryCommand({
+        TableName,
+        KeyConditionExpression: "pk = :pk AND sk BETWEEN :from AND :until",
+        ExpressionAttributeValues: { ":pk": { S: domainKey(domain) }, ":from": { S: from }, ":until": { S: until } },
+        ProjectionExpression: "sk",
+        ScanIndexForward,
+        Limit: mostEachSide,
+      }),
+    );
+    return Items.map(idOf);
+  };
+  const at = `${decisionPrefix}${text}`;
+  const [before, after] = await Promise.all([
+    between(decisionPrefix, at, false),
+    // Digits and letters of an id all come before "~".
+    at < `${decisionPrefix}~` ? between(at, `${decisionPrefix}~`, true) : [],
+  ]);
+  return [...new Set([...before, ...after])];
+};
+
 /** Domains that have decisions, sorted. @throws what DynamoDB answers */
 export const readDomains = async (dynamoDb: DynamoDb, TableName: string): Promise<readonly string[]> => {
   const domains: string[] = [];

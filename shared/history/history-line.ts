@@ -46,7 +46,7 @@ const line = z.discriminatedUnion("kind", [
       domains: z.array(z.looseObject({ id: z.string() })),
     }),
   }),
-  z.looseObject({ kind: z.literal("decision"), decision: z.looseObject({ outcomes: z.unknown() }) }),
+  z.looseObject({ kind: z.literal("decision"), decision: z.looseObject({ outcomes: z.unknown().optional() }) }),
   z.looseObject({ kind: z.literal("run"), run }),
   z.looseObject({
     kind: z.literal("unreadable"),

@@ -2,10 +2,13 @@ import { describe, expect, it } from "@jest/globals";
 import { listDecisions, readDecision, readDecisions, readDomains } from "../../shared/aws/decision-table.ts";
 import { historyLines } from "../../shared/aws/history-lines.ts";
 import { readConfig } from "../../shared/aws/kept-config.ts";
+import type { BudgetExplanation } from "../../shared/history/explain-budget.ts";
+import { explainDecision } from "../../shared/history/explain-decision.ts";
 import { noRuns } from "../../shared/history/history-entry.ts";
 import { writeHistoryLine } from "../../shared/history/history-line.ts";
 import type { KeptDecision } from "../../shared/history/kept-decision.ts";
 import { readHistoryLines } from "../../shared/history/read-history-lines.ts";
+import { renderExplanation } from "../../shared/history/render-explanation.ts";
 import { replan } from "../../shared/history/replan.ts";
 import { historyCases, type PlayedHistory } from "./played-histories.ts";
 
@@ -25,6 +28,7 @@ const readAll = async ({ cloud }: PlayedHistory): Promise<readonly KeptDecision[
 
 let replanned = 0;
 let imported = 0;
+let sums = 0;
 const met = new Map<string, number>();
 
 const meet = ({ plan, snapshot }: KeptDecision): void => {
@@ -38,6 +42,22 @@ const meet = ({ plan, snapshot }: KeptDecision): void => {
     ...(snapshot?.databases.some(({ proxies }) => proxies.length > 0) ? ["proxies"] : []),
   ];
   for (const kind of new Set(kinds)) met.set(kind, (met.get(kind) ?? 0) + 1);
+};
+
+/** Does the written sum again. @returns how many results were checked */
+const checkSum = ({ database, lines }: BudgetExplanation): number => {
+  let sum = 0;
+  let checked = 0;
+  for (const { sign, amount, what } of lines) {
+    const value = Number(amount);
+    if (sign === "") sum = value;
+    else if (sign === "-") sum -= value;
+    else if (sign === "=") {
+      expect({ database, what, is: value }).toEqual({ database, what, is: sum });
+      checked += 1;
+    } else if (sign === "x") throw new Error(`${database}: no case has readers or a share`);
+  }
+  return checked;
 };
 
 describe.each(historyCases)("$what", ({ play }) => {
@@ -54,6 +74,13 @@ describe.each(historyCases)("$what", ({ play }) => {
       expect({ id: decision.id, ...replan(decision, config) }).toEqual({ id: decision.id, kind: "same" });
       expect(await readDecision(dynamoDb, table, decision.domain, decision.id)).toEqual({ kind: "decision", decision });
       meet(decision);
+      const explanation = explainDecision(decision, config);
+      if (explanation.kind === "refused") throw new Error(`${decision.id}: ${explanation.detail}`);
+      sums += explanation.budgets.map(checkSum).filter((checked) => checked > 0).length;
+      const text = renderExplanation(explanation);
+      expect(text).toContain(decision.id);
+      for (const { name } of decision.plan.services) expect(text).toContain(`\n${name}: `);
+      expect(text).not.toMatch(/NaN|undefined|\[object|Infinity/);
     }
     replanned += decisions.length;
 
@@ -89,7 +116,9 @@ describe("all of them together", () => {
         .map(([kind, count]) => `${kind} ${count}`)
         .join(", "),
     );
+    console.log(`${sums} budgets written out, and their sums done again`);
     expect(replanned).toBeGreaterThan(300);
+    expect(sums).toBeGreaterThan(150);
     expect(imported).toBe(replanned);
     for (const kind of [
       "capacity",
