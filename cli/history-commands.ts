@@ -100,7 +100,7 @@ option or the file is not usable.
       `
 Examples:
   $ npx headgate explain --stage prod 2026-03-14T08:00:20
-  $ npx headgate explain --stage prod 'order/2026-03-14T08:00:20.118Z#17' --replan
+  $ npx headgate explain --replan 'order/2026-03-14T08:00:20.118Z#17'
 
 Exit codes: 0 explained, and with --replan the same answer, 1 another answer, or
 it can't be read, 2 there is no such id; the nearest are named.

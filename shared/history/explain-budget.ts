@@ -37,15 +37,17 @@ const terms = (budget: KnownBudget): readonly SumLine[] => {
   return [
     line("", budget.limitConnections, `max_connections (${budget.limitSource}${accuracy})`),
     ...taken.flatMap(([connections, what]) => (connections === 0 ? [] : [line("-", connections, what)])),
-    ...(readers === null
-      ? []
-      : [
-          line("=", ofOne, "on one reader"),
-          line("x", readers, "readers that serve, at 1.5 times the even share on one"),
-        ]),
+    ...(readers === null ? [] : [line("=", ofOne, "on one reader"), readersLine(budget, readers)]),
     ...(sharePercent === 100 ? [] : [line("x", `${sharePercent} %`, "this stack's share")]),
     line("=", budget.budgetConnections, "budget for tasks"),
   ];
+};
+
+/** What one reader carries is shared out with half as much again on the fullest, so n readers carry n / 1.5 times as much. */
+const readersLine = ({ budgetConnections, failoverConnections }: KnownBudget, readers: number): SumLine => {
+  const isReserved = failoverConnections === budgetConnections && readers > 1;
+  const what = isReserved ? `readers without the one that may fail` : "readers that serve";
+  return line("x", isReserved ? readers - 1 : readers, `${what}, divided by 1.5 where they are several`);
 };
 
 const use = (budget: KnownBudget): readonly SumLine[] => {
