@@ -1,5 +1,6 @@
 import {
   findDecisionIds,
+  hasDecisions,
   neighbourIds,
   type ReadDecision,
   readDecision,
@@ -27,7 +28,7 @@ export const findEntry = async (source: HistorySource, text: string): Promise<Fo
   const known = await readDomains(dynamoDb, table);
   const slash = text.indexOf("/");
   const named = slash < 0 ? null : text.slice(0, slash);
-  if (named !== null && !known.includes(named)) {
+  if (named !== null && !(await hasDecisions(dynamoDb, table, named))) {
     return unclear(`${table} has no decision of the domain ${named}: ${suggestName(named, known)}`);
   }
   const domains = named === null ? known : [named];

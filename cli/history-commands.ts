@@ -157,9 +157,11 @@ option or a file is not usable.
         if (options.snapshot !== undefined) return planFromFile(options.snapshot, config, options);
         const { liveSource, localSource } = await import("./plan-clients.ts");
         const nowMs = Date.now();
-        const source =
-          options.local === true ? await localSource(config, nowMs) : await liveSource(options, config, nowMs);
-        return plan(source, config, release, options);
+        if (options.local === true) return plan(await localSource(config, nowMs), config, release, options);
+        const source = await liveSource(options, config, nowMs);
+        return source.kind === "failed"
+          ? { exitCode: EXIT.failed, output: source.message }
+          : plan(source.source, config, release, options);
       };
       const { exitCode, output } = await sayWhileWaiting("planning", planned());
       print(exitCode, output, options.json);

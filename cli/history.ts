@@ -1,4 +1,4 @@
-import { listDecisions, readDomains } from "../shared/aws/decision-table.ts";
+import { hasDecisions, listDecisions, readDomains } from "../shared/aws/decision-table.ts";
 import { historyLines } from "../shared/aws/history-lines.ts";
 import { suggestName } from "../shared/config/nearest-name.ts";
 import { count } from "../shared/history/describe-action.ts";
@@ -30,13 +30,13 @@ export type CommandResult = { readonly exitCode: ExitCode; readonly output: stri
  */
 export const history = async (source: HistorySource, options: HistoryOptions): Promise<CommandResult> => {
   try {
-    const known = await readDomains(source.dynamoDb, source.table);
     const { domain } = options;
-    if (domain !== undefined && !known.includes(domain)) {
+    if (domain !== undefined && !(await hasDecisions(source.dynamoDb, source.table, domain))) {
+      const known = await readDomains(source.dynamoDb, source.table);
       const output = `${source.table} has no decision of the domain ${domain}: ${suggestName(domain, known)}`;
       return { exitCode: EXIT.usage, output };
     }
-    const domains = domain === undefined ? known : [domain];
+    const domains = domain === undefined ? await readDomains(source.dynamoDb, source.table) : [domain];
     return options.export === undefined
       ? await list(source, domains, options)
       : await exportTo(options.export, source, domains, options);

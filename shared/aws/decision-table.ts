@@ -156,6 +156,10 @@ export const readDomains = async (dynamoDb: DynamoDb, TableName: string): Promis
   return domains.sort();
 };
 
+/** Also of one that the directory doesn't have: an earlier release stored its decisions. @throws what DynamoDB answers */
+export const hasDecisions = async (dynamoDb: DynamoDb, tableName: string, domain: string): Promise<boolean> =>
+  (await findDecisionIds(dynamoDb, tableName, domain, "", 1)).length > 0;
+
 /** Ids begin with the time, so they are in its order. */
 const inRange = (TableName: string, domain: string, { fromMs, untilMs }: DecisionRange) => ({
   TableName,
