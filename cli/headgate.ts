@@ -1,8 +1,10 @@
 import { readFileSync } from "node:fs";
 import { Command } from "commander";
+import { noRuns } from "../shared/history/history-entry.ts";
 import { addBacktestCommand } from "./backtest-options.ts";
 import { addDeploymentCommands } from "./deployment-commands.ts";
 import { EXIT, type ExitCode } from "./exit-codes.ts";
+import { addHistoryCommands } from "./history-commands.ts";
 import { type LimitsOptions, limits } from "./limits.ts";
 import { addNginxCommands } from "./nginx-commands.ts";
 import { addPortsCommand } from "./ports-commands.ts";
@@ -35,6 +37,8 @@ Examples:
   $ npx headgate codes database-budget   what a notice's code means
   $ npx headgate nginx adopt shop.conf   a patch that moves a site to upstreams
   $ npx headgate ports                   host ports that limit services or clash
+  $ npx headgate history --since 7d      what was decided, and what came of it
+  $ npx headgate plan --local            what would be decided, with its sums
   $ npx headgate release --dry-run       what taking Headgate away puts back
 
 Exit codes: 0 fine, 1 refused or failed, 2 the command line or a file is not
@@ -131,6 +135,7 @@ addDeploymentCommands(program, print);
 addNginxCommands(program);
 addPortsCommand(program, print);
 addRunCommand(program);
+addHistoryCommands(program, print, version, async () => noRuns);
 
 program
   .command("release")

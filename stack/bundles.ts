@@ -1,4 +1,4 @@
-import { mkdirSync } from "node:fs";
+import { mkdirSync, readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { build, type Metafile, type Plugin } from "esbuild";
 import type { Config } from "../shared/config/config.ts";
@@ -60,9 +60,13 @@ export const bundleFunctions = (root: string, outDirectory: string, config: Conf
     functionNames.map((name: FunctionName) =>
       bundle(name, join(root, "functions", name, "index.ts"), join(outDirectory, name, "index.cjs"), {
         HEADGATE_CONFIG: JSON.stringify(config),
+        HEADGATE_RELEASE: JSON.stringify(releaseIn(root)),
       }),
     ),
   );
+
+const releaseIn = (root: string): string =>
+  (JSON.parse(readFileSync(join(root, "package.json"), "utf8")) as { readonly version: string }).version;
 
 /** One line per bundle and its largest packages. */
 export const describeBundle = ({ name, bytes, inputs }: Bundle): string => {

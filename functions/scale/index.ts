@@ -9,6 +9,7 @@ import { SNSClient } from "@aws-sdk/client-sns";
 import { SQSClient } from "@aws-sdk/client-sqs";
 import middy from "@middy/core";
 import { builtConfig } from "../built-config.ts";
+import { builtRelease } from "../built-release.ts";
 import { readEnvironment } from "../environment.ts";
 import { sdkOptions } from "../sdk-options.ts";
 import { makeHandler } from "./handler.ts";
@@ -27,7 +28,7 @@ const clients = {
   sns: new SNSClient(sdkOptions),
 };
 
-const deps = scaleDeps(clients, resources, builtConfig, {
+const deps = scaleDeps(clients, resources, builtConfig, builtRelease, {
   nowMs: () => Date.now(),
   log: {
     info: (message, fields) => logger.info(message, { ...fields }),

@@ -32,6 +32,7 @@ export const nextState = (before: DomainState, planned: Plan, config: Config, re
     breaker: before.breaker.openUntilMs !== null && nowMs >= before.breaker.openUntilMs ? closed : before.breaker,
     reads,
     decisionKey: decisionKeyOf(planned),
+    ...(before.keptConfig === undefined ? {} : { keptConfig: before.keptConfig }),
   };
 };
 

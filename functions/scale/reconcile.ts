@@ -5,8 +5,9 @@ import { withIntents } from "../../shared/plan/intents/with-intents.ts";
 import { type Plan, plan } from "../../shared/plan/plan.ts";
 import type { Action } from "../../shared/plan/policy/action.ts";
 import type { Snapshot } from "../../shared/plan/snapshot.ts";
-import type { Decision, Outcome } from "../../shared/state/decision.ts";
-import type { DomainState } from "../../shared/state/domain-state.ts";
+import type { Decision, Outcome, PlannedBy } from "../../shared/state/decision.ts";
+import { decisionExpiry } from "../../shared/state/decision-expiry.ts";
+import type { DomainState, KeptConfig } from "../../shared/state/domain-state.ts";
 import { isPaused } from "../../shared/state/pause.ts";
 import { publishOutbox } from "../publish-outbox.ts";
 import {
@@ -21,6 +22,9 @@ import {
 import type { ScaleDeps } from "./scale-deps.ts";
 import { tellDestinations } from "./tell-destinations.ts";
 import { tellDomains } from "./tell-domains.ts";
+
+/** A configuration is kept for this much longer than its decisions, so that it is written once a week and not with each. */
+const renewalSeconds = 7 * 24 * 3600;
 
 export type SkipReason = "paused" | "stale-token" | "already-read" | "unknown-domain" | "read-budget-spent";
 
@@ -52,8 +56,9 @@ export const reconcile = async (wakeUp: WakeUp, sentAtMs: number, deps: ScaleDep
     return { kind: "skipped", because: "read-budget-spent" };
   const snapshot = withIntents(await deps.readSnapshot(domain, nowMs, state.memory), intents, nowMs);
   const planned = plan(snapshot, state.memory, deps.config, nowMs);
-  const next = nextState(state, planned, deps.config, nowMs);
-  const decision = decisionOf(wakeUp, state, snapshot, planned);
+  const decision = decisionOf(wakeUp, state, snapshot, planned, deps.plannedBy);
+  const kept = decision === null ? null : await keepConfig(decision, state, deps);
+  const next = { ...nextState(state, planned, deps.config, nowMs), ...(kept === null ? {} : { keptConfig: kept }) };
   if (!(await deps.table.record(next, decision, deps.config.decisionRetentionDays))) return { kind: "conflict" };
 
   // The next look is arranged before anything can fail, so that a domain in trouble is looked at again.
@@ -77,7 +82,13 @@ const hotWakeUp = ({ domain, correlationId }: WakeUp, loopToken: string): WakeUp
 });
 
 /** `null`: it does nothing and says what the last stored one said. */
-const decisionOf = (wakeUp: WakeUp, before: DomainState, snapshot: Snapshot, planned: Plan): Decision | null => {
+const decisionOf = (
+  wakeUp: WakeUp,
+  before: DomainState,
+  snapshot: Snapshot,
+  planned: Plan,
+  plannedBy: PlannedBy,
+): Decision | null => {
   if (planned.actions.length === 0 && before.decisionKey === decisionKeyOf(planned)) return null;
   const version = before.version + 1;
   const { memory: _, ...withoutMemory } = planned;
@@ -91,7 +102,25 @@ const decisionOf = (wakeUp: WakeUp, before: DomainState, snapshot: Snapshot, pla
     snapshot,
     memoryBefore: before.memory,
     plan: withoutMemory,
+    ...plannedBy,
   };
+};
+
+/**
+ * Sees to it that the configuration is there for as long as the decision.
+ *
+ * @returns what is stored now; `null`: the state already says so
+ */
+const keepConfig = async (
+  { atMs, domain, configHash: hash }: Decision,
+  { keptConfig }: DomainState,
+  { config, table }: ScaleDeps,
+): Promise<KeptConfig | null> => {
+  const neededSeconds = decisionExpiry(atMs, config.decisionRetentionDays);
+  if (keptConfig?.hash === hash && keptConfig.untilSeconds >= neededSeconds) return null;
+  const kept = { hash, untilSeconds: neededSeconds + renewalSeconds };
+  await table.keepConfig(domain, config, kept);
+  return kept;
 };
 
 /** Writes one action after the other; a failed one doesn't keep the others from being written. */

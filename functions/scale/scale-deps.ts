@@ -7,10 +7,13 @@ import type { WriteAction } from "../../shared/aws/write-actions.ts";
 import type { Config } from "../../shared/config/config.ts";
 import type { Memory } from "../../shared/plan/memory.ts";
 import type { Snapshot } from "../../shared/plan/snapshot.ts";
+import type { PlannedBy } from "../../shared/state/decision.ts";
 
 /** Everything that `scale` touches outside itself. */
 export type ScaleDeps = {
   readonly config: Config;
+  /** Stored with every decision, so that it can be planned again. */
+  readonly plannedBy: PlannedBy;
   readonly nowMs: () => number;
   readonly table: DomainTable;
   /** What other domains are told. */

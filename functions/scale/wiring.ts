@@ -8,6 +8,7 @@ import { readSnapshot } from "../../shared/aws/read-snapshot.ts";
 import { makePassOn, makeWakeLater } from "../../shared/aws/wake-later.ts";
 import { makeWriteAction } from "../../shared/aws/write-actions.ts";
 import type { Config } from "../../shared/config/config.ts";
+import { configHash } from "../../shared/state/config-hash.ts";
 import type { ScaleDeps } from "./scale-deps.ts";
 
 /** Names of the stack's own resources. */
@@ -17,14 +18,20 @@ export type ScaleResources = {
   readonly TOPIC_ARN: string;
 };
 
-/** The function's parts on a set of clients: AWS's own when deployed, the embedded cloud's in a rehearsal. */
+/**
+ * The function's parts on a set of clients: AWS's own when deployed, the embedded cloud's in a rehearsal.
+ *
+ * @param release Headgate's version
+ */
 export const scaleDeps = (
   clients: Clients,
   resources: ScaleResources,
   config: Config,
+  release: string,
   around: Pick<ScaleDeps, "nowMs" | "log" | "count">,
 ): ScaleDeps => ({
   config,
+  plannedBy: { release, configHash: configHash(config) },
   table: makeDomainTable(clients.dynamoDb, resources.TABLE_NAME),
   graph: makeGraphTable(clients.dynamoDb, resources.TABLE_NAME),
   posts: makePostTable(clients.dynamoDb, resources.TABLE_NAME),

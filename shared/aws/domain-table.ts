@@ -10,17 +10,26 @@ import type { Config } from "../config/config.ts";
 import type { Intent } from "../plan/intents/intent.ts";
 import { compress, decompress } from "../state/compressed.ts";
 import type { Decision, Outcome } from "../state/decision.ts";
-import { type DomainState, newDomainState } from "../state/domain-state.ts";
+import { decisionExpiry } from "../state/decision-expiry.ts";
+import { type DomainState, type KeptConfig, newDomainState } from "../state/domain-state.ts";
 import type { Pause } from "../state/pause.ts";
 import type { DynamoDb } from "./clients.ts";
+import { decisionItem, decisionKey, domainKey } from "./decision-item.ts";
 import { chunksOf } from "./in-parallel.ts";
 import { intentsKey, intentsOf } from "./intent-table.ts";
+import { putConfig } from "./kept-config.ts";
 import { pauseKey, pauseOf } from "./pause-table.ts";
+import { putBody } from "./stored-body.ts";
 
-/** The single table. `pk`/`sk`: DOMAIN#<id>/STATE, DOMAIN#<id>/INTENTS, DOMAIN#<id>/DECISION#<id>, CONTROL/PAUSE. */
+/**
+ * The single table. `pk`/`sk`: DOMAIN#<id>/STATE, .../INTENTS, .../DECISION#<id>, .../CONFIG#<hash>,
+ * .../PART#<hash>#<n>, CONTROL/PAUSE.
+ */
 export type DomainTable = {
   /** Consistent. @throws when the table can't be read: without its state a domain is not decided */
   readonly read: (domain: string) => Promise<DomainReading>;
+  /** Stores a configuration under its hash, before the first decision that refers to it. @throws what DynamoDB answers */
+  readonly keepConfig: (domain: string, config: Config, kept: KeptConfig) => Promise<void>;
   /**
    * Stores the next state, and the decision where there is one, if the version is still the one before.
    *
@@ -43,15 +52,10 @@ export type DomainReading = {
 
 type Item = Record<string, AttributeValue>;
 
-/** DynamoDB's bound on an item is 400 KB; a snapshot past this is left out of its decision, and the decision says so. */
-const mostDecisionBytes = 300_000;
 /** BatchGetItem takes 100 keys. */
 const keysPerCall = 100;
-const daySeconds = 24 * 3600;
 
-const domainKey = (domain: string): string => `DOMAIN#${domain}`;
 const stateKey = (domain: string): Item => ({ pk: { S: domainKey(domain) }, sk: { S: "STATE" } });
-const decisionKey = ({ domain, id }: Decision): Item => ({ pk: { S: domainKey(domain) }, sk: { S: `DECISION#${id}` } });
 
 /** @throws when the table can't be read */
 export const readDomain = async (dynamoDb: DynamoDb, tableName: string, domain: string): Promise<DomainReading> => {
@@ -64,70 +68,81 @@ export const readDomain = async (dynamoDb: DynamoDb, tableName: string, domain: 
   };
 };
 
-export const makeDomainTable = (dynamoDb: DynamoDb, TableName: string): DomainTable => ({
-  read: (domain) => readDomain(dynamoDb, TableName, domain),
+export const makeDomainTable = (dynamoDb: DynamoDb, TableName: string): DomainTable => {
+  const itemOfDecision = async (decision: Decision, retentionDays: number): Promise<Item> => {
+    const expiresAtSeconds = decisionExpiry(decision.atMs, retentionDays);
+    const place = { pk: domainKey(decision.domain), expiresAtSeconds };
+    const body = await putBody(dynamoDb, TableName, place, compress(decision));
+    return decisionItem(decision, body, expiresAtSeconds);
+  };
+  return {
+    read: (domain) => readDomain(dynamoDb, TableName, domain),
 
-  record: async (next, decision, retentionDays) => {
-    const before = next.version - 1;
-    const condition =
-      before === 0
-        ? { ConditionExpression: "attribute_not_exists(pk)" }
-        : {
-            ConditionExpression: "#version = :before",
-            ExpressionAttributeNames: { "#version": "version" },
-            ExpressionAttributeValues: { ":before": { N: String(before) } },
-          };
-    const puts = [{ Put: { TableName, Item: itemOf(next), ...condition } }];
-    const decisions = decision === null ? [] : [{ Put: { TableName, Item: decisionItem(decision, retentionDays) } }];
-    try {
-      await dynamoDb.send(new TransactWriteItemsCommand({ TransactItems: [...puts, ...decisions] }));
-      return true;
-    } catch (error) {
-      if (isConflict(error)) return false;
-      throw error;
-    }
-  },
+    keepConfig: (domain, config, kept) => putConfig(dynamoDb, TableName, domain, config, kept),
 
-  isCurrent: async (domain, version) => {
-    const answer = await dynamoDb.send(
-      new GetItemCommand({
-        TableName,
-        Key: stateKey(domain),
-        ConsistentRead: true,
-        ProjectionExpression: "#version",
-        ExpressionAttributeNames: { "#version": "version" },
-      }),
-    );
-    return Number(answer.Item?.["version"]?.N ?? "0") === version;
-  },
+    record: async (next, decision, retentionDays) => {
+      const before = next.version - 1;
+      const condition =
+        before === 0
+          ? { ConditionExpression: "attribute_not_exists(pk)" }
+          : {
+              ConditionExpression: "#version = :before",
+              ExpressionAttributeNames: { "#version": "version" },
+              ExpressionAttributeValues: { ":before": { N: String(before) } },
+            };
+      const puts = [{ Put: { TableName, Item: itemOf(next), ...condition } }];
+      const item = decision === null ? null : await itemOfDecision(decision, retentionDays);
+      const decisions = item === null ? [] : [{ Put: { TableName, Item: item } }];
+      try {
+        await dynamoDb.send(new TransactWriteItemsCommand({ TransactItems: [...puts, ...decisions] }));
+        return true;
+      } catch (error) {
+        if (isConflict(error)) return false;
+        throw error;
+      }
+    },
 
-  settle: async (state, decision, outcomes) => {
-    try {
-      await dynamoDb.send(
-        new PutItemCommand({
+    isCurrent: async (domain, version) => {
+      const answer = await dynamoDb.send(
+        new GetItemCommand({
           TableName,
-          Item: itemOf(state),
-          ConditionExpression: "#version = :version",
+          Key: stateKey(domain),
+          ConsistentRead: true,
+          ProjectionExpression: "#version",
           ExpressionAttributeNames: { "#version": "version" },
-          ExpressionAttributeValues: { ":version": { N: String(state.version) } },
         }),
       );
-    } catch (error) {
-      if (isConflict(error)) return false;
-      throw error;
-    }
-    if (decision === null || outcomes.length === 0) return true;
-    await dynamoDb.send(
-      new UpdateItemCommand({
-        TableName,
-        Key: decisionKey(decision),
-        UpdateExpression: "SET outcomes = :outcomes",
-        ExpressionAttributeValues: { ":outcomes": { S: JSON.stringify(outcomes) } },
-      }),
-    );
-    return true;
-  },
-});
+      return Number(answer.Item?.["version"]?.N ?? "0") === version;
+    },
+
+    settle: async (state, decision, outcomes) => {
+      try {
+        await dynamoDb.send(
+          new PutItemCommand({
+            TableName,
+            Item: itemOf(state),
+            ConditionExpression: "#version = :version",
+            ExpressionAttributeNames: { "#version": "version" },
+            ExpressionAttributeValues: { ":version": { N: String(state.version) } },
+          }),
+        );
+      } catch (error) {
+        if (isConflict(error)) return false;
+        throw error;
+      }
+      if (decision === null || outcomes.length === 0) return true;
+      await dynamoDb.send(
+        new UpdateItemCommand({
+          TableName,
+          Key: decisionKey(decision),
+          UpdateExpression: "SET outcomes = :outcomes",
+          ExpressionAttributeValues: { ":outcomes": { S: JSON.stringify(outcomes) } },
+        }),
+      );
+      return true;
+    },
+  };
+};
 
 /**
  * The domains whose next read has come; a domain that was never read is due.
@@ -181,20 +196,6 @@ const stateOf = (item: Item): DomainState => ({
   version: Number(item["version"]?.N),
   nextReadAtMs: Number(item["nextReadAtMs"]?.N),
 });
-
-const decisionItem = (decision: Decision, retentionDays: number): Item => {
-  const whole = compress(decision);
-  const { snapshot: _, ...withoutSnapshot } = decision;
-  const fits = whole.byteLength <= mostDecisionBytes;
-  return {
-    ...decisionKey(decision),
-    atMs: { N: String(decision.atMs) },
-    actions: { S: JSON.stringify(decision.plan.actions) },
-    snapshotKept: { BOOL: fits },
-    body: { B: fits ? whole : compress(withoutSnapshot) },
-    expiresAtSeconds: { N: String(Math.ceil(decision.atMs / 1000) + retentionDays * daySeconds) },
-  };
-};
 
 /** Both names mean: the version is not ours any more, or somebody is writing it right now. */
 const isConflict = (error: unknown): boolean =>

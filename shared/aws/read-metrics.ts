@@ -124,7 +124,8 @@ const collect = (result: MetricDataResult, points: MetricPoint[][], errors: (Unk
   }
   result.Timestamps?.forEach((timestamp, at) => {
     const value = result.Values?.[at];
-    if (value !== undefined) points[index]?.push({ atMs: timestamp.getTime(), value });
+    // What is no number is no datapoint; JSON, in which decisions are kept, has no word for it either.
+    if (value !== undefined && Number.isFinite(value)) points[index]?.push({ atMs: timestamp.getTime(), value });
   });
 };
 

@@ -18,6 +18,14 @@ export type Decision = {
   readonly snapshot: Snapshot;
   readonly memoryBefore: Memory;
   readonly plan: Omit<Plan, "memory">;
+} & PlannedBy;
+
+/** What a plan depends on besides the world and the memory. */
+export type PlannedBy = {
+  /** Headgate's version. */
+  readonly release: string;
+  /** Of the configuration, which is stored once for all decisions that were planned with it. */
+  readonly configHash: string;
 };
 
 export type Outcome =

@@ -20,7 +20,12 @@ export type DomainState = {
   readonly reads: DailyReads;
   /** What the last stored decision said, so that an unchanged one isn't stored again. */
   readonly decisionKey: string;
+  /** The configuration that is stored for the decisions. Absent in what an earlier release stored, and before the first. */
+  readonly keptConfig?: KeptConfig;
 };
+
+/** A configuration beside the decisions that were planned with it, and until when it will be there. */
+export type KeptConfig = { readonly hash: string; readonly untilSeconds: number };
 
 /** Stops a domain's writes after failed ones in a row. */
 export type Breaker = { readonly failedWrites: number; readonly openUntilMs: number | null };

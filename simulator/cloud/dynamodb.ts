@@ -4,12 +4,16 @@ import type {
   DeleteItemInput,
   GetItemInput,
   PutItemInput,
+  QueryInput,
   ScanInput,
   TransactWriteItemsInput,
   UpdateItemInput,
 } from "@aws-sdk/client-dynamodb";
 import { AwsError } from "./aws-error.ts";
 import { attributeName, conditionHolds, type Item } from "./condition.ts";
+import { refuseLargeItem, refuseLargeTransaction } from "./dynamodb-limits.ts";
+import { pageOf } from "./dynamodb-page.ts";
+import { keyCondition } from "./key-condition.ts";
 
 type Conditional = {
   readonly ConditionExpression?: string | undefined;
@@ -29,6 +33,11 @@ export class DynamoDbTable {
   /** Every item, for a look from outside; not a DynamoDB operation. */
   items(): readonly Item[] {
     return [...this.#items.values()];
+  }
+
+  /** Takes an item away as its time to live does; not a DynamoDB operation. */
+  remove(key: Item): void {
+    this.#items.delete(keyOf(key));
   }
 
   getItem(input: GetItemInput): object {
@@ -56,6 +65,7 @@ export class DynamoDbTable {
   putItem(input: PutItemInput): object {
     this.#check(input.TableName);
     const key = keyOf(input.Item);
+    refuseLargeItem(input.Item);
     this.#require(input, key);
     this.#items.set(key, { ...input.Item });
     return {};
@@ -77,6 +87,7 @@ export class DynamoDbTable {
         throw new AwsError("ValidationException", `Invalid assignment ${assignment}`);
       next[attributeName(name, context)] = assigned;
     }
+    refuseLargeItem(next);
     this.#items.set(key, next);
     return {};
   }
@@ -89,34 +100,32 @@ export class DynamoDbTable {
     return {};
   }
 
-  /** In one page, or in pages of `Limit` items before the filter, as DynamoDB counts them. */
-  scan(input: ScanInput): object {
+  /** Of one partition in the order of its sort keys, in pages of `Limit` items or 1 MB before the filter. */
+  query(input: QueryInput): object {
     this.#check(input.TableName);
     const context = { names: input.ExpressionAttributeNames ?? {}, values: input.ExpressionAttributeValues ?? {} };
-    const all = [...this.#items.values()];
-    const last = input.ExclusiveStartKey === undefined ? "" : keyOf(input.ExclusiveStartKey);
-    const from = last === "" ? 0 : all.findIndex((item) => keyOf(item) === last) + 1;
-    const page = all.slice(from, from + (input.Limit ?? all.length));
-    const end = from + page.length;
-    const next = end < all.length && page.length > 0 ? { pk: page.at(-1)!["pk"], sk: page.at(-1)!["sk"] } : null;
-    const found = page.filter(
-      (item) => input.FilterExpression === undefined || conditionHolds(input.FilterExpression, item, context),
-    );
-    return {
-      Items: found.map((item) => project(item, input)),
-      ...(next === null ? {} : { LastEvaluatedKey: next }),
-    };
+    const condition = keyCondition(input.KeyConditionExpression ?? "", context);
+    const matching = [...this.#items.values()]
+      .filter((item) => item["pk"]?.S === condition.pk && condition.holds(item["sk"]?.S ?? ""))
+      .sort((a, b) => compareUtf8(a["sk"]?.S ?? "", b["sk"]?.S ?? ""));
+    if (input.ScanIndexForward === false) matching.reverse();
+    return this.#page(matching, input);
+  }
+
+  /** In pages of `Limit` items or 1 MB before the filter, as DynamoDB counts them. */
+  scan(input: ScanInput): object {
+    this.#check(input.TableName);
+    return this.#page([...this.#items.values()], input);
   }
 
   transactWriteItems(input: TransactWriteItemsInput): object {
     const items = input.TransactItems ?? [];
+    refuseLargeTransaction(items.map((item) => item.Put?.Item));
     const writes = items.map(({ Put, Delete }) => {
       if (Put !== undefined) return { conditional: Put, key: keyOf(Put.Item), item: { ...Put.Item } };
       if (Delete !== undefined) return { conditional: Delete, key: keyOf(Delete.Key), item: null };
       return unsupported("TransactWriteItems takes Put and Delete only");
     });
-    if (new Set(writes.map(({ key }) => key)).size < writes.length)
-      unsupported("Transaction request cannot include multiple operations on one item");
     const reasons = writes.map(({ conditional, key }) =>
       this.#holds(conditional, key) ? { Code: "None" } : { Code: "ConditionalCheckFailed" },
     );
@@ -125,12 +134,29 @@ export class DynamoDbTable {
       const message = `Transaction cancelled, please refer cancellation reasons for specific reasons [${codes}]`;
       throw Object.assign(new AwsError("TransactionCanceledException", message), { CancellationReasons: reasons });
     }
+    if (new Set(writes.map(({ key }) => key)).size < writes.length) {
+      throw new AwsError("ValidationException", "Transaction request cannot include multiple operations on one item");
+    }
     for (const { conditional, key, item } of writes) {
       this.#check(conditional.TableName);
       if (item === null) this.#items.delete(key);
       else this.#items.set(key, item);
     }
     return {};
+  }
+
+  #page(all: readonly Item[], input: QueryInput | ScanInput): object {
+    const context = { names: input.ExpressionAttributeNames ?? {}, values: input.ExpressionAttributeValues ?? {} };
+    const { page, next } = pageOf(all, keyOf, input.ExclusiveStartKey, input.Limit);
+    const found = page.filter(
+      (item) => input.FilterExpression === undefined || conditionHolds(input.FilterExpression, item, context),
+    );
+    return {
+      Items: found.map((item) => project(item, input)),
+      Count: found.length,
+      ScannedCount: page.length,
+      ...(next === null ? {} : { LastEvaluatedKey: { pk: next["pk"], sk: next["sk"] } }),
+    };
   }
 
   #check(table: string | undefined): void {
@@ -149,6 +175,9 @@ export class DynamoDbTable {
       throw new AwsError("ConditionalCheckFailedException", "The conditional request failed");
   }
 }
+
+/** Sort keys are ordered by their UTF-8 bytes. */
+const compareUtf8 = (a: string, b: string): number => Buffer.compare(Buffer.from(a), Buffer.from(b));
 
 const keyOf = (item: Record<string, AttributeValue> | undefined): string => {
   const { pk, sk } = item ?? {};

@@ -240,6 +240,7 @@ export class EmbeddedCloud {
       "dynamodb PutItem": (input) => table.putItem(input),
       "dynamodb UpdateItem": (input) => table.updateItem(input),
       "dynamodb DeleteItem": (input) => table.deleteItem(input),
+      "dynamodb Query": (input) => table.query(input),
       "dynamodb Scan": (input) => table.scan(input),
       "dynamodb TransactWriteItems": (input) => table.transactWriteItems(input),
       "sqs GetQueueAttributes": (input) => serviceQueues.getQueueAttributes(input),

@@ -19,6 +19,9 @@ import type { Controller } from "./controller.ts";
 /** Of the stack in a rehearsal. */
 export const rehearsalNames: StackNames = { prefix: "rehearsal", region: "eu-central-1", accountId: "123456789012" };
 
+/** What decisions of a rehearsal say instead of a version: nobody has released it. */
+const rehearsedRelease = "rehearsed";
+
 const silent = { info: () => {}, warn: () => {} };
 
 /** As in serverless.yml. */
@@ -87,7 +90,9 @@ export const eventSources = (cloud: EmbeddedCloud, config: Config, nowMs: () => 
     EVENTS_QUEUE_URL: queues.url("events"),
     TOPIC_ARN: topicArnOf(rehearsalNames),
   };
-  const scale = makeScaleHandler(scaleDeps(clients, resources, config, { nowMs, log: silent, count: () => {} }));
+  const scale = makeScaleHandler(
+    scaleDeps(clients, resources, config, rehearsedRelease, { nowMs, log: silent, count: () => {} }),
+  );
   return [
     {
       queue: queues.events,

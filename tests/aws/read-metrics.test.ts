@@ -156,6 +156,11 @@ describe("readMetrics", () => {
       expected: { because: "failed", detail: "cloudwatch:GetMetricData: InternalError" },
     },
     {
+      when: "a value that is no number",
+      result: series("q0", [[minute(9), Number.NaN]]),
+      expected: { because: "no-data", detail: "no datapoint of AWS/ECS CPUUtilization in the last 900 s" },
+    },
+    {
       when: "no datapoint",
       result: series("q0", []),
       expected: { because: "no-data", detail: "no datapoint of AWS/ECS CPUUtilization in the last 900 s" },

@@ -1,4 +1,6 @@
+import type { AttributeValue, QueryOutput } from "@aws-sdk/client-dynamodb";
 import { describe, expect, it } from "@jest/globals";
+import type { Item } from "../../simulator/cloud/condition.ts";
 import { DynamoDbTable } from "../../simulator/cloud/dynamodb.ts";
 
 const key = (sk: string) => ({ pk: { S: "a" }, sk: { S: sk } });
@@ -30,6 +32,58 @@ describe("the embedded table", () => {
     expect(table.items()).toHaveLength(3);
   });
 
+  it.each([
+    { when: "a whole partition", condition: "", values: {}, found: ["a#1", "a#2", "b#1", "b#2"] },
+    {
+      when: "a prefix",
+      condition: " AND begins_with(sk, :from)",
+      values: { ":from": { S: "b" } },
+      found: ["b#1", "b#2"],
+    },
+    {
+      when: "a range, both ends in it",
+      condition: " AND sk BETWEEN :from AND :to",
+      values: { ":from": { S: "a#2" }, ":to": { S: "b#1" } },
+      found: ["a#2", "b#1"],
+    },
+    { when: "what is before", condition: " AND sk < :from", values: { ":from": { S: "b#1" } }, found: ["a#1", "a#2"] },
+  ])("queries $when in the order of the sort keys, and backwards", ({ condition, values, found }) => {
+    const table = tableWith("b#2", "a#1", "b#1", "a#2");
+    const input = {
+      TableName: "t",
+      KeyConditionExpression: `pk = :pk${condition}`,
+      ExpressionAttributeValues: { ":pk": { S: "a" }, ...values },
+    };
+    const sksOf = (answer: object) => (answer as { Items: Item[] }).Items.map(({ sk }) => sk?.S);
+    expect(sksOf(table.query(input))).toEqual(found);
+    expect(sksOf(table.query({ ...input, ScanIndexForward: false }))).toEqual([...found].reverse());
+  });
+
+  it("pages a query by its limit, and by 1 MB; the page that ends with the last item is followed by an empty one", () => {
+    const table = new DynamoDbTable("t");
+    for (const sk of ["1", "2", "3", "4"]) {
+      table.putItem({ TableName: "t", Item: { ...key(sk), body: { B: new Uint8Array(380_000) } } });
+    }
+    const pages = (Limit?: number): readonly number[] => {
+      const counts: number[] = [];
+      let from: Record<string, AttributeValue> | undefined;
+      do {
+        const answer = table.query({
+          TableName: "t",
+          KeyConditionExpression: "pk = :pk",
+          ExpressionAttributeValues: { ":pk": { S: "a" } },
+          Limit,
+          ExclusiveStartKey: from,
+        }) as QueryOutput;
+        counts.push(answer.Items!.length);
+        from = answer.LastEvaluatedKey;
+      } while (from !== undefined);
+      return counts;
+    };
+    expect(pages()).toEqual([3, 1]);
+    expect(pages(2)).toEqual([2, 2, 0]);
+  });
+
   it("gives a projection, or nothing for an item that isn't there", () => {
     const table = tableWith("x");
     const input = { TableName: "t", ProjectionExpression: "#v", ExpressionAttributeNames: { "#v": "version" } };
@@ -50,6 +104,34 @@ describe("the embedded table", () => {
       when: "another table",
       run: () => tableWith().getItem({ TableName: "u", Key: key("x") }),
       expected: named("ResourceNotFoundException"),
+    },
+    {
+      when: "an item above 400 KB",
+      run: () => tableWith().putItem({ TableName: "t", Item: { ...key("x"), body: { B: new Uint8Array(409_600) } } }),
+      expected: named("ValidationException", "Item size"),
+    },
+    {
+      when: "a transaction above 4 MB",
+      run: () => {
+        const put = (n: number) => ({
+          Put: { TableName: "t", Item: { ...key(`${n}`), b: { B: new Uint8Array(400_000) } } },
+        });
+        return tableWith().transactWriteItems({ TransactItems: Array.from({ length: 11 }, (_, n) => put(n)) });
+      },
+      expected: named("ValidationException", "4 MB"),
+    },
+    {
+      when: "a transaction with one item twice",
+      run: () => {
+        const put = { Put: { TableName: "t", Item: key("x") } };
+        return tableWith().transactWriteItems({ TransactItems: [put, put] });
+      },
+      expected: named("ValidationException", "one item"),
+    },
+    {
+      when: "a query without its partition",
+      run: () => tableWith().query({ TableName: "t", KeyConditionExpression: "sk = :sk" }),
+      expected: named("ValidationException", "KeyConditionExpression"),
     },
     {
       when: "an item without its key",

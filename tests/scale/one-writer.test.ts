@@ -18,6 +18,9 @@ describe("one writer", () => {
       .map(({ name }) => name);
     expect(names).toEqual([
       "dynamodb BatchGetItem",
+      // The configuration and the directory of domains, before the first decision that needs them.
+      "dynamodb PutItem",
+      "dynamodb PutItem",
       "dynamodb TransactWriteItems",
       "sqs SendMessage",
       "dynamodb GetItem",

@@ -106,6 +106,10 @@ export const isWrite = (name: string): boolean =>
 /** A look at what the function `limits` has stored: not at the domain's own state. */
 export const isFactsRead = ({ input }: Pick<SdkCall, "input">): boolean => JSON.stringify(input).includes('"FACTS"');
 
+/** The configuration beside the decisions, and the directory of domains: written before the first decision, and weekly. */
+export const isConfigWrite = ({ name, input }: Pick<SdkCall, "name" | "input">): boolean =>
+  name === "dynamodb PutItem" && /"S":"(CONFIG#|HISTORY")/.test(JSON.stringify(input));
+
 export const wakeUpOf = (changes: Partial<WakeUp> = {}): WakeUp => ({
   kind: "wake-up",
   version: 1,

@@ -1,10 +1,13 @@
+import type { AttributeValue } from "@aws-sdk/client-dynamodb";
 import { describe, expect, it } from "@jest/globals";
 import type { DynamoDb } from "../../shared/aws/clients.ts";
 import { makeDomainTable, readDueDomains } from "../../shared/aws/domain-table.ts";
+import { readBody } from "../../shared/aws/stored-body.ts";
 import { noFacts, noPressure } from "../../shared/plan/snapshot.ts";
-import { compress, decompress } from "../../shared/state/compressed.ts";
+import { decompress } from "../../shared/state/compressed.ts";
 import type { Decision } from "../../shared/state/decision.ts";
 import { type DomainState, newDomainState } from "../../shared/state/domain-state.ts";
+import type { DynamoDbTable } from "../../simulator/cloud/dynamodb.ts";
 import { answering, awsError } from "../aws/answering.ts";
 import { smallStack } from "../scale/small-stack.ts";
 import { highRequests, stackConfig, worldSpec } from "../scale/small-world.ts";
@@ -20,7 +23,15 @@ const stackAfterOneRead = async () => {
 
 const tableOf = () => {
   const { cloud } = smallStack(worldSpec(), stackConfig());
-  return { table: makeDomainTable(cloud.clients().dynamoDb, cloud.table.name), items: () => cloud.table.items() };
+  const { dynamoDb } = cloud.clients();
+  const { table: cloudTable } = cloud;
+  return {
+    table: makeDomainTable(dynamoDb, cloudTable.name),
+    items: () => cloudTable.items(),
+    dynamoDb,
+    tableName: cloudTable.name,
+    cloudTable,
+  };
 };
 
 const stateOf = (version: number, changes: Partial<DomainState> = {}): DomainState => ({
@@ -47,8 +58,30 @@ const decisionOf = (changes: Partial<Decision> = {}): Decision => ({
     findings: [],
     nextRead: { kind: "calm", inSeconds: 300 },
   },
+  release: "1.2.3",
+  configHash: "c0ffee",
   ...changes,
 });
+
+/** Digits of a pseudo-random walk: gzip can't make them small. */
+const decisionWith = (numbers: number): Decision => {
+  let walk = 1;
+  const points = Array.from({ length: numbers }, () => {
+    walk = (walk * 48_271) % 2_147_483_647;
+    return { atMs, periodSeconds: 60, maximum: walk };
+  });
+  const connections = { kind: "known", value: points } as const;
+  const database = { name: "orders", facts: noFacts, pressure: noPressure, proxies: [], connections };
+  return decisionOf({ snapshot: { ...decisionOf().snapshot, databases: [database] } });
+};
+
+const aPart = (table: DynamoDbTable) => table.items().find((item) => item["sk"]?.S?.startsWith("PART#"))!;
+
+const removePart = (table: DynamoDbTable): void => table.remove(aPart(table));
+
+const spoilPart = (table: DynamoDbTable): void => {
+  table.putItem({ TableName: table.name, Item: { ...aPart(table), body: { B: new Uint8Array(350_000) } } });
+};
 
 const decisionItem = (items: readonly Record<string, unknown>[]) =>
   items.find((item) => JSON.stringify(item["sk"]).includes("DECISION#")) as Record<
@@ -139,45 +172,62 @@ describe("a decision", () => {
     expect(items().find((item) => item["sk"]?.S === "STATE")?.["expiresAtSeconds"]).toBeUndefined();
   });
 
-  it("is kept whole while it fits", async () => {
+  it("says what a list shows outside the compressed body", async () => {
     const { table, items } = tableOf();
     await table.record(stateOf(1), decisionOf(), 14);
     const item = decisionItem(items());
-    expect(item["snapshotKept"]?.BOOL).toBe(true);
-    expect(decompress(item["body"]!.B!)).toEqual(decisionOf());
+    expect(item["form"]?.N).toBe("2");
+    expect(JSON.parse(item["summary"]?.S ?? "")).toEqual({
+      causes: ["alarm"],
+      correlationId: "event-1",
+      services: [],
+      codes: [],
+    });
   });
 
-  it("past 300 KB leaves its snapshot out, and says so", async () => {
-    // Digits of a pseudo-random walk: gzip can't make them small.
-    let walk = 1;
-    const noise = Array.from({ length: 60_000 }, () => {
-      walk = (walk * 48_271) % 2_147_483_647;
-      return walk;
-    });
-    const points = noise.map((maximum) => ({ atMs, periodSeconds: 60, maximum }));
-    const { snapshot } = decisionOf();
-    const large = decisionOf({
-      snapshot: {
-        ...snapshot,
-        databases: [
-          {
-            name: "orders",
-            facts: noFacts,
-            pressure: noPressure,
-            proxies: [],
-            connections: { kind: "known", value: points },
-          },
-        ],
-      },
-    });
-    const { table, items } = tableOf();
-    expect(compress(large).byteLength).toBeGreaterThan(300_000);
+  it.each([
+    { when: "a small one", numbers: 10, parts: 0 },
+    { when: "one past what an item holds", numbers: 60_000, parts: 2 },
+    { when: "one past what a transaction holds", numbers: 900_000, parts: 17 },
+  ])("is kept whole, $when", async ({ numbers, parts }) => {
+    const { table, items, dynamoDb, tableName } = tableOf();
+    const large = decisionWith(numbers);
     await table.record(stateOf(1), large, 14);
-    const item = decisionItem(items());
-    expect(item["snapshotKept"]?.BOOL).toBe(false);
-    expect(item["body"]!.B!.byteLength).toBeLessThan(2_000);
-    const { snapshot: _, ...rest } = large;
-    expect(decompress(item["body"]!.B!)).toEqual(rest);
+    expect(items().filter((item) => item["sk"]?.S?.startsWith("PART#"))).toHaveLength(parts);
+    for (const item of items()) {
+      if (item["sk"]?.S !== "STATE")
+        expect(item["expiresAtSeconds"]?.N).toBe(decisionItem(items())["expiresAtSeconds"]?.N);
+    }
+    const read = await readBody(dynamoDb, tableName, decisionItem(items()) as Record<string, AttributeValue>);
+    expect(read.kind === "whole" && decompress(read.bytes)).toEqual(large);
+  });
+
+  it("in parts that lost the race touches nothing of the one that won", async () => {
+    const { table, items, dynamoDb, tableName } = tableOf();
+    const winner = decisionWith(60_000);
+    await table.record(stateOf(1), winner, 14);
+    expect(await table.record(stateOf(1), { ...decisionWith(60_001), id: winner.id }, 14)).toBe(false);
+    const read = await readBody(dynamoDb, tableName, decisionItem(items()) as Record<string, AttributeValue>);
+    expect(read.kind === "whole" && decompress(read.bytes)).toEqual(winner);
+  });
+
+  it.each([
+    {
+      when: "a part that has expired",
+      damage: (table: DynamoDbTable) => removePart(table),
+      says: "1 of 2 parts are gone",
+    },
+    {
+      when: "a part that was overwritten",
+      damage: (table: DynamoDbTable) => spoilPart(table),
+      says: "not those that were written",
+    },
+  ])("with $when is told as incomplete, and not read as another", async ({ damage, says }) => {
+    const { table, items, dynamoDb, tableName, cloudTable } = tableOf();
+    await table.record(stateOf(1), decisionWith(60_000), 14);
+    damage(cloudTable);
+    const read = await readBody(dynamoDb, tableName, decisionItem(items()) as Record<string, AttributeValue>);
+    expect(read).toEqual({ kind: "incomplete", detail: expect.stringContaining(says) });
   });
 
   it("gets its outcomes when it is settled", async () => {

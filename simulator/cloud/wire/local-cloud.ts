@@ -5,7 +5,6 @@ import { World } from "../../world/world.ts";
 import type { AlarmSpec } from "../alarm-spec.ts";
 import { EmbeddedCloud } from "../embedded-cloud.ts";
 import type { StackNames } from "../stack-names.ts";
-import type { CloudBehind } from "./cloud-behind.ts";
 import { localEstate } from "./local-estate.ts";
 import { declarePublication } from "./local-publication.ts";
 
@@ -23,7 +22,7 @@ const otherCpuTargetPercent = 60;
  *
  * @param nowMs the clock of the function that will be invoked: the world ends there
  */
-export const openLocalCloud = async (config: Config, names: StackNames, nowMs: number): Promise<CloudBehind> => {
+export const openLocalCloud = async (config: Config, names: StackNames, nowMs: number): Promise<EmbeddedCloud> => {
   const world = localWorld(config, nowMs);
   const cloud = new EmbeddedCloud(world, config, localAlarms(config), names);
   declareAccount(cloud, config);

@@ -17,6 +17,9 @@ import { TaskTimes } from "./task-times.ts";
 import { WakeUps } from "./wake-ups.ts";
 import { writeWorld } from "./write-world.ts";
 
+/** Decisions are not kept, so there is nothing to tell where they come from. */
+const notKept = { release: "", configHash: "" };
+
 const silent = { info: () => {}, warn: () => {} };
 
 export type DirectHeadgate = Contender & {
@@ -48,6 +51,7 @@ export const makeDirectHeadgate = (world: World, config: Config, alarms: readonl
   const services = new Map(config.services.map((service) => [service.name, service]));
   const deps: ScaleDeps = {
     config,
+    plannedBy: notKept,
     nowMs: () => world.nowMs,
     table,
     graph,

@@ -24,6 +24,8 @@ export class MemoryTable implements DomainTable {
     return { state: this.stateOf(domain), pause: null, intents: [] };
   }
 
+  async keepConfig(): Promise<void> {}
+
   async record(next: DomainState, decision: Decision | null): Promise<boolean> {
     if (this.stateOf(next.domain).version !== next.version - 1) return false;
     this.states.set(next.domain, next);
