@@ -1,4 +1,6 @@
 import type { ReadDecision } from "../shared/aws/decision-table.ts";
+import { findEntry } from "../shared/aws/find-entry.ts";
+import type { HistorySource } from "../shared/aws/history-source.ts";
 import { readConfig } from "../shared/aws/kept-config.ts";
 import type { Config } from "../shared/config/config.ts";
 import { explainDecision } from "../shared/history/explain-decision.ts";
@@ -6,13 +8,12 @@ import { describeRefusal } from "../shared/history/history-codes.ts";
 import type { RunEntry } from "../shared/history/history-entry.ts";
 import type { KeptDecision } from "../shared/history/kept-decision.ts";
 import { renderExplanation } from "../shared/history/render-explanation.ts";
+import { renderRun } from "../shared/history/render-history.ts";
 import { type Replanned, replan } from "../shared/history/replan.ts";
 import { EXIT } from "./exit-codes.ts";
-import { findEntry } from "./find-decision.ts";
 import type { CommandResult } from "./history.ts";
-import { describeTableFailure, type HistorySource } from "./history-table.ts";
+import { describeTableFailure } from "./history-table.ts";
 import { loadConfig } from "./load-config.ts";
-import { renderRun } from "./render-history.ts";
 
 export type ExplainOptions = {
   /** Plan it again from its stored snapshot, and compare. */

@@ -1,6 +1,5 @@
 import { readFileSync } from "node:fs";
 import { Command } from "commander";
-import { noRuns } from "../shared/history/history-entry.ts";
 import { addBacktestCommand } from "./backtest-options.ts";
 import { addDeploymentCommands } from "./deployment-commands.ts";
 import { EXIT, type ExitCode } from "./exit-codes.ts";
@@ -135,7 +134,7 @@ addDeploymentCommands(program, print);
 addNginxCommands(program);
 addPortsCommand(program, print);
 addRunCommand(program);
-addHistoryCommands(program, print, version, async () => noRuns);
+addHistoryCommands(program, print, version);
 
 program
   .command("release")

@@ -1,5 +1,4 @@
 import { type Command, InvalidArgumentError, Option } from "commander";
-import type { ReadRuns } from "../shared/history/history-entry.ts";
 import type { Print } from "./deployment-commands.ts";
 import { EXIT } from "./exit-codes.ts";
 import type { ExplainOptions } from "./explain.ts";
@@ -30,15 +29,8 @@ type PlanCliOptions = TableOptions &
 
 /**
  * What was decided, why, and what would be decided now.
- *
- * @param readRuns the runs of runbooks, which stand in the history beside the decisions
  */
-export const addHistoryCommands = (
-  program: Command,
-  print: Print,
-  release: string,
-  readRuns: (options: TableOptions) => Promise<ReadRuns>,
-): void => {
+export const addHistoryCommands = (program: Command, print: Print, release: string): void => {
   ofTable(
     program
       .command("history")
@@ -79,7 +71,7 @@ option or the file is not usable.
       ]);
       const nowMs = Date.now();
       const sinceMs = since ?? (options.export === undefined ? parseSince(daysListed, nowMs) : 0);
-      const source = historySource(options, await readRuns(options), nowMs);
+      const source = historySource(options, nowMs);
       const result = await sayWhileWaiting("reading the history", history(source, { ...options, sinceMs }));
       print(result.exitCode, result.output, options.json);
     });
@@ -112,7 +104,7 @@ it can't be read, 2 there is no such id; the nearest are named.
         import("./history-table.ts"),
         import("./nginx-waiting.ts"),
       ]);
-      const source = historySource(options, await readRuns(options), Date.now());
+      const source = historySource(options, Date.now());
       const result = await sayWhileWaiting("reading the decision", explain(source, id, options));
       print(result.exitCode, result.output, options.json);
     });

@@ -1,7 +1,7 @@
 import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
-import type { DynamoDb } from "../shared/aws/clients.ts";
 import { nameAndMessage } from "../shared/aws/failure.ts";
-import type { ReadRuns } from "../shared/history/history-entry.ts";
+import type { HistorySource } from "../shared/aws/history-source.ts";
+import { makeReadRuns } from "../shared/aws/read-runs.ts";
 import { awsHint } from "./aws-hint.ts";
 
 /** Where a stack keeps its history, as every command that reads it is told. */
@@ -12,23 +12,14 @@ export type TableOptions = {
   readonly region?: string;
 };
 
-/** What the commands read from; runs are those of the runbooks. */
-export type HistorySource = {
-  readonly dynamoDb: DynamoDb;
-  readonly table: string;
-  readonly readRuns: ReadRuns;
-  readonly nowMs: number;
-};
-
 export const tableOf = ({ stage, table }: TableOptions): string => table ?? `headgate-${stage}`;
 
 /** The developer's own credentials and endpoint, as every AWS tool finds them. */
-export const historySource = (options: TableOptions, readRuns: ReadRuns, nowMs: number): HistorySource => ({
-  dynamoDb: new DynamoDBClient(options.region === undefined ? {} : { region: options.region }),
-  table: tableOf(options),
-  readRuns,
-  nowMs,
-});
+export const historySource = (options: TableOptions, nowMs: number): HistorySource => {
+  const dynamoDb = new DynamoDBClient(options.region === undefined ? {} : { region: options.region });
+  const table = tableOf(options);
+  return { dynamoDb, table, readRuns: makeReadRuns(dynamoDb, table), nowMs };
+};
 
 /** A table that can't be read, with what to do. */
 export const describeTableFailure = (table: string, error: unknown): string => {

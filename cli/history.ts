@@ -1,13 +1,13 @@
-import { hasDecisions, listDecisions, readDomains } from "../shared/aws/decision-table.ts";
+import { hasDecisions, readDomains } from "../shared/aws/decision-table.ts";
 import { historyLines } from "../shared/aws/history-lines.ts";
+import type { HistorySource } from "../shared/aws/history-source.ts";
+import { listHistory } from "../shared/aws/list-history.ts";
 import { suggestName } from "../shared/config/nearest-name.ts";
 import { count } from "../shared/history/describe-action.ts";
-import type { RunEntry } from "../shared/history/history-entry.ts";
 import { writeHistoryLine } from "../shared/history/history-line.ts";
-import { mergeInOrder } from "../shared/history/merge-in-order.ts";
+import { type ListedEntry, renderListed } from "../shared/history/render-history.ts";
 import { EXIT, type ExitCode } from "./exit-codes.ts";
-import { describeTableFailure, type HistorySource } from "./history-table.ts";
-import { type ListedEntry, renderListed } from "./render-history.ts";
+import { describeTableFailure } from "./history-table.ts";
 import { writeLines } from "./write-lines.ts";
 
 export type HistoryOptions = {
@@ -52,7 +52,7 @@ const list = async (
 ): Promise<CommandResult> => {
   const { sinceMs, limit, json } = options;
   const entries: ListedEntry[] = [];
-  for await (const entry of listed(source, domains, options)) {
+  for await (const entry of listHistory(source, domains, options)) {
     // One more than is shown tells that there is more.
     if (entries.push(entry) > limit) break;
   }
@@ -75,25 +75,6 @@ const list = async (
 };
 
 const idOf = (entry: ListedEntry): string => (entry.kind === "run" ? entry.id : `'${entry.domain}/${entry.id}'`);
-
-async function* listed(
-  { dynamoDb, table, readRuns, nowMs }: HistorySource,
-  domains: readonly string[],
-  { service, sinceMs, domain, limit }: HistoryOptions,
-): AsyncGenerator<ListedEntry> {
-  const range = { fromMs: sinceMs, untilMs: nowMs };
-  const pageItems = Math.min(100, limit + 1);
-  const decisions = domains.map(async function* (id): AsyncGenerator<ListedEntry> {
-    for await (const decision of listDecisions(dynamoDb, table, id, range, pageItems)) {
-      const isNamed = service === undefined || (decision.summary?.services.includes(service) ?? false);
-      const isActedOn = decision.actions.some((action) => action.service === service);
-      if (isNamed || isActedOn) yield { kind: "decision", ...decision };
-    }
-  });
-  // Runs belong to no domain and no service.
-  const runs: AsyncIterable<RunEntry>[] = service === undefined && domain === undefined ? [readRuns(range)] : [];
-  yield* mergeInOrder<ListedEntry>([...decisions, ...runs], (a, b) => b.atMs - a.atMs);
-}
 
 const exportTo = async (
   file: string,

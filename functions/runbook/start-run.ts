@@ -104,7 +104,8 @@ const report = async (
   const about = { id: requestId, runbook: runbook.name, params, requestedBy, approvalUntilMs: null };
   const run = ended(newRun(about, nowMs), "done", nowMs, { report: step.report });
   await deps.runs.create(run, null);
-  return runAnswer(run);
+  // Whoever asks for a report wants the report.
+  return { ...runAnswer(run), text: step.report.text };
 };
 
 const waitForApproval = async (

@@ -3,9 +3,9 @@ import type { KeptDecision } from "./kept-decision.ts";
 /** What the history is made of: what Headgate decided by itself, and what people had it run. */
 export type HistoryEntry = { readonly kind: "decision"; readonly decision: KeptDecision } | RunEntry;
 
-export type RunState = "waiting-for-approval" | "running" | "done" | "aborted" | "refused" | "failed";
+export type RunState = "waiting-for-approval" | "running" | "done" | "aborted" | "refused" | "expired" | "failed";
 
-/** A run of a runbook, dry runs included. */
+/** A run of a runbook: what was confirmed, and what only reads. A dry run is none. */
 export type RunEntry = {
   readonly kind: "run";
   readonly id: string;

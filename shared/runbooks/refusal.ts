@@ -35,7 +35,7 @@ export const commonRefusals = {
   },
   "run-not-found": {
     means: "No run has this id, or its history has expired.",
-    remedy: "`npx headgate history --runs` lists the runs that are known.",
+    remedy: "`npx headgate history` lists the runs that are known.",
   },
   "run-over": {
     means: "The run has ended, so it can't be approved or aborted any more.",

@@ -1,5 +1,7 @@
+import { explain } from "./books/explain.ts";
+import { history } from "./books/history.ts";
 import { scale } from "./books/scale.ts";
 import type { AnyRunbook } from "./runbook.ts";
 
 /** Every runbook, sorted by name. What is generated from it: the commands, the reference page, the documents of Systems Manager. */
-export const runbooks: readonly AnyRunbook[] = [scale].sort((a, b) => (a.name < b.name ? -1 : 1));
+export const runbooks: readonly AnyRunbook[] = [explain, history, scale].sort((a, b) => (a.name < b.name ? -1 : 1));

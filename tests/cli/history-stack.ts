@@ -1,5 +1,5 @@
 import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
-import type { HistorySource } from "../../cli/history-table.ts";
+import type { HistorySource } from "../../shared/aws/history-source.ts";
 import type { ReadRuns, RunEntry } from "../../shared/history/history-entry.ts";
 import { type CloudFront, startCloudFront } from "../../simulator/cloud/wire/cloud-front.ts";
 import { roomForSix } from "../scale/governed-stack.ts";

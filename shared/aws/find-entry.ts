@@ -1,3 +1,5 @@
+import { suggestName } from "../config/nearest-name.ts";
+import type { RunEntry } from "../history/history-entry.ts";
 import {
   findDecisionIds,
   hasDecisions,
@@ -5,10 +7,8 @@ import {
   type ReadDecision,
   readDecision,
   readDomains,
-} from "../shared/aws/decision-table.ts";
-import { suggestName } from "../shared/config/nearest-name.ts";
-import type { RunEntry } from "../shared/history/history-entry.ts";
-import type { HistorySource } from "./history-table.ts";
+} from "./decision-table.ts";
+import type { HistorySource } from "./history-source.ts";
 
 export type FoundEntry =
   | { readonly kind: "found"; readonly entry: ReadDecision | RunEntry }

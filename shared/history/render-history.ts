@@ -1,6 +1,6 @@
-import type { ListedDecision } from "../shared/aws/decision-table.ts";
-import { count, describeAction } from "../shared/history/describe-action.ts";
-import type { RunEntry } from "../shared/history/history-entry.ts";
+import type { ListedDecision } from "../aws/decision-table.ts";
+import { count, describeAction } from "./describe-action.ts";
+import type { RunEntry } from "./history-entry.ts";
 
 /** A line of the list, decisions and runs alike. */
 export type ListedEntry = ({ readonly kind: "decision" } & ListedDecision) | RunEntry;
@@ -9,7 +9,7 @@ export type ListedEntry = ({ readonly kind: "decision" } & ListedDecision) | Run
 export const renderListed = (entry: ListedEntry): string => {
   if (entry.kind === "run") {
     const { id, atMs, runbook, state, requestedBy, approvedBy } = entry;
-    const by = approvedBy === null ? `by ${requestedBy}` : `by ${requestedBy}, approved by ${approvedBy}`;
+    const by = `by ${requester(requestedBy)}${approvedBy === null ? "" : `, approved by ${approvedBy}`}`;
     return `${new Date(atMs).toISOString()}  run ${id}\n    ${runbook}: ${state}, ${by}`;
   }
   const { domain, id, summary, actions, outcomes } = entry;
@@ -29,7 +29,7 @@ export const renderRun = (run: RunEntry): string => {
   const ended = endedAtMs === null ? "not ended" : `ended ${new Date(endedAtMs).toISOString()}`;
   return [
     `run ${id}: ${runbook}, ${state}`,
-    `begun ${new Date(atMs).toISOString()} by ${requestedBy}, ${approvedBy === null ? "no approval" : `approved by ${approvedBy}`}, ${ended}`,
+    `begun ${new Date(atMs).toISOString()} by ${requester(requestedBy)}, ${approvedBy === null ? "no approval" : `approved by ${approvedBy}`}, ${ended}`,
     `event ${correlationId}`,
     `parameters: ${JSON.stringify(params)}`,
     "",
@@ -40,3 +40,6 @@ export const renderRun = (run: RunEntry): string => {
     ]),
   ].join("\n");
 };
+
+/** Whoever invokes the function directly proves nothing. */
+const requester = (arn: string): string => (arn === "" ? "somebody unproven" : arn);
