@@ -1,5 +1,8 @@
-/** JSON 1.1 clients of which nobody reads more of an error than its name and its message. */
-const byName = /[\\/]@aws-sdk[\\/]client-(?:ecs|servicediscovery|ssm)[\\/]/;
+/**
+ * JSON clients of which nobody reads more of an error than its name and its message. Not those of SQS and SNS: there the
+ * name on the wire is another than the class's, and the SDK tells by the class's whether to try again.
+ */
+const byName = /[\\/]@aws-sdk[\\/]client-(?:application-auto-scaling|cloudwatch|ecs|servicediscovery|ssm)[\\/]/;
 
 /** `n0_registry.registerError(InvalidDocument$, InvalidDocument);`; the client's base class is in another registry. */
 const registration = /^n\d+_registry\.registerError\(\w+\$, \w+\);$/gm;

@@ -36,15 +36,50 @@ describe("the errors of an SDK's schemas", () => {
   });
 });
 
+type Refusal = {
+  readonly client: string;
+  readonly use: string;
+  readonly command: string;
+  readonly type: string;
+  readonly answer: object;
+  readonly expected: string;
+};
+
+const refusals: readonly Refusal[] = [
+  {
+    client: "ssm",
+    use: "SSMClient",
+    command: 'SendCommandCommand({ DocumentName: "d" })',
+    type: "application/x-amz-json-1.1",
+    answer: { __type: "com.amazonaws.ssm#InvalidDocument", Message: "no such document: ünïcode" },
+    expected: "InvalidDocument",
+  },
+  {
+    client: "cloudwatch",
+    use: "CloudWatchClient",
+    command: "DescribeAlarmsCommand({})",
+    type: "application/x-amz-json-1.0",
+    answer: { __type: "com.amazonaws.cloudwatch#InvalidNextToken", message: "no such token: ünïcode" },
+    expected: "InvalidNextToken",
+  },
+  {
+    client: "application-auto-scaling",
+    use: "ApplicationAutoScalingClient",
+    command: 'DescribeScalableTargetsCommand({ ServiceNamespace: "ecs" })',
+    type: "application/x-amz-json-1.1",
+    answer: { __type: "ValidationException", Message: "no such namespace: ünïcode" },
+    expected: "ValidationException",
+  },
+];
+
 describe("a client without its error shapes", () => {
   let server: Server;
   const directory = mkdtempSync(join(tmpdir(), "headgate-errors-"));
   beforeAll(async () => {
-    server = createServer((_request, response) => {
-      response.writeHead(400, { "content-type": "application/x-amz-json-1.1" });
-      response.end(
-        JSON.stringify({ __type: "com.amazonaws.ssm#InvalidDocument", Message: "no such document: ünïcode" }),
-      );
+    server = createServer(({ url }, response) => {
+      const refusal = refusals.find(({ client }) => url?.startsWith(`/${client}`))!;
+      response.writeHead(400, { "content-type": refusal.type });
+      response.end(JSON.stringify(refusal.answer));
     });
     await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
   });
@@ -53,16 +88,16 @@ describe("a client without its error shapes", () => {
     rmSync(directory, { recursive: true, force: true });
   });
 
-  const refused = async (name: string, plugins: readonly Plugin[]): Promise<unknown> => {
+  const refused = async ({ client, use, command }: Refusal, plugins: readonly Plugin[]): Promise<unknown> => {
+    const name = `${client}-${plugins.length}`;
     const entry = join(directory, `${name}.js`);
     const outfile = join(directory, `${name}.cjs`);
     writeFileSync(
       entry,
-      `import { SSMClient, SendCommandCommand } from "${join(root, "node_modules/@aws-sdk/client-ssm")}";
+      `import { ${use}, ${command.split("(")[0]} } from "${join(root, "node_modules/@aws-sdk", `client-${client}`)}";
        const credentials = { accessKeyId: "a", secretAccessKey: "b" };
        const options = (endpoint) => ({ endpoint, region: "eu-west-1", credentials, maxAttempts: 1 });
-       export const refused = (endpoint) =>
-         new SSMClient(options(endpoint)).send(new SendCommandCommand({ DocumentName: "d" })).catch((error) => error);`,
+       export const refused = (endpoint) => new ${use}(options(endpoint)).send(new ${command}).catch((error) => error);`,
     );
     const common: BuildOptions = {
       bundle: true,
@@ -76,20 +111,23 @@ describe("a client without its error shapes", () => {
     // In a process of its own, as on Lambda.
     const { stdout } = await promisify(execFile)(process.execPath, [
       "-e",
-      `require("${outfile}").refused("http://127.0.0.1:${port}").then(({ name, message, $fault, $metadata }) =>
+      `require("${outfile}").refused("http://127.0.0.1:${port}/${client}").then(({ name, message, $fault, $metadata }) =>
          console.log(JSON.stringify({ name, message, $fault, status: $metadata?.httpStatusCode })))`,
     ]);
     return JSON.parse(stdout);
   };
 
-  it("names what the service has refused, and says its words, as with them", async () => {
-    const expected = {
-      name: "InvalidDocument",
-      message: "no such document: ünïcode",
-      $fault: "client",
-      status: 400,
-    };
-    expect(await refused("whole", [])).toEqual(expected);
-    expect(await refused("without", [schemaKeys])).toEqual(expected);
-  });
+  it.each(refusals)(
+    "of $client names what the service has refused, and says its words, as with them",
+    async (refusal) => {
+      const expected = {
+        name: refusal.expected,
+        message: expect.stringMatching(/^no such \w+: ünïcode$/),
+        $fault: "client",
+        status: 400,
+      };
+      expect(await refused(refusal, [])).toEqual(expected);
+      expect(await refused(refusal, [schemaKeys])).toEqual(expected);
+    },
+  );
 });
