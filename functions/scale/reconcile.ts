@@ -1,16 +1,17 @@
 import { nameAndMessage } from "../../shared/aws/failure.ts";
 import type { WakeUp } from "../../shared/events/wake-up.ts";
-import type { Notice } from "../../shared/notices/notice.ts";
+import type { Notice, NoticeContext } from "../../shared/notices/notice.ts";
 import { type Plan, plan } from "../../shared/plan/plan.ts";
 import type { Action } from "../../shared/plan/policy/action.ts";
 import type { Snapshot } from "../../shared/plan/snapshot.ts";
-import type { Decision, Outcome } from "../../shared/state/decision.ts";
+import { type Decision, decisionIdOf, type Outcome } from "../../shared/state/decision.ts";
 import type { DomainState } from "../../shared/state/domain-state.ts";
+import { noticeContext } from "../notice-context.ts";
 import { publishOutbox } from "../publish-outbox.ts";
 import {
   breakerAfter,
-  decisionKeyOf,
   isHalted,
+  isNews,
   isReadBudgetSpent,
   nextState,
   withoutUndone,
@@ -50,7 +51,9 @@ export const reconcile = async (wakeUp: WakeUp, sentAtMs: number, deps: ScaleDep
     return { kind: "skipped", because: "read-budget-spent" };
   const snapshot = await deps.readSnapshot(domain, nowMs, state.memory);
   const planned = plan(snapshot, state.memory, deps.config, nowMs);
-  const next = nextState(state, planned, deps.config, nowMs);
+  const contextOf = (decisionId: string | null): NoticeContext =>
+    noticeContext(domain, decisionId, wakeUp.correlationId, deps);
+  const next = nextState(state, planned, deps.config, contextOf, nowMs);
   const decision = decisionOf(wakeUp, state, snapshot, planned);
   if (!(await deps.table.record(next, decision, deps.config.decisionRetentionDays))) return { kind: "conflict" };
 
@@ -59,7 +62,7 @@ export const reconcile = async (wakeUp: WakeUp, sentAtMs: number, deps: ScaleDep
   const untoldDomains = await tellDomains(planned.graph, wakeUp.correlationId, deps);
   const untold = (await tellDestinations(planned, wakeUp.correlationId, deps)) ?? untoldDomains;
   const outcomes = await apply(planned.actions, next, deps, isHalted(state, nowMs));
-  await settle(next, decision, outcomes, deps);
+  await settle(next, { decision, outcomes, context: contextOf(next.decisionId) }, deps);
   if (untold !== null) throw untold.error;
   return { kind: "planned", plan: planned, outcomes, version: next.version };
 };
@@ -76,11 +79,11 @@ const hotWakeUp = ({ domain, correlationId }: WakeUp, loopToken: string): WakeUp
 
 /** `null`: it does nothing and says what the last stored one said. */
 const decisionOf = (wakeUp: WakeUp, before: DomainState, snapshot: Snapshot, planned: Plan): Decision | null => {
-  if (planned.actions.length === 0 && before.decisionKey === decisionKeyOf(planned)) return null;
+  if (!isNews(before, planned)) return null;
   const version = before.version + 1;
   const { memory: _, ...withoutMemory } = planned;
   return {
-    id: `${new Date(planned.nowMs).toISOString()}#${version}`,
+    id: decisionIdOf(planned.nowMs, version),
     domain: before.domain,
     atMs: planned.nowMs,
     version,
@@ -123,12 +126,16 @@ const apply = async (
 /** Publishes what is in the outbox and stores that it was, with what became of the writes. */
 const settle = async (
   recorded: DomainState,
-  decision: Decision | null,
-  outcomes: readonly Outcome[],
+  done: {
+    readonly decision: Decision | null;
+    readonly outcomes: readonly Outcome[];
+    readonly context: NoticeContext;
+  },
   deps: ScaleDeps,
 ): Promise<void> => {
+  const { decision, outcomes, context } = done;
   const state = withoutUndone(recorded, outcomes);
-  const about = writeNotices(outcomes, state, deps.config, deps.nowMs());
+  const about = writeNotices(outcomes, state, context, deps.nowMs());
   const outbox: readonly Notice[] = [...state.outbox, ...about.notices];
   if (outbox.length === 0 && outcomes.length === 0) return;
   const { left, failure } = await publishOutbox(outbox, deps.publishNotice);

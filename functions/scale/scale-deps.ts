@@ -12,6 +12,8 @@ import type { Snapshot } from "../../shared/plan/snapshot.ts";
 export type ScaleDeps = {
   readonly config: Config;
   readonly nowMs: () => number;
+  /** Of this invocation, where it is traced. */
+  readonly traceId: () => string | null;
   readonly table: DomainTable;
   /** What other domains are told. */
   readonly graph: GraphTable;

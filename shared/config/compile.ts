@@ -2,6 +2,7 @@ import { marginOf } from "./budget.ts";
 import { byName } from "./by-name.ts";
 import { connectionsOf, placeOf } from "./check-databases.ts";
 import { clusterBudgets } from "./compile-capacity.ts";
+import { compileNotices } from "./compile-notices.ts";
 import { compileNginxFleets, compileZones } from "./compile-publish.ts";
 import { compileService } from "./compile-service.ts";
 import type { Config, DatabaseConfig, ProxyConfig } from "./config.ts";
@@ -9,6 +10,7 @@ import { DEFAULTS } from "./defaults.ts";
 import { findDomains } from "./domains.ts";
 import type { DatabaseForm, ProxyForm } from "./schema.ts";
 import type { NginxFleetForm } from "./schema-nginx.ts";
+import type { NoticesForm } from "./schema-notices.ts";
 import type { ServiceForm } from "./schema-service.ts";
 import type { ZoneForm } from "./schema-zone.ts";
 
@@ -54,6 +56,7 @@ export type CompileInput = {
   readonly name: string;
   readonly decisionRetentionDays?: number | undefined;
   readonly dailyReadBudget?: number | undefined;
+  readonly notices?: NoticesForm | undefined;
   readonly databases: ReadonlyMap<string, DatabaseForm>;
   readonly proxies?: ReadonlyMap<string, ProxyForm>;
   readonly zones?: ReadonlyMap<string, ZoneForm>;
@@ -85,5 +88,6 @@ export const compile = (input: CompileInput): Config => {
     domains: findDomains(services, clusterBudgets),
     decisionRetentionDays: input.decisionRetentionDays ?? DEFAULTS.decisionRetentionDays,
     dailyReadBudget: input.dailyReadBudget ?? DEFAULTS.dailyReadBudget,
+    notices: compileNotices(input.notices),
   };
 };

@@ -1,3 +1,4 @@
+import type { NoticesConfig } from "./notices-config.ts";
 import type { NginxFleetConfig, PublishConfig, ZoneConfig } from "./publication.ts";
 
 /**
@@ -24,6 +25,7 @@ export type Config = {
   readonly decisionRetentionDays: number;
   /** Most reads a domain may make in a day; past it only the tick goes on, with a notice. */
   readonly dailyReadBudget: number;
+  readonly notices: NoticesConfig;
 };
 
 /** What Headgate may write for a service; read in one place, `shared/plan/policy.ts`. */

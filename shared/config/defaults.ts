@@ -71,6 +71,7 @@ export const DEFAULTS = {
   burstSeconds: 1,
   decisionRetentionDays: 90,
   dailyReadBudget: 5000,
+  remindHours: 4,
 } as const;
 
 /** Slots that services can't use: PostgreSQL keeps 3 + 2 for superusers and 3 for AWS automation. */

@@ -20,6 +20,9 @@ export type Decision = {
   readonly plan: Omit<Plan, "memory">;
 };
 
+/** Sorts by time; unique in a domain. */
+export const decisionIdOf = (atMs: number, version: number): string => `${new Date(atMs).toISOString()}#${version}`;
+
 export type Outcome =
   | { readonly kind: "done"; readonly action: Action }
   | { readonly kind: "failed"; readonly action: Action; readonly detail: string }

@@ -20,6 +20,8 @@ export type DomainState = {
   readonly reads: DailyReads;
   /** What the last stored decision said, so that an unchanged one isn't stored again. */
   readonly decisionKey: string;
+  /** Of the last stored decision, for notices to point to; `null`: none yet. */
+  readonly decisionId: string | null;
 };
 
 /** Stops a domain's writes after failed ones in a row. */
@@ -40,4 +42,5 @@ export const newDomainState = (domain: string): DomainState => ({
   breaker: { failedWrites: 0, openUntilMs: null },
   reads: { day: "", count: 0 },
   decisionKey: "",
+  decisionId: null,
 });

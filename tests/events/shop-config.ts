@@ -1,3 +1,4 @@
+import { compileNotices } from "../../shared/config/compile-notices.ts";
 import type { Config, ServiceConfig, SignalConfig } from "../../shared/config/config.ts";
 import { publishesNothing, type RecordConfig, type UpstreamConfig } from "../../shared/config/publication.ts";
 
@@ -22,6 +23,7 @@ export const shopConfig = (): Config => ({
   ],
   decisionRetentionDays: 14,
   dailyReadBudget: 5_000,
+  notices: compileNotices(),
 });
 
 /** The same shop, whose `order` is in DNS and behind nginx, and whose `search` is in DNS. */

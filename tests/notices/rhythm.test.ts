@@ -3,23 +3,15 @@ import type { NoticeMemory } from "../../shared/notices/notice.ts";
 import { planNotices } from "../../shared/notices/plan-notices.ts";
 import type { FindingCode } from "../../shared/plan/explain/codes.ts";
 import type { Finding } from "../../shared/plan/explain/finding.ts";
+import { context, findingOf } from "./builders.ts";
 
-const finding = (code: FindingCode, service = "order"): Finding => ({
-  code,
-  service,
-  database: null,
-  numbers: {},
-  detail: "",
-  unlocks: [],
-});
-
-const origin = { stack: "shop", domain: "order" };
+const finding = (code: FindingCode, service = "order"): Finding => findingOf({ code, service });
 
 /** Plays findings second by second. @returns what was told, as "second state code service" */
 const told = (reads: readonly (readonly [seconds: number, findings: readonly Finding[]])[]): readonly string[] => {
   let memory: NoticeMemory = {};
   return reads.flatMap(([seconds, findings]) => {
-    const planned = planNotices(findings, memory, origin, seconds * 1000);
+    const planned = planNotices(findings, memory, context(), seconds * 1000);
     memory = planned.memory;
     return planned.notices.map(({ state, code, service }) => `${seconds} ${state} ${code} ${service}`);
   });
@@ -138,8 +130,8 @@ describe("what is told, and how often", () => {
   });
 
   it("gives a notice the same id however often it is planned from the same state", () => {
-    const once = planNotices([cap], {}, origin, 1000).notices;
-    expect(planNotices([cap], {}, origin, 1000).notices).toEqual(once);
+    const once = planNotices([cap], {}, context(), 1000).notices;
+    expect(planNotices([cap], {}, context(), 1000).notices).toEqual(once);
     expect(once[0]?.id).toBe("shop/order/database-budget/order//raised/1000");
   });
 });

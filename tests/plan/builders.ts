@@ -1,4 +1,5 @@
 import { clusterBudgets } from "../../shared/config/compile-capacity.ts";
+import { compileNotices } from "../../shared/config/compile-notices.ts";
 import type {
   AlarmSignalConfig,
   BacklogSignalConfig,
@@ -213,6 +214,7 @@ export const config = (
   domains: findDomains(services, clusterBudgets),
   decisionRetentionDays: 30,
   dailyReadBudget: 5000,
+  notices: compileNotices(),
 });
 
 /** Settled: every desired task runs. */
