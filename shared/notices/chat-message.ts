@@ -50,7 +50,7 @@ export const chatMessage = (notice: Notice, rendered: RenderedNotice, links: Not
   return {
     version: "1.0",
     source: "custom",
-    id: digest(notice.id),
+    id: shortDigest(notice.id),
     content: {
       textType: "client-markdown",
       title: `${sign} ${chatText(`[${stack}] ${rendered.headline}`, titleCharacters)}`,
@@ -67,7 +67,7 @@ export const chatMessage = (notice: Notice, rendered: RenderedNotice, links: Not
       ),
     },
     metadata: {
-      threadId: digest(`${stack}/${domain}/${causeOf(finding)}`),
+      threadId: shortDigest(`${stack}/${domain}/${causeOf(finding)}`),
       summary: chatText(rendered.headline, titleCharacters),
       eventType: `headgate-${kind}`,
       additionalContext: { state, domain: oneLine(domain, wordCharacters) },
@@ -77,7 +77,8 @@ export const chatMessage = (notice: Notice, rendered: RenderedNotice, links: Not
 
 /** Everything between the headline and the links; an address in angle brackets is a link in every chat. */
 const descriptionOf = ({ text, headline, needed }: RenderedNotice, { explain, logs, trace }: NoticeLinks): string => {
-  const why = text.slice(headline.length + needed.length + 3).split("\n\n", 1)[0]!;
+  // The unlock options are the next steps.
+  const why = text.slice(headline.length + needed.length + 3).split(/\n\n|\nWhat would unlock/, 1)[0]!;
   const places = [
     ...(explain === null ? [] : [`Decision: \`${explain}\``]),
     ...(logs === null ? [] : [`Logs: <${logs}>`]),
@@ -91,7 +92,7 @@ const descriptionOf = ({ text, headline, needed }: RenderedNotice, { explain, lo
 };
 
 /** As many of the lines as there is room for; the first are the ones that matter. */
-const within = (lines: readonly string[], mostCharacters: number): readonly string[] => {
+export const within = (lines: readonly string[], mostCharacters: number): readonly string[] => {
   let left = mostCharacters;
   return lines.filter((line) => {
     left -= line.length + 1;
@@ -100,7 +101,8 @@ const within = (lines: readonly string[], mostCharacters: number): readonly stri
 };
 
 /** What AWS says must not call people by name, or be taken for a link: the three characters that chats escape. */
-const chatText = (text: string, mostCharacters: number): string =>
+export const chatText = (text: string, mostCharacters: number): string =>
   oneLine(text, mostCharacters).replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll(">", "&gt;");
 
-const digest = (text: string): string => createHash("sha256").update(text).digest("hex").slice(0, 32);
+/** Short enough for an id or a thread, however long the names in it are. */
+export const shortDigest = (text: string): string => createHash("sha256").update(text).digest("hex").slice(0, 32);

@@ -67,7 +67,8 @@ export const recordsCodes = {
     severity: "low",
     means:
       "Route 53 allows 100 multivalue records of one name and type. With more tasks they are published as one simple record with all addresses, without health checks.",
-    remedy: "Nothing to do, or split the service. Resolvers answer with all addresses instead of eight of them.",
+    remedy:
+      "Nothing to do. Resolvers answer with all addresses instead of eight of them; split the service if that is too many.",
   },
   "too-many-values": {
     kind: "warning",
