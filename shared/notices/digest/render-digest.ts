@@ -108,12 +108,12 @@ const headlineOf = ({ services, open, failedWrites }: Digest): string => {
   const would = sumOf(services.map(({ wouldChange }) => wouldChange));
   const capped = services.filter(({ caps }) => caps.length > 0).length;
   const failed = sumOf(failedWrites.map(({ writes }) => writes));
+  // What matters most stands first: a subject has 99 characters.
   return [
-    `Last 24 hours: ${counted(changes, "change")}`,
-    ...(would === 0 ? [] : [`${would} would have been (observe mode)`]),
-    `${counted(capped, "service")} capped`,
+    `Last 24 h: ${counted(open.length, "cause")} open`,
     `${counted(failed, "write")} failed`,
-    `${counted(open.length, "cause")} open`,
+    `${counted(capped, "service")} capped`,
+    `${counted(changes, "change")}${would === 0 ? "" : ` (and ${would} in observe mode)`}`,
   ].join(", ");
 };
 

@@ -1,8 +1,11 @@
 import type { FindingCode } from "../../plan/explain/codes.ts";
 import type { Headline, HeadlineFacts } from "./headline.ts";
 
-const untilOf = ({ has, number }: HeadlineFacts): string =>
-  has("untilMs") ? `${new Date(Number(number("untilMs"))).toISOString().slice(0, 16)}Z` : "unknown";
+const untilOf = ({ number }: HeadlineFacts): string => {
+  const until = new Date(Number(number("untilMs")));
+  // No such number, or one that no calendar has.
+  return Number.isNaN(until.getTime()) ? "unknown" : `${until.toISOString().slice(0, 16)}Z`;
+};
 
 /** Of what others do to a service: people, deployments, its own autoscaling. */
 export const handHeadlines = {
