@@ -80,7 +80,7 @@ const notice = fc
 
 describe("a notice, whatever AWS says and however much would unlock more", () => {
   it("always keeps to 20 lines in a mail, what happened and what is needed first", () => {
-    fc.assert(
+    void fc.assert(
       fc.property(notice, (given) => {
         const { email } = noticeForms(given, linksOf(given)).messages;
         const lines = email.split("\n");
@@ -97,7 +97,7 @@ describe("a notice, whatever AWS says and however much would unlock more", () =>
   });
 
   it("is always at most 140 characters of GSM-7 as a text message", () => {
-    fc.assert(
+    void fc.assert(
       fc.property(notice, (given) => {
         expect(noticeForms(given, linksOf(given)).messages.sms).toMatch(/^[\x20-\x5a\x5f\x61-\x7a]{1,140}$/);
       }),
@@ -105,7 +105,7 @@ describe("a notice, whatever AWS says and however much would unlock more", () =>
   });
 
   it("is always a custom notification that a chat can show, and calls nobody", () => {
-    fc.assert(
+    void fc.assert(
       fc.property(notice, (given) => {
         const chat = JSON.parse(noticeForms(given, linksOf(given)).messages.https);
         expect(chat).toMatchObject({ version: "1.0", source: "custom", content: { textType: "client-markdown" } });
@@ -120,7 +120,7 @@ describe("a notice, whatever AWS says and however much would unlock more", () =>
   });
 
   it("is always what the schema says, as JSON", () => {
-    fc.assert(
+    void fc.assert(
       fc.property(notice, (given) => {
         const { sqs, lambda } = noticeForms(given, linksOf(given)).messages;
         expect(lambda).toBe(sqs);
@@ -130,7 +130,7 @@ describe("a notice, whatever AWS says and however much would unlock more", () =>
   });
 
   it("never is more than SNS takes", () => {
-    fc.assert(
+    void fc.assert(
       fc.property(notice, (given) => {
         const { messages, attributes, subject } = noticeForms(given, linksOf(given));
         expect(Buffer.byteLength(JSON.stringify(messages) + JSON.stringify(attributes))).toBeLessThan(mostBytes);
