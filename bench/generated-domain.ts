@@ -1,3 +1,4 @@
+import { compileNotices } from "../shared/config/compile-notices.ts";
 import type { Config, DatabaseConfig, ServiceConfig } from "../shared/config/config.ts";
 import { findDomains } from "../shared/config/domains.ts";
 import { publishesNothing } from "../shared/config/publication.ts";
@@ -33,6 +34,7 @@ export const generateDomain = (services: number, databases: number): GeneratedDo
     decisionRetentionDays: 90,
     dailyReadBudget: 5000,
     runbooks: { allow: [], approval: [], approvalMinutes: 60 },
+    notices: compileNotices(),
   };
   const snapshot: Snapshot = {
     domain: domains[0]!.id,

@@ -10,7 +10,7 @@ export const codesPage = (): GeneratedFile => ({
     "Notices, decisions and problems of the configuration carry a code that stays the same between releases: filter and\nsearch by it. `headgate codes <code>` prints the same as this page.",
     ...sectionOf(
       "notice",
-      "Each notice shows the numbers behind its code, and what would unlock more where that can be computed.",
+      "Each notice shows the numbers behind its code, and what would unlock more where that can be computed. Its severity, high, medium\nor low, stands beside its kind; [notices.md](notices.md) says what each is for.",
     ),
     ...sectionOf(
       "configuration",
@@ -28,7 +28,10 @@ const sectionOf = (source: KnownCode["source"], introduction: string): readonly 
     `## ${capital(places[source])}`,
     introduction,
     kinds.map((kind) => `- *${kind}*: ${kindMeanings[kind]}`).join("\n"),
-    ...codes.map(({ code, kind, means, remedy }) => `### \`${code}\`\n\n*${kind}.* ${means}\n\nWhat to do: ${remedy}`),
+    ...codes.map(
+      ({ code, kind, severity, means, remedy }) =>
+        `### \`${code}\`\n\n*${severity === null ? kind : `${kind}, ${severity}`}.* ${means}\n\nWhat to do: ${remedy}`,
+    ),
   ];
 };
 

@@ -2,9 +2,10 @@ import { readFileSync, writeFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { generatedFiles } from "../shared/config/render-docs.ts";
 import { codesPage } from "./codes-page.ts";
+import { noticeSchemas } from "./notice-schemas.ts";
 
-// Writes docs/headgate.schema.json, docs/configuration.md and docs/codes.md; with --check it only says whether they are
-// in step.
+// Writes docs/headgate.schema.json, docs/configuration.md, docs/codes.md and the schemas of notices and digests; with
+// --check it only says whether they are in step.
 
 const root = new URL("../", import.meta.url);
 const onlyCheck = process.argv.includes("--check");
@@ -17,7 +18,7 @@ const readIfThere = (path: string): string | null => {
   }
 };
 
-for (const { path, text } of [...generatedFiles(), codesPage()]) {
+for (const { path, text } of [...generatedFiles(), codesPage(), ...noticeSchemas()]) {
   const file = fileURLToPath(new URL(path, root));
   if (readIfThere(file) === text) continue;
   if (onlyCheck) {

@@ -49,7 +49,11 @@ export const openLocalStack = async (config: Config, nowMs: number): Promise<Loc
     stsEndpoint: "",
   };
   const silent = { info: () => {}, warn: () => {} };
-  const wired = runbookDeps(cloud.runClients(), stack, config, { nowMs: () => world.nowMs, log: silent });
+  const wired = runbookDeps(cloud.runClients(), stack, config, {
+    nowMs: () => world.nowMs,
+    traceId: () => null,
+    log: silent,
+  });
   const handler = makeHandler({
     ...wired,
     // There is no AWS to ask: a proof is the name itself.

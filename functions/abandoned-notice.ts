@@ -1,25 +1,15 @@
-import type { Notice } from "../shared/notices/notice.ts";
+import { makeNotice } from "../shared/notices/make-notice.ts";
+import type { Notice, NoticeContext } from "../shared/notices/notice.ts";
 
-/** Every attempt of a wake-up has failed: people are told, the tick goes on. @param domain or the destination's id */
-export const abandonedNotice = (
-  about: { readonly stack: string; readonly domain: string; readonly correlationId: string; readonly attempts: number },
-  nowMs: number,
-): Notice => {
-  const { stack, domain, correlationId, attempts } = about;
+/** Every attempt of a wake-up has failed: people are told, the tick goes on. */
+export const abandonedNotice = (context: NoticeContext, attempts: number, nowMs: number): Notice => {
+  const { stack, domain, correlationId } = context;
   const code = "wake-up-abandoned";
   const detail = `correlation id ${correlationId}`;
-  return {
-    version: 1,
-    id: `${stack}/${domain}/${code}/${correlationId}`,
-    atMs: nowMs,
-    stack,
-    domain,
-    state: "raised",
-    kind: "hold",
-    code,
-    service: null,
-    database: null,
-    finding: { code, service: null, database: null, numbers: { attempts }, detail, unlocks: [] },
-    sinceMs: nowMs,
-  };
+  return makeNotice(
+    { code, service: null, database: null, numbers: { attempts }, detail, unlocks: [] },
+    { id: `${stack}/${domain}/${code}/${correlationId}`, state: "raised", atMs: nowMs },
+    { sinceMs: nowMs, lastSeenMs: nowMs },
+    context,
+  );
 };

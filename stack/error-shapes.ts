@@ -1,8 +1,15 @@
-/** JSON 1.1 clients of which nobody reads more of an error than its name and its message. */
-const byName = /[\\/]@aws-sdk[\\/]client-(?:ecs|servicediscovery|ssm)[\\/]/;
+/**
+ * Clients of which nobody reads more of an error than its name and its message. Of SNS the name is then the one on the
+ * wire, as its API reference has it: NotFound, and not the class's NotFoundException. Not SQS: there it would be one of the
+ * query protocol that SQS has left behind.
+ */
+const byName = /[\\/]@aws-sdk[\\/]client-(?:application-auto-scaling|cloudwatch|ecs|servicediscovery|sns|ssm)[\\/]/;
 
-/** `n0_registry.registerError(InvalidDocument$, InvalidDocument);`; the client's base class is in another registry. */
-const registration = /^n\d+_registry\.registerError\(\w+\$, \w+\);$/gm;
+/**
+ * `n0_registry.registerError(InvalidDocument$, InvalidDocument);`; the client's base class is in another registry. SNS's
+ * ThrottledException stays: by its name the SDK knows to wait before it tries again.
+ */
+const registration = /^n\d+_registry\.registerError\((?!ThrottledException)\w+\$, \w+\);$/gm;
 
 /**
  * Takes the modelled errors out of a client's schemas, as if each were newer than the client.

@@ -1,6 +1,7 @@
 import type { RecordsWakeUp } from "../../shared/events/records-wake-up.ts";
 import { abandonedNotice } from "../abandoned-notice.ts";
 import { errorFields } from "../error-fields.ts";
+import { noticeContext } from "../notice-context.ts";
 import { mostAttempts, nextAttempt, retryDelaySeconds } from "../retry-later.ts";
 import { type RecordsReconciled, reconcile } from "./reconcile.ts";
 import type { RecordsDeps } from "./records-deps.ts";
@@ -56,8 +57,8 @@ const describe = (reconciled: RecordsReconciled): Readonly<Record<string, unknow
 
 /** People are told; the tick goes on. */
 const abandon = async ({ destination, correlationId, attempt }: RecordsWakeUp, deps: RecordsDeps): Promise<void> => {
-  const about = { stack: deps.config.name, domain: destination, correlationId, attempts: attempt + 1 };
-  const notice = abandonedNotice(about, deps.nowMs());
+  const context = noticeContext(destination, null, correlationId, deps);
+  const notice = abandonedNotice(context, attempt + 1, deps.nowMs());
   try {
     await deps.publishNotice(notice);
   } catch (error) {

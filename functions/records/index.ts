@@ -11,6 +11,7 @@ import { SNSClient } from "@aws-sdk/client-sns";
 import { SQSClient } from "@aws-sdk/client-sqs";
 import { SSMClient } from "@aws-sdk/client-ssm";
 import middy from "@middy/core";
+import { traceIdOf } from "../../shared/notices/links/trace.ts";
 import { installsNginx } from "../../shared/records/destination.ts";
 import { builtConfig } from "../built-config.ts";
 import { readEnvironment } from "../environment.ts";
@@ -19,7 +20,7 @@ import { makeHandler } from "./handler.ts";
 import { recordsDeps } from "./wiring.ts";
 
 const resources = {
-  ...readEnvironment(["TABLE_NAME", "EVENTS_QUEUE_URL", "TOPIC_ARN", "AWS_REGION"]),
+  ...readEnvironment(["TABLE_NAME", "EVENTS_QUEUE_URL", "TOPIC_ARN", "AWS_REGION", "AWS_LAMBDA_FUNCTION_NAME"]),
   ...(installsNginx(builtConfig) ? readEnvironment(["RENDER_BUCKET", "INSTALL_DOCUMENT"]) : {}),
 };
 const logger = new Logger({ serviceName: "records" });
@@ -39,6 +40,8 @@ const clients = {
 
 const deps = recordsDeps(clients, resources, builtConfig, {
   nowMs: () => Date.now(),
+  // Lambda writes it anew for every invocation.
+  traceId: () => traceIdOf(process.env["_X_AMZN_TRACE_ID"]),
   log: {
     info: (message, fields) => logger.info(message, { ...fields }),
     warn: (message, fields) => logger.warn(message, { ...fields }),

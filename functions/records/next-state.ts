@@ -1,4 +1,4 @@
-import type { Config } from "../../shared/config/config.ts";
+import type { NoticeContext } from "../../shared/notices/notice.ts";
 import { planNotices } from "../../shared/notices/plan-notices.ts";
 import type { DestinationPlan } from "../../shared/records/destination-plan.ts";
 import type { DestinationState } from "../../shared/records/destination-state.ts";
@@ -17,12 +17,11 @@ const mostWaitingMs = 10 * 60_000;
 export const nextState = (
   before: DestinationState,
   planned: DestinationPlan<unknown>,
-  about: { readonly waiting: readonly string[]; readonly writes: boolean; readonly config: Config },
+  about: { readonly waiting: readonly string[]; readonly writes: boolean; readonly context: NoticeContext },
   nowMs: number,
 ): DestinationState => {
   const version = before.version + 1;
-  const origin = { stack: about.config.name, domain: before.destination };
-  const told = planNotices(planned.findings, before.notices, origin, nowMs);
+  const told = planNotices(planned.findings, before.notices, about.context, nowMs);
   const waitingSinceMs = Object.fromEntries(
     about.waiting.map((service) => [service, before.waitingSinceMs[service] ?? nowMs]),
   );

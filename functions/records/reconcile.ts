@@ -3,6 +3,7 @@ import { type Destination, destinationsOf, isWritten } from "../../shared/record
 import type { DestinationPlan } from "../../shared/records/destination-plan.ts";
 import type { DestinationState } from "../../shared/records/destination-state.ts";
 import { isPaused } from "../../shared/state/pause.ts";
+import { noticeContext } from "../notice-context.ts";
 import { applyActions, type RecordsOutcome } from "./apply-actions.ts";
 import { deadlinesFrom, type IsOver } from "./deadlines.ts";
 import { listingNeeds } from "./listing-needs.ts";
@@ -63,7 +64,8 @@ export const reconcile = async (
   const readAtMs = deps.nowMs();
   const planned = planDestination(input, state.memory, nowMs);
   const writes = isWritten(destination);
-  const next = nextState(state, planned, { waiting: waitingServices(input), writes, config: deps.config }, nowMs);
+  const context = noticeContext(destination.id, null, wakeUp.correlationId, deps);
+  const next = nextState(state, planned, { waiting: waitingServices(input), writes, context }, nowMs);
   if (!(await deps.table.record(next))) return { kind: "conflict" };
 
   // The next look is arranged before anything can fail, so that a destination in trouble is looked at again.

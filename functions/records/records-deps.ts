@@ -17,6 +17,8 @@ export type RecordsDeps = {
   /** Whose the records are, for everybody who meets them. */
   readonly owner: string;
   readonly nowMs: () => number;
+  /** Of this invocation, where it is traced. */
+  readonly traceId: () => string | null;
   readonly table: RecordsTable;
   readonly posts: Pick<PostTable, "readWithdrawals" | "readGates" | "putAbsence">;
   /** By service; every service is in it. */

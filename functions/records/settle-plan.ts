@@ -3,6 +3,7 @@ import type { Notice } from "../../shared/notices/notice.ts";
 import { planMoreNotices } from "../../shared/notices/plan-more-notices.ts";
 import type { Destination } from "../../shared/records/destination.ts";
 import type { DestinationState } from "../../shared/records/destination-state.ts";
+import { noticeContext } from "../notice-context.ts";
 import { publishOutbox } from "../publish-outbox.ts";
 import { mostAttempts, retryDelaySeconds } from "../retry-later.ts";
 import { failedWrites, type RecordsOutcome } from "./apply-actions.ts";
@@ -28,8 +29,8 @@ export const settlePlan = async (
 ): Promise<boolean> => {
   const { destination, wakeUp, outcomes } = done;
   const nowMs = deps.nowMs();
-  const origin = { stack: deps.config.name, domain: state.destination };
-  const about = planMoreNotices(failedWrites(outcomes), state.notices, origin, nowMs);
+  const context = noticeContext(state.destination, null, wakeUp.correlationId, deps);
+  const about = planMoreNotices(failedWrites(outcomes), state.notices, context, nowMs);
   const outbox = [...state.outbox, ...about.notices];
   const hasFailed = outcomes.some((outcome) => outcome.kind === "failed" && outcome.soon);
   const givenUp = hasFailed && wakeUp.attempt + 1 >= mostAttempts;

@@ -10,21 +10,21 @@ import { isRefused, retrySoon } from "../../shared/aws/records-failure.ts";
 import { makeRecordsTable } from "../../shared/aws/records-table.ts";
 import { makePassOn, makeWakeLater } from "../../shared/aws/wake-later.ts";
 import type { Config } from "../../shared/config/config.ts";
+import { makeLinksOf } from "../../shared/notices/links/notice-links.ts";
 import type { Reading } from "../../shared/reading.ts";
 import { destinationsOf, isWritten } from "../../shared/records/destination.ts";
 import { healthCheckPrefix } from "../../shared/records/dns/health-checks.ts";
 import type { NginxReading } from "../../shared/records/nginx/nginx-reading.ts";
 import { ownerNameOf } from "../../shared/records/owner-name.ts";
 import { beforeDeadline } from "../before-deadline.ts";
+import { type LambdaPlace, noticePlaces } from "../notice-places.ts";
 import type { RecordsDeps } from "./records-deps.ts";
 
-/** Names of the stack's own resources. */
-export type RecordsResources = {
+/** Names of the stack's own resources, and of the function itself. */
+export type RecordsResources = LambdaPlace & {
   readonly TABLE_NAME: string;
   readonly EVENTS_QUEUE_URL: string;
   readonly TOPIC_ARN: string;
-  /** Of the function itself, as Lambda tells it. */
-  readonly AWS_REGION: string;
   /** Both only where nginx is written to. */
   readonly RENDER_BUCKET?: string;
   readonly INSTALL_DOCUMENT?: string;
@@ -35,7 +35,7 @@ export const recordsDeps = (
   clients: RecordsClients,
   resources: RecordsResources,
   config: Config,
-  around: Pick<RecordsDeps, "nowMs" | "log" | "count">,
+  around: Pick<RecordsDeps, "nowMs" | "traceId" | "log" | "count">,
 ): RecordsDeps => {
   const { RENDER_BUCKET: bucketName, INSTALL_DOCUMENT: documentName } = resources;
   const renders = bucketName === undefined || documentName === undefined ? null : { bucketName, documentName };
@@ -60,7 +60,7 @@ export const recordsDeps = (
     applyAction: destinationsOf(config).some(isWritten) ? makeApplyRecordsAction(clients, renders) : null,
     isRefused,
     retrySoon,
-    publishNotice: makePublishNotice(clients.sns, resources.TOPIC_ARN),
+    publishNotice: makePublishNotice(clients.sns, resources.TOPIC_ARN, makeLinksOf(noticePlaces(resources, "records"))),
     wakeLater: makeWakeLater(clients.sqs, resources.EVENTS_QUEUE_URL),
     passOn: makePassOn(clients.sqs, resources.EVENTS_QUEUE_URL),
     ...around,

@@ -14,6 +14,7 @@ import { SNSClient } from "@aws-sdk/client-sns";
 import { SQSClient } from "@aws-sdk/client-sqs";
 import { SSMClient } from "@aws-sdk/client-ssm";
 import middy from "@middy/core";
+import { traceIdOf } from "../../shared/notices/links/trace.ts";
 import { builtConfig } from "../built-config.ts";
 import { readEnvironment } from "../environment.ts";
 import { sdkOptions } from "../sdk-options.ts";
@@ -53,6 +54,7 @@ const clients = {
 
 const deps = runbookDeps(clients, runStack(resources, process.env), builtConfig, {
   nowMs: () => Date.now(),
+  traceId: () => traceIdOf(process.env["_X_AMZN_TRACE_ID"]),
   log: {
     info: (message, fields) => logger.info(message, { ...fields }),
     warn: (message, fields) => logger.warn(message, { ...fields }),

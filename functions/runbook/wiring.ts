@@ -5,9 +5,12 @@ import { makePublishNotice } from "../../shared/aws/publish-notice.ts";
 import { readAutomationApproval } from "../../shared/aws/read-automation-approval.ts";
 import { makeRunTable } from "../../shared/aws/run-table.ts";
 import type { Config } from "../../shared/config/config.ts";
+import { makeLinksOf } from "../../shared/notices/links/notice-links.ts";
 import { documentNameOf } from "../../shared/runbooks/document-name.ts";
 import { runbooks } from "../../shared/runbooks/registry.ts";
 import type { RunStack } from "../../shared/runbooks/run-tools.ts";
+import { noticeContext } from "../notice-context.ts";
+import { noticePlaces } from "../notice-places.ts";
 import { runNotice } from "./run-notice.ts";
 import type { RunbookDeps } from "./runbook-deps.ts";
 
@@ -19,9 +22,10 @@ export const runbookDeps = (
   clients: RunClients,
   stack: RunStack & { readonly stsEndpoint: string },
   config: Config,
-  around: Pick<RunbookDeps, "nowMs" | "log">,
+  around: Pick<RunbookDeps, "nowMs" | "log"> & { readonly traceId: () => string | null },
 ): RunbookDeps => {
-  const publish = makePublishNotice(clients.sns, stack.topicArn);
+  const place = { AWS_REGION: stack.region, AWS_LAMBDA_FUNCTION_NAME: `${stack.prefix}-runbook` };
+  const publish = makePublishNotice(clients.sns, stack.topicArn, makeLinksOf(noticePlaces(place, "runbook")));
   return {
     config,
     registry: runbooks,
@@ -37,7 +41,10 @@ export const runbookDeps = (
     identify: makeIdentifyCaller(stack.stsEndpoint),
     readApproval: (id, runbook, params) =>
       readAutomationApproval(clients.ssm, id, documentNameOf(stack.prefix, runbook), params),
-    tell: (news, run) => publish(runNotice(news, run, config.name, around.nowMs())),
+    tell: (news, run) => {
+      const context = noticeContext(`run/${run.id}`, null, run.id, { config, traceId: around.traceId });
+      return publish(runNotice(news, run, context, around.nowMs()));
+    },
     ...around,
   };
 };

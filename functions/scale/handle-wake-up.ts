@@ -1,6 +1,7 @@
 import type { WakeUp } from "../../shared/events/wake-up.ts";
 import { abandonedNotice } from "../abandoned-notice.ts";
 import { errorFields } from "../error-fields.ts";
+import { noticeContext } from "../notice-context.ts";
 import { mostAttempts, nextAttempt, retryDelaySeconds } from "../retry-later.ts";
 import { type Reconciled, reconcile } from "./reconcile.ts";
 import type { ScaleDeps } from "./scale-deps.ts";
@@ -53,8 +54,9 @@ const describe = (reconciled: Reconciled): Readonly<Record<string, unknown>> => 
 
 /** Ten attempts have failed: people are told, the tick goes on. */
 const abandon = async ({ domain, correlationId, attempt }: WakeUp, deps: ScaleDeps): Promise<void> => {
-  const about = { stack: deps.config.name, domain, correlationId, attempts: attempt + 1 };
-  const notice = abandonedNotice(about, deps.nowMs());
+  // The table may be what fails, so no decision is asked for.
+  const context = noticeContext(domain, null, correlationId, deps);
+  const notice = abandonedNotice(context, attempt + 1, deps.nowMs());
   try {
     await deps.publishNotice(notice);
   } catch (error) {

@@ -8,6 +8,7 @@ import { ECSClient } from "@aws-sdk/client-ecs";
 import { SNSClient } from "@aws-sdk/client-sns";
 import { SQSClient } from "@aws-sdk/client-sqs";
 import middy from "@middy/core";
+import { traceIdOf } from "../../shared/notices/links/trace.ts";
 import { builtConfig } from "../built-config.ts";
 import { builtRelease } from "../built-release.ts";
 import { readEnvironment } from "../environment.ts";
@@ -15,7 +16,13 @@ import { sdkOptions } from "../sdk-options.ts";
 import { makeHandler } from "./handler.ts";
 import { scaleDeps } from "./wiring.ts";
 
-const resources = readEnvironment(["TABLE_NAME", "EVENTS_QUEUE_URL", "TOPIC_ARN"]);
+const resources = readEnvironment([
+  "TABLE_NAME",
+  "EVENTS_QUEUE_URL",
+  "TOPIC_ARN",
+  "AWS_REGION",
+  "AWS_LAMBDA_FUNCTION_NAME",
+]);
 const logger = new Logger({ serviceName: "scale" });
 const metrics = new Metrics({ namespace: "Headgate", serviceName: "scale" });
 
@@ -30,6 +37,8 @@ const clients = {
 
 const deps = scaleDeps(clients, resources, builtConfig, builtRelease, {
   nowMs: () => Date.now(),
+  // Lambda writes it anew for every invocation.
+  traceId: () => traceIdOf(process.env["_X_AMZN_TRACE_ID"]),
   log: {
     info: (message, fields) => logger.info(message, { ...fields }),
     warn: (message, fields) => logger.warn(message, { ...fields }),

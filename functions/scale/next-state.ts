@@ -1,25 +1,36 @@
 import type { Config } from "../../shared/config/config.ts";
-import type { Notice } from "../../shared/notices/notice.ts";
+import type { Notice, NoticeContext } from "../../shared/notices/notice.ts";
 import { planMoreNotices } from "../../shared/notices/plan-more-notices.ts";
 import { causeOf, type NoticePlan, planNotices } from "../../shared/notices/plan-notices.ts";
 import type { Finding } from "../../shared/plan/explain/finding.ts";
 import type { Plan } from "../../shared/plan/plan.ts";
-import type { Outcome } from "../../shared/state/decision.ts";
+import { decisionIdOf, type Outcome } from "../../shared/state/decision.ts";
 import type { Breaker, DailyReads, DomainState } from "../../shared/state/domain-state.ts";
 
 /** Three failed plans in a row halt a domain's writes for this long. */
 const failuresToHalt = 3;
 const haltSeconds = 900;
 
-/** Of the state before and a plan: the state to record. Pure. */
-export const nextState = (before: DomainState, planned: Plan, config: Config, readStartedAtMs: number): DomainState => {
+/**
+ * Of the state before and a plan: the state to record. Pure.
+ *
+ * @param contextOf of the notices, by the newest stored decision
+ */
+export const nextState = (
+  before: DomainState,
+  planned: Plan,
+  config: Config,
+  contextOf: (decisionId: string | null) => NoticeContext,
+  readStartedAtMs: number,
+): DomainState => {
   const { nowMs } = planned;
   const version = before.version + 1;
+  const decisionId = isNews(before, planned) ? decisionIdOf(nowMs, version) : before.decisionId;
   const reads = countRead(before.reads, nowMs);
   const spent = reads.count > config.dailyReadBudget;
   const hot = planned.nextRead.kind === "hot" && !spent;
   const findings = [...planned.findings, ...stateFindings(before, spent, config, nowMs)];
-  const told = planNotices(findings, before.notices, { stack: config.name, domain: before.domain }, nowMs);
+  const told = planNotices(findings, before.notices, contextOf(decisionId), nowMs);
   return {
     domain: before.domain,
     version,
@@ -33,6 +44,7 @@ export const nextState = (before: DomainState, planned: Plan, config: Config, re
     reads,
     decisionKey: decisionKeyOf(planned),
     ...(before.keptConfig === undefined ? {} : { keptConfig: before.keptConfig }),
+    decisionId,
   };
 };
 
@@ -78,17 +90,20 @@ export const withoutUndone = (state: DomainState, outcomes: readonly Outcome[]):
 export const writeNotices = (
   outcomes: readonly Outcome[],
   state: DomainState,
-  config: Config,
+  context: NoticeContext,
   nowMs: number,
 ): NoticePlan => {
   const findings: Finding[] = outcomes
     .filter((outcome) => outcome.kind === "failed")
     .map(({ action, detail }) => finding("write-failed", action.service, detail));
-  return planMoreNotices(findings, state.notices, { stack: config.name, domain: state.domain }, nowMs);
+  return planMoreNotices(findings, state.notices, context, nowMs);
 };
 
-/** A stored decision is worth storing again when it does something or says something else. */
-export const decisionKeyOf = (planned: Plan): string =>
+/** A plan is worth storing as a decision when it does something, or says what the last stored one did not. */
+export const isNews = (before: DomainState, planned: Plan): boolean =>
+  planned.actions.length > 0 || before.decisionKey !== decisionKeyOf(planned);
+
+const decisionKeyOf = (planned: Plan): string =>
   JSON.stringify([
     planned.actions,
     planned.services.map((service) => service.targetTasks),

@@ -1,19 +1,20 @@
 import { nameAndMessage } from "../../shared/aws/failure.ts";
 import type { WakeUp } from "../../shared/events/wake-up.ts";
-import type { Notice } from "../../shared/notices/notice.ts";
+import type { Notice, NoticeContext } from "../../shared/notices/notice.ts";
 import { withIntents } from "../../shared/plan/intents/with-intents.ts";
 import { type Plan, plan } from "../../shared/plan/plan.ts";
 import type { Action } from "../../shared/plan/policy/action.ts";
 import type { Snapshot } from "../../shared/plan/snapshot.ts";
-import type { Decision, Outcome, PlannedBy } from "../../shared/state/decision.ts";
+import { type Decision, decisionIdOf, type Outcome, type PlannedBy } from "../../shared/state/decision.ts";
 import { decisionExpiry } from "../../shared/state/decision-expiry.ts";
 import type { DomainState, KeptConfig } from "../../shared/state/domain-state.ts";
 import { isPaused } from "../../shared/state/pause.ts";
+import { noticeContext } from "../notice-context.ts";
 import { publishOutbox } from "../publish-outbox.ts";
 import {
   breakerAfter,
-  decisionKeyOf,
   isHalted,
+  isNews,
   isReadBudgetSpent,
   nextState,
   withoutUndone,
@@ -56,9 +57,14 @@ export const reconcile = async (wakeUp: WakeUp, sentAtMs: number, deps: ScaleDep
     return { kind: "skipped", because: "read-budget-spent" };
   const snapshot = withIntents(await deps.readSnapshot(domain, nowMs, state.memory), intents, nowMs);
   const planned = plan(snapshot, state.memory, deps.config, nowMs);
+  const contextOf = (decisionId: string | null): NoticeContext =>
+    noticeContext(domain, decisionId, wakeUp.correlationId, deps);
   const decision = decisionOf(wakeUp, state, snapshot, planned, deps.plannedBy);
   const kept = decision === null ? null : await keepConfig(decision, state, deps);
-  const next = { ...nextState(state, planned, deps.config, nowMs), ...(kept === null ? {} : { keptConfig: kept }) };
+  const next = {
+    ...nextState(state, planned, deps.config, contextOf, nowMs),
+    ...(kept === null ? {} : { keptConfig: kept }),
+  };
   if (!(await deps.table.record(next, decision, deps.config.decisionRetentionDays))) return { kind: "conflict" };
 
   // The next look is arranged before anything can fail, so that a domain in trouble is looked at again.
@@ -66,7 +72,7 @@ export const reconcile = async (wakeUp: WakeUp, sentAtMs: number, deps: ScaleDep
   const untoldDomains = await tellDomains(planned.graph, wakeUp.correlationId, deps);
   const untold = (await tellDestinations(planned, wakeUp.correlationId, deps)) ?? untoldDomains;
   const outcomes = await apply(planned.actions, next, deps, isHalted(state, nowMs));
-  await settle(next, decision, outcomes, deps);
+  await settle(next, { decision, outcomes, context: contextOf(next.decisionId) }, deps);
   if (untold !== null) throw untold.error;
   return { kind: "planned", plan: planned, outcomes, version: next.version };
 };
@@ -89,11 +95,11 @@ const decisionOf = (
   planned: Plan,
   plannedBy: PlannedBy,
 ): Decision | null => {
-  if (planned.actions.length === 0 && before.decisionKey === decisionKeyOf(planned)) return null;
+  if (!isNews(before, planned)) return null;
   const version = before.version + 1;
   const { memory: _, ...withoutMemory } = planned;
   return {
-    id: `${new Date(planned.nowMs).toISOString()}#${version}`,
+    id: decisionIdOf(planned.nowMs, version),
     domain: before.domain,
     atMs: planned.nowMs,
     version,
@@ -154,12 +160,16 @@ const apply = async (
 /** Publishes what is in the outbox and stores that it was, with what became of the writes. */
 const settle = async (
   recorded: DomainState,
-  decision: Decision | null,
-  outcomes: readonly Outcome[],
+  done: {
+    readonly decision: Decision | null;
+    readonly outcomes: readonly Outcome[];
+    readonly context: NoticeContext;
+  },
   deps: ScaleDeps,
 ): Promise<void> => {
+  const { decision, outcomes, context } = done;
   const state = withoutUndone(recorded, outcomes);
-  const about = writeNotices(outcomes, state, deps.config, deps.nowMs());
+  const about = writeNotices(outcomes, state, context, deps.nowMs());
   const outbox: readonly Notice[] = [...state.outbox, ...about.notices];
   if (outbox.length === 0 && outcomes.length === 0) return;
   const { left, failure } = await publishOutbox(outbox, deps.publishNotice);

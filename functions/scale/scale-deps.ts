@@ -15,6 +15,8 @@ export type ScaleDeps = {
   /** Stored with every decision, so that it can be planned again. */
   readonly plannedBy: PlannedBy;
   readonly nowMs: () => number;
+  /** Of this invocation, where it is traced. */
+  readonly traceId: () => string | null;
   readonly table: DomainTable;
   /** What other domains are told. */
   readonly graph: GraphTable;

@@ -8,11 +8,13 @@ import { readSnapshot } from "../../shared/aws/read-snapshot.ts";
 import { makePassOn, makeWakeLater } from "../../shared/aws/wake-later.ts";
 import { makeWriteAction } from "../../shared/aws/write-actions.ts";
 import type { Config } from "../../shared/config/config.ts";
+import { makeLinksOf } from "../../shared/notices/links/notice-links.ts";
 import { configHash } from "../../shared/state/config-hash.ts";
+import { type LambdaPlace, noticePlaces } from "../notice-places.ts";
 import type { ScaleDeps } from "./scale-deps.ts";
 
-/** Names of the stack's own resources. */
-export type ScaleResources = {
+/** Names of the stack's own resources, and of the function itself. */
+export type ScaleResources = LambdaPlace & {
   readonly TABLE_NAME: string;
   readonly EVENTS_QUEUE_URL: string;
   readonly TOPIC_ARN: string;
@@ -28,7 +30,7 @@ export const scaleDeps = (
   resources: ScaleResources,
   config: Config,
   release: string,
-  around: Pick<ScaleDeps, "nowMs" | "log" | "count">,
+  around: Pick<ScaleDeps, "nowMs" | "traceId" | "log" | "count">,
 ): ScaleDeps => ({
   config,
   plannedBy: { release, configHash: configHash(config) },
@@ -40,7 +42,7 @@ export const scaleDeps = (
       readFronts(clients, resources.TABLE_NAME, services, config, memory),
     ),
   writeAction: makeWriteAction(clients, config),
-  publishNotice: makePublishNotice(clients.sns, resources.TOPIC_ARN),
+  publishNotice: makePublishNotice(clients.sns, resources.TOPIC_ARN, makeLinksOf(noticePlaces(resources, "scale"))),
   wakeLater: makeWakeLater(clients.sqs, resources.EVENTS_QUEUE_URL),
   passOn: makePassOn(clients.sqs, resources.EVENTS_QUEUE_URL),
   ...around,

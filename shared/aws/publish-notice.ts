@@ -1,33 +1,32 @@
 import { PublishCommand } from "@aws-sdk/client-sns";
+import type { LinksOf } from "../notices/links/notice-links.ts";
 import type { Notice } from "../notices/notice.ts";
-import { renderNotice } from "../notices/render-notice.ts";
+import { type MessageForms, noticeForms } from "../notices/notice-forms.ts";
 import type { Sns } from "./clients.ts";
 
 export type PublishNotice = (notice: Notice) => Promise<void>;
 
-/** Publishes a notice in every form that subscribers of the topic may take. @throws what SNS answers */
-export const makePublishNotice =
-  (sns: Sns, TopicArn: string): PublishNotice =>
-  async (notice) => {
-    const { subject, text, sms } = renderNotice(notice);
-    const data = JSON.stringify({ ...notice, subject, text });
-    const attribute = (StringValue: string): { DataType: "String"; StringValue: string } => ({
-      DataType: "String",
-      StringValue,
-    });
+export type PublishForms = (forms: MessageForms) => Promise<void>;
+
+/** Publishes a message in every form that subscribers of the topic may take. @throws what SNS answers */
+export const makePublishForms =
+  (sns: Sns, TopicArn: string): PublishForms =>
+  async ({ subject, messages, attributes }) => {
     await sns.send(
       new PublishCommand({
         TopicArn,
         Subject: subject,
         MessageStructure: "json",
-        Message: JSON.stringify({ default: text, email: text, sms, sqs: data, lambda: data }),
-        MessageAttributes: {
-          code: attribute(notice.code),
-          kind: attribute(notice.kind),
-          state: attribute(notice.state),
-          domain: attribute(notice.domain),
-          ...(notice.service === null ? {} : { service: attribute(notice.service) }),
-        },
+        Message: JSON.stringify(messages),
+        MessageAttributes: Object.fromEntries(
+          Object.entries(attributes).map(([name, StringValue]) => [name, { DataType: "String", StringValue }]),
+        ),
       }),
     );
   };
+
+/** @throws what SNS answers */
+export const makePublishNotice = (sns: Sns, topicArn: string, linksOf: LinksOf): PublishNotice => {
+  const publish = makePublishForms(sns, topicArn);
+  return (notice) => publish(noticeForms(notice, linksOf(notice)));
+};

@@ -2,6 +2,7 @@ import { marginOf } from "./budget.ts";
 import { byName } from "./by-name.ts";
 import { connectionsOf, placeOf } from "./check-databases.ts";
 import { clusterBudgets } from "./compile-capacity.ts";
+import { compileNotices } from "./compile-notices.ts";
 import { compileNginxFleets, compileZones } from "./compile-publish.ts";
 import { compileService } from "./compile-service.ts";
 import type { Config, DatabaseConfig, ProxyConfig, RunbooksConfig } from "./config.ts";
@@ -9,6 +10,7 @@ import { DEFAULTS } from "./defaults.ts";
 import { findDomains } from "./domains.ts";
 import type { DatabaseForm, ProxyForm } from "./schema.ts";
 import type { NginxFleetForm } from "./schema-nginx.ts";
+import type { NoticesForm } from "./schema-notices.ts";
 import type { RunbooksForm } from "./schema-runbooks.ts";
 import type { ServiceForm } from "./schema-service.ts";
 import type { ZoneForm } from "./schema-zone.ts";
@@ -62,6 +64,7 @@ export type CompileInput = {
   readonly decisionRetentionDays?: number | undefined;
   readonly dailyReadBudget?: number | undefined;
   readonly runbooks?: RunbooksForm | undefined;
+  readonly notices?: NoticesForm | undefined;
   readonly databases: ReadonlyMap<string, DatabaseForm>;
   readonly proxies?: ReadonlyMap<string, ProxyForm>;
   readonly zones?: ReadonlyMap<string, ZoneForm>;
@@ -94,5 +97,6 @@ export const compile = (input: CompileInput): Config => {
     decisionRetentionDays: input.decisionRetentionDays ?? DEFAULTS.decisionRetentionDays,
     dailyReadBudget: input.dailyReadBudget ?? DEFAULTS.dailyReadBudget,
     runbooks: compileRunbooks(input.runbooks),
+    notices: compileNotices(input.notices),
   };
 };

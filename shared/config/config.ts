@@ -1,3 +1,4 @@
+import type { NoticesConfig } from "./notices-config.ts";
 import type { NginxFleetConfig, PublishConfig, ZoneConfig } from "./publication.ts";
 
 /**
@@ -25,6 +26,7 @@ export type Config = {
   /** Most reads a domain may make in a day; past it only the tick goes on, with a notice. */
   readonly dailyReadBudget: number;
   readonly runbooks: RunbooksConfig;
+  readonly notices: NoticesConfig;
 };
 
 export type RunbooksConfig = {

@@ -74,6 +74,7 @@ export const DEFAULTS = {
   /** What can't be taken back by the next run, or takes tasks away on purpose. */
   approvalNeeded: ["add-read-replica", "chaos", "resize-database"],
   approvalMinutes: 60,
+  remindHours: 4,
 } as const;
 
 /** Slots that services can't use: PostgreSQL keeps 3 + 2 for superusers and 3 for AWS automation. */

@@ -201,8 +201,18 @@ export const problemCodes = {
   },
   "time-zone-unknown": {
     severity: "error",
-    means: "A schedule's time zone is not known.",
+    means: "A time zone is not known.",
     remedy: "Write an IANA name such as Europe/Berlin or America/New_York, or leave it out for UTC.",
+  },
+  "time-of-day": {
+    severity: "error",
+    means: "A time of day can't be read.",
+    remedy: 'Write hours and minutes with two digits each, in quotes, such as "07:30" or "22:00".',
+  },
+  "quiet-hours-empty": {
+    severity: "error",
+    means: "Quiet hours end when they begin.",
+    remedy: "Write another end. Hours that go past midnight end on the next day; a whole quiet day is not possible.",
   },
   "schedule-bounds": {
     severity: "error",

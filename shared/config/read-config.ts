@@ -7,6 +7,7 @@ import { checkDatabase } from "./check-databases.ts";
 import { checkForecasts } from "./check-forecast.ts";
 import { checkIdentities } from "./check-identities.ts";
 import { checkSameFile, checkTag } from "./check-nginx-fleets.ts";
+import { checkNotices } from "./check-notices.ts";
 import { checkSameProxy } from "./check-proxies.ts";
 import { checkPublication } from "./check-publication.ts";
 import { checkReferences, checkUnusedDatabases, type References } from "./check-references.ts";
@@ -29,6 +30,7 @@ import { readTree } from "./read-tree.ts";
 import { configForm, type DatabaseForm, databaseForm, type ProxyForm, proxyForm } from "./schema.ts";
 import { name as legalName } from "./schema-key.ts";
 import { type NginxFleetForm, nginxFleetForm } from "./schema-nginx.ts";
+import { noticesForm } from "./schema-notices.ts";
 import { type DefaultsForm, defaultsForm, type ServiceForm, serviceForm } from "./schema-service.ts";
 import { type ZoneForm, zoneForm } from "./schema-zone.ts";
 
@@ -69,14 +71,18 @@ export const parseConfig = (text: string, fileName: string): ConfigReading => {
   const { sound: zones, findings: zoneFindings } = soundOf(readable.zones, checkZone);
   const { sound: nginxFleets, findings: fleetFindings } = soundOf(readable.nginxFleets, checkTag);
   const { proxies } = readable;
+  const noticesRead = noticesForm.safeParse(tree.value["notices"] ?? {});
+  const noticesFindings = noticesRead.success ? checkNotices(noticesRead.data) : [];
+  const notices = noticesFindings.length === 0 ? noticesRead.data : undefined;
   const top = shape.success ? shape.data : { name: "" };
-  const config = compile({ ...top, services, databases, proxies, zones, nginxFleets });
+  const config = compile({ ...top, notices, services, databases, proxies, zones, nginxFleets });
   const knownZones = { names: namesIn(tree.value, "zones"), zones: config.zones };
   findings.push(
     ...databaseFindings,
     ...poolFindings,
     ...zoneFindings,
     ...fleetFindings,
+    ...noticesFindings,
     ...checkSameZone(config.zones),
     ...checkSameFile(config.nginxFleets),
     ...checkPublication(readable.services, knownZones, namesIn(tree.value, "nginx")),

@@ -2,6 +2,7 @@ import * as z from "zod";
 import { DEFAULTS } from "./defaults.ts";
 import { instanceIdentifier, name, optional, proxyName, required, whole } from "./schema-key.ts";
 import { nginxFleetForm } from "./schema-nginx.ts";
+import { noticesForm } from "./schema-notices.ts";
 import { runbooksForm } from "./schema-runbooks.ts";
 import { defaultsForm, serviceForm } from "./schema-service.ts";
 import { zoneForm } from "./schema-zone.ts";
@@ -133,6 +134,7 @@ export const configForm = z.strictObject({
     "Most reads of AWS that a domain may make in a day, against a loop that costs money; past it only the five-minute tick goes on, with a notice. 5,000 covers a whole day at a read every 20 seconds; 288 is one in five minutes.",
     { default: DEFAULTS.dailyReadBudget, examples: [5000] },
   ),
+  notices: optional(noticesForm, "When people are told, and how often."),
   defaults: optional(
     defaultsForm,
     "Keys for every service that doesn't set them itself: any key of a service except ecsService, calls, records, cloudMap and nginx. Groups (tasks, drain, deployment, pace, signals) are merged key by key; a pool, a metric or an alarm of the same name is replaced as a whole.",

@@ -1,5 +1,5 @@
 import type { Finding } from "../plan/explain/finding.ts";
-import type { NoticeMemory } from "./notice.ts";
+import type { NoticeContext, NoticeMemory } from "./notice.ts";
 import { causeOf, type NoticePlan, planNotices } from "./plan-notices.ts";
 
 /**
@@ -12,12 +12,12 @@ import { causeOf, type NoticePlan, planNotices } from "./plan-notices.ts";
 export const planMoreNotices = (
   findings: readonly Finding[],
   memory: NoticeMemory,
-  origin: { readonly stack: string; readonly domain: string },
+  context: NoticeContext,
   nowMs: number,
 ): NoticePlan => {
   const own = Object.fromEntries(
     findings.map(causeOf).flatMap((cause) => (memory[cause] ? [[cause, memory[cause]]] : [])),
   );
-  const told = planNotices(findings, own, origin, nowMs);
+  const told = planNotices(findings, own, context, nowMs);
   return { notices: told.notices, memory: { ...memory, ...told.memory } };
 };

@@ -28,6 +28,9 @@ export type PlannedBy = {
   readonly configHash: string;
 };
 
+/** Sorts by time; unique in a domain. */
+export const decisionIdOf = (atMs: number, version: number): string => `${new Date(atMs).toISOString()}#${version}`;
+
 export type Outcome =
   | { readonly kind: "done"; readonly action: Action }
   | { readonly kind: "failed"; readonly action: Action; readonly detail: string }

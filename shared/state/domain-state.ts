@@ -22,6 +22,8 @@ export type DomainState = {
   readonly decisionKey: string;
   /** The configuration that is stored for the decisions. Absent in what an earlier release stored, and before the first. */
   readonly keptConfig?: KeptConfig;
+  /** Of the last stored decision, for notices to point to; `null`: none yet. */
+  readonly decisionId: string | null;
 };
 
 /** A configuration beside the decisions that were planned with it, and until when it will be there. */
@@ -45,4 +47,5 @@ export const newDomainState = (domain: string): DomainState => ({
   breaker: { failedWrites: 0, openUntilMs: null },
   reads: { day: "", count: 0 },
   decisionKey: "",
+  decisionId: null,
 });

@@ -29,12 +29,23 @@ export class Topic {
     if (subject.length > 100 || /[^\x20-\x7e]/.test(subject)) {
       throw new AwsError("InvalidParameter", "Invalid parameter: Subject");
     }
+    if (bytesOf(input) > mostBytes) throw new AwsError("InvalidParameter", "Invalid parameter: Message too long");
     const messages = messagesOf(input);
     const messageId = `notice-${this.#published.length + 1}`;
     this.#published.push({ messageId, atMs: nowMs, subject, messages, attributes: input.MessageAttributes ?? {} });
     return { MessageId: messageId };
   }
 }
+
+/** Of the message as it is sent, every protocol's in one, with the attributes. */
+const mostBytes = 262_144;
+
+const bytesOf = ({ Message, MessageAttributes }: PublishInput): number => {
+  const attributes = Object.entries(MessageAttributes ?? {}).map(
+    ([name, { DataType, StringValue }]) => `${name}${DataType}${StringValue}`,
+  );
+  return Buffer.byteLength([Message, ...attributes].join(""));
+};
 
 const messagesOf = ({ Message, MessageStructure }: PublishInput): Readonly<Record<string, string>> => {
   if (MessageStructure !== "json") return { default: Message ?? "" };

@@ -15,6 +15,9 @@ export const queueArnOf = ({ prefix, region, accountId }: StackNames, queue: Que
 export const topicArnOf = ({ prefix, region, accountId }: StackNames): string =>
   `arn:aws:sns:${region}:${accountId}:${prefix}-notices`;
 
+/** As serverless.yml names functions, after the prefix. */
+export const functionNameOf = ({ prefix }: StackNames, name: string): string => `${prefix}-${name}`;
+
 /** CloudFormation makes up the bucket's name on AWS. */
 export const rendersBucketOf = ({ prefix }: StackNames): string => `${prefix}-renders`;
 

@@ -11,7 +11,14 @@ import { destinationsOf, installsNginx } from "../../shared/records/destination.
 import type { AlarmSpec } from "../cloud/alarm-spec.ts";
 import { EmbeddedCloud } from "../cloud/embedded-cloud.ts";
 import { type EventSourceSpec, pollOnce } from "../cloud/event-source.ts";
-import { installDocumentOf, queueArnOf, rendersBucketOf, type StackNames, topicArnOf } from "../cloud/stack-names.ts";
+import {
+  functionNameOf,
+  installDocumentOf,
+  queueArnOf,
+  rendersBucketOf,
+  type StackNames,
+  topicArnOf,
+} from "../cloud/stack-names.ts";
 import type { ReplayNotice } from "../report/replay.ts";
 import type { World } from "../world/world.ts";
 import type { Controller } from "./controller.ts";
@@ -89,10 +96,11 @@ export const eventSources = (cloud: EmbeddedCloud, config: Config, nowMs: () => 
     TABLE_NAME: cloud.table.name,
     EVENTS_QUEUE_URL: queues.url("events"),
     TOPIC_ARN: topicArnOf(rehearsalNames),
+    AWS_REGION: region,
+    AWS_LAMBDA_FUNCTION_NAME: functionNameOf(rehearsalNames, "scale"),
   };
-  const scale = makeScaleHandler(
-    scaleDeps(clients, resources, config, rehearsedRelease, { nowMs, log: silent, count: () => {} }),
-  );
+  const around = { nowMs, traceId: () => null, log: silent, count: () => {} };
+  const scale = makeScaleHandler(scaleDeps(clients, resources, config, rehearsedRelease, around));
   return [
     {
       queue: queues.events,
@@ -118,11 +126,12 @@ const recordsSource = (cloud: EmbeddedCloud, config: Config, nowMs: () => number
     EVENTS_QUEUE_URL: cloud.queues.url("events"),
     TOPIC_ARN: topicArnOf(rehearsalNames),
     AWS_REGION: rehearsalNames.region,
+    AWS_LAMBDA_FUNCTION_NAME: functionNameOf(rehearsalNames, "records"),
     ...(installsNginx(config)
       ? { RENDER_BUCKET: rendersBucketOf(rehearsalNames), INSTALL_DOCUMENT: installDocumentOf(rehearsalNames) }
       : {}),
   };
-  const around = { nowMs, log: silent, count: () => {} };
+  const around = { nowMs, traceId: () => null, log: silent, count: () => {} };
   return {
     queue: cloud.queues.records,
     queueArn: queueArnOf(rehearsalNames, "records.fifo"),

@@ -2,6 +2,7 @@ import { makeHandler } from "../../functions/limits/handler.ts";
 import { limitsDeps } from "../../functions/limits/wiring.ts";
 import type { Config } from "../../shared/config/config.ts";
 import type { Notice } from "../../shared/notices/notice.ts";
+import { noticeSchema } from "../../shared/notices/notice-schema.ts";
 import type { AlarmSpec } from "../../simulator/cloud/alarm-spec.ts";
 import type { RdsEstate } from "../../simulator/cloud/rds-estate.ts";
 import type { WorldSpec } from "../../simulator/world/spec.ts";
@@ -61,7 +62,7 @@ export const badStack = ({ config, world = twoDatabasesWorld(), estate = {}, ala
     desiredOf,
     told: (): readonly Told[] =>
       cloud.topic.published.map(({ messages }) => ({
-        notice: JSON.parse(messages["lambda"]!) as Notice,
+        notice: noticeSchema.parse(JSON.parse(messages["lambda"]!)) as Notice,
         text: messages["default"]!,
       })),
     refusedConnections: (): number => stack.world.totals().failedByCause.refusedConnection,

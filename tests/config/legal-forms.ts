@@ -2,6 +2,7 @@ import * as fc from "fast-check";
 import { POOL_LIBRARY_NAMES } from "../../shared/config/pool-libraries.ts";
 import type { ConfigForm } from "../../shared/config/schema.ts";
 import type { BacklogForm } from "../../shared/config/schema-backlog.ts";
+import { type NoticesForm, weekdayNames } from "../../shared/config/schema-notices.ts";
 import type { RateForm } from "../../shared/config/schema-requests.ts";
 import type { ScheduleForm } from "../../shared/config/schema-schedule.ts";
 import type { DefaultsForm, PoolForm, ServiceForm } from "../../shared/config/schema-service.ts";
@@ -150,6 +151,28 @@ const shared = {
   pinMinutes: whole(0, 120),
 };
 
+const timeOfDay = fc
+  .tuple(whole(0, 23), whole(0, 59))
+  .map((parts) => parts.map((part) => String(part).padStart(2, "0")).join(":"));
+
+const timeZone = fc.constantFrom("UTC", "Europe/Berlin", "Australia/Lord_Howe", "America/New_York");
+
+const notices = some<NoticesForm>({
+  quietHours: fc
+    .record(
+      {
+        from: timeOfDay,
+        to: timeOfDay,
+        timeZone,
+        days: fc.uniqueArray(fc.constantFrom(...weekdayNames), { minLength: 1 }),
+      },
+      { requiredKeys: ["from", "to"] },
+    )
+    .filter(({ from, to }) => from !== to),
+  digest: fc.record({ at: timeOfDay, timeZone }, { requiredKeys: ["at"] }),
+  remindHours: whole(1, 168),
+});
+
 /** Legal forms: names that refer to each other, budgets that hold the minimums, rollouts that end. */
 export const legalForms: fc.Arbitrary<ConfigForm> = fc
   .record({
@@ -157,7 +180,11 @@ export const legalForms: fc.Arbitrary<ConfigForm> = fc
     serviceNames: fc.uniqueArray(name, { minLength: 1, maxLength: 5 }),
     defaults: some<DefaultsForm>(shared),
     destinations: destinationForms,
-    top: some<Partial<ConfigForm>>({ decisionRetentionDays: whole(1, 365), dailyReadBudget: whole(288, 9000) }),
+    top: some<Partial<ConfigForm>>({
+      decisionRetentionDays: whole(1, 365),
+      dailyReadBudget: whole(288, 9000),
+      notices,
+    }),
   })
   .chain(({ databaseNames, serviceNames, defaults, destinations, top }) => {
     const database = some({

@@ -4,6 +4,7 @@ import { formatPath, shown } from "../../shared/config/problems.ts";
 import { parseConfig } from "../../shared/config/read-config.ts";
 import { databaseRows, databaseWarningRows } from "./database-rows.ts";
 import { meaningRows, warningRows } from "./meaning-rows.ts";
+import { noticesRows } from "./notices-rows.ts";
 import { lines, type ProblemRow, withDatabases, withServices } from "./problem-row.ts";
 import { nginxRows } from "./records-nginx-rows.ts";
 import { recordRows } from "./records-rows.ts";
@@ -13,14 +14,20 @@ import { signalRows } from "./signal-rows.ts";
 import { yamlRows } from "./yaml-rows.ts";
 
 describe("a refused file says what, where and how to fix it, once", () => {
-  it.each([...yamlRows, ...shapeRows, ...meaningRows, ...databaseRows, ...signalRows, ...recordRows, ...nginxRows])(
-    "$when",
-    ({ text, gives, says }) => {
-      const reading = parseConfig(text, "headgate.yml");
-      if (reading.kind === "ok") throw new Error("expected a refusal");
-      expect(reading.problems).toEqual([{ ...gives, message: expect.stringContaining(says ?? "") }]);
-    },
-  );
+  it.each([
+    ...yamlRows,
+    ...shapeRows,
+    ...meaningRows,
+    ...databaseRows,
+    ...signalRows,
+    ...recordRows,
+    ...nginxRows,
+    ...noticesRows,
+  ])("$when", ({ text, gives, says }) => {
+    const reading = parseConfig(text, "headgate.yml");
+    if (reading.kind === "ok") throw new Error("expected a refusal");
+    expect(reading.problems).toEqual([{ ...gives, message: expect.stringContaining(says ?? "") }]);
+  });
 });
 
 describe("a valid file may come with a warning", () => {
@@ -100,6 +107,7 @@ it("every code of the table has a row", () => {
     ...warningRows,
     ...databaseWarningRows,
     ...publishedWarningRows,
+    ...noticesRows,
   ].map(({ gives }) => gives.code);
   expect([...new Set(proved)].sort()).toEqual(Object.keys(problemCodes).sort());
 });

@@ -74,7 +74,7 @@ export const shapeRows: readonly ProblemRow[] = [
       path: "constructor",
       line: 3,
       column: 1,
-      fix: "remove it, or use one of dailyReadBudget, databases, decisionRetentionDays, defaults, name, nginx, proxies, runbooks, services, version, zones",
+      fix: "remove it, or use one of dailyReadBudget, databases, decisionRetentionDays, defaults, name, nginx, notices, proxies, runbooks, services, version, zones",
     },
   },
   {

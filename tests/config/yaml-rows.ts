@@ -162,7 +162,7 @@ export const yamlRows: readonly ProblemRow[] = [
       path: '[".nan"]',
       line: 7,
       column: 3,
-      fix: "remove it, or use one of dailyReadBudget, databases, decisionRetentionDays, defaults, name, nginx, proxies, runbooks, services, version, zones",
+      fix: "remove it, or use one of dailyReadBudget, databases, decisionRetentionDays, defaults, name, nginx, notices, proxies, runbooks, services, version, zones",
     },
     says: "there is no key .nan here",
   },

@@ -1,3 +1,4 @@
+import { compileNotices } from "../../shared/config/compile-notices.ts";
 import type { Config, ServiceConfig, SignalConfig } from "../../shared/config/config.ts";
 import { publishesNothing, type RecordConfig, type UpstreamConfig } from "../../shared/config/publication.ts";
 
@@ -23,6 +24,7 @@ export const shopConfig = (): Config => ({
   decisionRetentionDays: 14,
   dailyReadBudget: 5_000,
   runbooks: { allow: [], approval: [], approvalMinutes: 60 },
+  notices: compileNotices(),
 });
 
 /** The same shop, whose `order` is in DNS and behind nginx, and whose `search` is in DNS. */

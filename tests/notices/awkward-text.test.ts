@@ -1,69 +1,59 @@
 import { describe, expect, it } from "@jest/globals";
-import type { Notice } from "../../shared/notices/notice.ts";
-import { renderNotice } from "../../shared/notices/render-notice.ts";
+import { type RenderedNotice, renderNotice } from "../../shared/notices/render-notice.ts";
+import { linksOf, noticeOf } from "./builders.ts";
 
-const noticeOf = (finding: Partial<Notice["finding"]>, changes: Partial<Notice> = {}): Notice => {
-  const whole = {
-    code: "tasks-unknown",
-    service: "checkout",
-    database: null,
-    numbers: {},
-    detail: "",
-    unlocks: [],
-    ...finding,
-  } as const;
-  return {
-    version: 1,
-    id: "shop/checkout/1",
-    atMs: 0,
-    stack: "shop",
-    domain: "checkout",
-    state: "raised",
-    kind: "hold",
-    code: whole.code,
-    service: whole.service,
-    database: whole.database,
-    finding: whole,
-    sinceMs: 0,
-    ...changes,
-  };
+const render = (...given: Parameters<typeof noticeOf>): RenderedNotice => {
+  const notice = noticeOf(...given);
+  return renderNotice(notice, linksOf(notice));
 };
 
 describe("a notice", () => {
   it("keeps to its 20 lines where AWS's message has many", () => {
     const detail = `AccessDeniedException: ${Array.from({ length: 40 }, (_, n) => `line ${n}`).join("\r\n")}`;
-    const { text } = renderNotice(noticeOf({ detail }));
+    const { text } = render({ detail });
     expect(text.split("\n").length).toBeLessThanOrEqual(20);
     expect(text).toContain("Why: AccessDeniedException: line 0 line 1");
   });
 
   it("cuts a message of AWS that would fill it", () => {
-    const { text } = renderNotice(noticeOf({ detail: "encoded ".repeat(10_000) }));
-    expect(text.length).toBeLessThan(2_000);
+    const { text } = render({ detail: "encoded ".repeat(10_000) });
+    expect(text.length).toBeLessThan(2_100);
     expect(text).toMatch(/encoded\.\.\.$|encoded \.\.\.$/m);
   });
 
   it.each([
-    { when: "accents lose their marks", stack: "Évènement", expected: "[Evenement] checkout: tasks-unknown" },
-    { when: "other scripts are left out", stack: "店", expected: "[] checkout: tasks-unknown" },
+    {
+      when: "accents lose their marks",
+      stack: "Évènement",
+      expected: "[Evenement] checkout is left as it is: its tasks can't be read",
+    },
+    {
+      when: "other scripts are left out",
+      stack: "店",
+      expected: "[] checkout is left as it is: its tasks can't be read",
+    },
     {
       when: "line breaks and control characters are left out",
       stack: "a\nb\u0000c",
-      expected: "[abc] checkout: tasks-unknown",
+      expected: "[abc] checkout is left as it is: its tasks can't be read",
     },
-    { when: "emoji are left out", stack: "shop🛒", expected: "[shop] checkout: tasks-unknown" },
+    {
+      when: "emoji are left out",
+      stack: "shop🛒",
+      expected: "[shop] checkout is left as it is: its tasks can't be read",
+    },
   ])("in a subject $when", ({ stack, expected }) => {
-    expect(renderNotice(noticeOf({}, { stack })).subject).toBe(expected);
+    expect(render({}, { stack }).subject).toBe(expected);
   });
 
   it("is a text message of GSM-7 characters that count once each", () => {
-    const { sms } = renderNotice(noticeOf({}, { stack: "a`b^c{d}e\\f[g]h~i|j€k" }));
-    expect(sms).toBe("abcdefghijk: checkout: tasks-unknown");
-    expect(renderNotice(noticeOf({}, { stack: "x".repeat(500) })).sms).toHaveLength(140);
+    const { sms } = render({}, { stack: "a`b^c{d}e\\f[g]h~i|j€k" });
+    expect(sms).toBe("abcdefghijk: checkout is left as it is: its tasks can't be read");
+    expect(render({}, { stack: "x".repeat(500) }).sms).toHaveLength(140);
   });
 
   it("writes huge and negative numbers as they are", () => {
     const numbers = { desiredTasks: Number.MAX_SAFE_INTEGER, leftConnections: -1e21 };
-    expect(renderNotice(noticeOf({ numbers })).text).toContain("desiredTasks 9007199254740991, leftConnections -1e+21");
+    expect(render({ numbers }).text).toContain("desiredTasks 9007199254740991, leftConnections -1e+21");
   });
 });

@@ -1,30 +1,14 @@
 import { describe, expect, it } from "@jest/globals";
 import type { Notice } from "../../shared/notices/notice.ts";
 import { renderNotice } from "../../shared/notices/render-notice.ts";
-import { type FindingCode, findingCodes } from "../../shared/plan/explain/codes.ts";
+import type { FindingCode } from "../../shared/plan/explain/codes.ts";
 import { recordsCodes } from "../../shared/plan/explain/records-codes.ts";
+import { linksOf, noticeOf } from "./builders.ts";
 
 const headlineOf = (code: FindingCode, changes: Partial<Notice> = {}, numbers: Record<string, number> = {}): string => {
-  const service = "service" in changes ? changes.service! : "order";
-  const database = changes.database ?? null;
-  const finding = { code, service, database, numbers, detail: "", unlocks: [] };
-  const atMs = Date.UTC(2026, 2, 14, 2, 15);
-  const notice: Notice = {
-    version: 1,
-    id: "id",
-    atMs,
-    stack: "shop",
-    domain: "zone/Z0SHOP",
-    state: "raised",
-    kind: findingCodes[code].kind,
-    code,
-    service,
-    database,
-    finding,
-    sinceMs: atMs,
-    ...changes,
-  };
-  return renderNotice(notice).text.split("\n")[0]!;
+  const { service = "order", database = null } = changes;
+  const notice = noticeOf({ code, service, database, numbers }, { domain: "zone/Z0SHOP", ...changes });
+  return renderNotice(notice, linksOf(notice)).text.split("\n")[0]!;
 };
 
 describe("the first line of a notice about what is published", () => {

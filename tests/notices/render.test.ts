@@ -1,23 +1,15 @@
 import { describe, expect, it } from "@jest/globals";
+import { noLinks } from "../../shared/notices/links/notice-links.ts";
 import type { Notice } from "../../shared/notices/notice.ts";
-import { renderNotice } from "../../shared/notices/render-notice.ts";
+import { type RenderedNotice, renderNotice } from "../../shared/notices/render-notice.ts";
 import { type FindingCode, findingCodes } from "../../shared/plan/explain/codes.ts";
 import type { Finding } from "../../shared/plan/explain/finding.ts";
+import { noticeOf } from "./builders.ts";
 
-const noticeOf = (finding: Finding, state: Notice["state"] = "raised"): Notice => ({
-  version: 1,
-  id: "id",
-  atMs: Date.UTC(2026, 2, 14, 2, 15),
-  stack: "shop",
-  domain: "checkout",
-  state,
-  kind: findingCodes[finding.code].kind,
-  code: finding.code,
-  service: finding.service,
-  database: finding.database,
-  finding,
-  sinceMs: Date.UTC(2026, 2, 14, 2, 15),
-});
+const render = (finding: Finding, state: Notice["state"] = "raised"): RenderedNotice => {
+  const notice = noticeOf(finding, { state });
+  return renderNotice(notice, noLinks(notice));
+};
 
 const capped: Finding = {
   code: "database-budget",
@@ -46,9 +38,10 @@ const capped: Finding = {
 
 describe("a notice as people read it", () => {
   it("says first what happened, then why, with the arithmetic, then what would unlock more", () => {
-    expect(renderNotice(noticeOf(capped)).text).toBe(
+    expect(render(capped).text).toBe(
       [
         "checkout stays at 8 of 13 tasks: orders has no connections left",
+        "Needed: one of the options below.",
         "",
         "The service wants more tasks than the connections left on a database can carry.",
         "orders: 200 max_connections - 8 reserved - 10 margin - 10 replacement - 0 connectors - 10 unmanaged = 162 for tasks",
@@ -57,7 +50,7 @@ describe("a notice as people read it", () => {
         "  - 12 instead of 20 connections per task: 13 tasks fit",
         "  - max_connections 305 instead of 200: 13 tasks fit",
         "",
-        "Code: database-budget · domain checkout · since 2026-03-14T02:15:00.000Z",
+        "Code: database-budget · severity high · domain checkout · since 2026-03-14T02:15:00.000Z",
       ].join("\n"),
     );
   });
@@ -70,14 +63,14 @@ describe("a notice as people read it", () => {
       budgetConnections: 172,
     };
     const detail = "10 connections kept for one replaced task are lent";
-    const { text } = renderNotice(noticeOf({ ...capped, numbers, detail }));
+    const { text } = render({ ...capped, numbers, detail });
     expect(text).toContain("- 10 margin - 0 replacement (10 lent) - 0 connectors - 10 unmanaged = 172 for tasks\n");
     expect(text).toContain(`Why: ${detail}\n`);
   });
 
   it("begins a reminder with Still, and an end with Cleared and without advice", () => {
-    expect(renderNotice(noticeOf(capped, "reminder")).subject).toMatch(/^\[shop\] Still: checkout stays at 8/);
-    const cleared = renderNotice(noticeOf(capped, "cleared"));
+    expect(render(capped, "reminder").subject).toMatch(/^\[shop\] Still: checkout stays at 8/);
+    const cleared = render(capped, "cleared");
     expect(cleared.subject).toMatch(/^\[shop\] Cleared: /);
     expect(cleared.text).not.toContain("unlock");
   });
@@ -85,9 +78,7 @@ describe("a notice as people read it", () => {
   it("does not say in observe mode that something was done", () => {
     const numbers = { desiredTasks: 3, targetTasks: 4, askTasks: 4 };
     const would: Finding = { ...capped, code: "would-scale-out", numbers, unlocks: [] };
-    expect(renderNotice(noticeOf(would)).subject).toBe(
-      "[shop] checkout would be scaled from 3 to 4 tasks (observe mode)",
-    );
+    expect(render(would).subject).toBe("[shop] checkout would be scaled from 3 to 4 tasks (observe mode)");
   });
 
   it.each(Object.keys(findingCodes) as FindingCode[])(
@@ -107,7 +98,7 @@ describe("a notice as people read it", () => {
       const detail = "ecs:DescribeServices: AccessDenied";
       const finding: Finding = { ...capped, code, service: long, database: `${long}db`, numbers, detail };
       for (const state of ["raised", "reminder", "cleared"] as const) {
-        const { subject, text, sms } = renderNotice(noticeOf(finding, state));
+        const { subject, text, sms } = render(finding, state);
         expect(subject).toMatch(/^[\x20-\x7e]{1,100}$/);
         expect(sms).toMatch(/^[\x20-\x7e]{1,140}$/);
         expect(text.split("\n").length).toBeLessThanOrEqual(20);

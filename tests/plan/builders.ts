@@ -1,4 +1,5 @@
 import { clusterBudgets } from "../../shared/config/compile-capacity.ts";
+import { compileNotices } from "../../shared/config/compile-notices.ts";
 import type {
   AlarmSignalConfig,
   BacklogSignalConfig,
@@ -214,6 +215,7 @@ export const config = (
   decisionRetentionDays: 30,
   dailyReadBudget: 5000,
   runbooks: { allow: [], approval: [], approvalMinutes: 60 },
+  notices: compileNotices(),
 });
 
 /** Settled: every desired task runs. */

@@ -51,6 +51,7 @@ export const runWorld = (
   const silent = { info: () => {}, warn: () => {} };
   const wired = runbookDeps(cloud.runClients(), { ...names, stsEndpoint: "https://sts.invalid" }, config, {
     nowMs: () => world.nowMs,
+    traceId: () => null,
     log: silent,
   });
   const deps: RunbookDeps = {

@@ -3,6 +3,7 @@ import { makeDomainTable } from "../../shared/aws/domain-table.ts";
 import type { Config } from "../../shared/config/config.ts";
 import type { WakeUp } from "../../shared/events/wake-up.ts";
 import type { Notice } from "../../shared/notices/notice.ts";
+import { noticeSchema } from "../../shared/notices/notice-schema.ts";
 import type { DomainState } from "../../shared/state/domain-state.ts";
 import type { AlarmSpec } from "../../simulator/cloud/alarm-spec.ts";
 import { AwsError } from "../../simulator/cloud/aws-error.ts";
@@ -82,7 +83,7 @@ export const smallStack = (worldSpec: WorldSpec, config: Config, alarms: readonl
       return state;
     },
     notices: (): readonly Notice[] =>
-      cloud.topic.published.map(({ messages }) => JSON.parse(messages["lambda"]!) as Notice),
+      cloud.topic.published.map(({ messages }) => noticeSchema.parse(JSON.parse(messages["lambda"]!)) as Notice),
     namesOf: (from = 0): readonly string[] => calls.slice(from).map(({ name }) => name),
     writes: (): readonly SdkCall[] => calls.filter(({ name }) => isWrite(name)),
     /** Our own delayed wake-ups that wait in `events`, with their delay in seconds. */

@@ -1,3 +1,4 @@
+import { compileNotices } from "../../shared/config/compile-notices.ts";
 import type { Config, DatabaseConfig, ServiceConfig } from "../../shared/config/config.ts";
 import { publishesNothing } from "../../shared/config/publication.ts";
 import type { ServiceSpec, WorldSpec } from "../../simulator/world/spec.ts";
@@ -69,6 +70,7 @@ export const stackConfig = (
   decisionRetentionDays: 14,
   dailyReadBudget: 5_000,
   runbooks: { allow: [], approval: [], approvalMinutes: 60 },
+  notices: compileNotices(),
   ...changes,
 });
 

@@ -579,7 +579,9 @@ const ownerOf = (resource: unknown): string => {
     .map((one) => {
       if ("Fn::GetAtt" in one) return attributeOf(one);
       if ("Ref" in one) return String(one["Ref"]);
-      return /:log-group:\/aws\/lambda\/headgate-dev-(router|scale|records|limits|hook|runbook):/.test(String(one["Fn::Sub"]))
+      return /:log-group:\/aws\/lambda\/headgate-dev-(router|scale|records|limits|hook|runbook):/.test(
+        String(one["Fn::Sub"]),
+      )
         ? "our log group"
         : JSON.stringify(one);
     })

@@ -2,6 +2,7 @@ import type { ResourceRecordSet } from "@aws-sdk/client-route-53";
 import type { SQSBatchResponse } from "aws-lambda";
 import { makePostTable } from "../../../shared/aws/post-table.ts";
 import { makeRecordsTable } from "../../../shared/aws/records-table.ts";
+import { compileNotices } from "../../../shared/config/compile-notices.ts";
 import type { Config, ServiceConfig } from "../../../shared/config/config.ts";
 import {
   type PublicationPolicy,
@@ -62,6 +63,7 @@ export const recordsConfig = (
   decisionRetentionDays: 14,
   dailyReadBudget: 5_000,
   runbooks: { allow: [], approval: [], approvalMinutes: 60 },
+  notices: compileNotices(),
   ...changes,
 });
 

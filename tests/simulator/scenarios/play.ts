@@ -1,4 +1,5 @@
 import type { Notice } from "../../../shared/notices/notice.ts";
+import { noticeSchema } from "../../../shared/notices/notice-schema.ts";
 import type { Controller } from "../../../simulator/controllers/controller.ts";
 import { type HeadgateController, makeHeadgateController } from "../../../simulator/controllers/headgate.ts";
 import { type HeadgateSettings, incidentAlarms, incidentConfig } from "../../../simulator/scenarios/incident-config.ts";
@@ -51,7 +52,9 @@ export async function playHeadgate(
     world.step();
     watch.look(world);
   }
-  const notices = headgate.cloud.topic.published.map(({ messages }) => JSON.parse(messages["lambda"]!) as Notice);
+  const notices = headgate.cloud.topic.published.map(
+    ({ messages }) => noticeSchema.parse(JSON.parse(messages["lambda"]!)) as Notice,
+  );
   return { ...watch.played(world), notices, headgate };
 }
 

@@ -1,6 +1,7 @@
 import { handleWakeUp } from "../../../../functions/scale/handle-wake-up.ts";
 import type { ScaleDeps } from "../../../../functions/scale/scale-deps.ts";
 import type { Config } from "../../../../shared/config/config.ts";
+import { noLinks } from "../../../../shared/notices/links/notice-links.ts";
 import { renderNotice } from "../../../../shared/notices/render-notice.ts";
 import { writesNothing } from "../../../../shared/plan/policy/stance.ts";
 import type { AlarmSpec } from "../../../cloud/alarm-spec.ts";
@@ -53,6 +54,7 @@ export const makeDirectHeadgate = (world: World, config: Config, alarms: readonl
     config,
     plannedBy: notKept,
     nowMs: () => world.nowMs,
+    traceId: () => null,
     table,
     graph,
     posts: { putGate: async () => {}, putWithdrawal: async () => {} },
@@ -64,7 +66,7 @@ export const makeDirectHeadgate = (world: World, config: Config, alarms: readonl
           watch.wrote();
         },
     publishNotice: async (notice) => {
-      const { subject, text } = renderNotice(notice);
+      const { subject, text } = renderNotice(notice, noLinks(notice));
       notices.push({ atSeconds: (notice.atMs - world.spec.startMs) / 1000, code: notice.code, subject, text });
     },
     wakeLater: async (wakeUp, inSeconds) => wakeUps.later(wakeUp, inSeconds, world.nowMs),
