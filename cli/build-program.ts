@@ -1,0 +1,54 @@
+import { Command } from "commander";
+import { addBacktestCommand } from "./backtest-options.ts";
+import { addCodesCommand } from "./codes-command.ts";
+import { addDeploymentCommands } from "./deployment-commands.ts";
+import { addLimitsCommand } from "./limits-command.ts";
+import { addNginxCommands } from "./nginx-commands.ts";
+import { addPortsCommand } from "./ports-commands.ts";
+import { printResult } from "./print-result.ts";
+import { addRehearseCommand } from "./rehearse-command.ts";
+import { addReleaseCommand } from "./release-command.ts";
+import { addSimulateCommand } from "./simulate-options.ts";
+import { addValidateCommand } from "./validate-command.ts";
+
+/** Of package.json. */
+export type ProgramPackage = { readonly version: string; readonly description: string };
+
+/** The whole command line: what `headgate` runs, what completion offers, what docs/cli.md says. */
+export const buildProgram = ({ version, description }: ProgramPackage): Command => {
+  const program = new Command("headgate")
+    .description(description)
+    .version(version, "-V, --version", "print the version")
+    .helpOption("-h, --help", "show this")
+    .helpCommand("help [command]", "show a command's options")
+    .addHelpText(
+      "after",
+      `
+Examples:
+  $ npx headgate validate                check headgate.yml, show the sums
+  $ npx headgate rehearse                replay the flash sale, without AWS
+  $ npx headgate simulate --list         scenarios and controllers to play
+  $ npx headgate backtest                your last two weeks, under others
+  $ npx headgate codes database-budget   what a notice's code means
+  $ npx headgate nginx adopt shop.conf   a patch that moves a site to upstreams
+  $ npx headgate ports                   host ports that limit services or clash
+  $ npx headgate release --dry-run       what taking Headgate away puts back
+
+Exit codes: 0 fine, 1 refused or failed, 2 the command line or a file is not
+usable.
+`,
+    )
+    .exitOverride();
+
+  addValidateCommand(program, printResult);
+  addRehearseCommand(program);
+  addLimitsCommand(program, printResult);
+  addCodesCommand(program, printResult);
+  addSimulateCommand(program);
+  addBacktestCommand(program);
+  addDeploymentCommands(program, printResult);
+  addNginxCommands(program);
+  addPortsCommand(program, printResult);
+  addReleaseCommand(program, printResult);
+  return program;
+};
