@@ -8,6 +8,7 @@ export const addCodesCommand = (program: Command, print: Print): void => {
     .command("codes")
     .description("Says what the code of a notice or of a configuration's problem means, and what to do.")
     .argument("[code]", "as in the notice; without it all codes are listed")
+    .option("--json", "print the result as JSON")
     .helpOption("-h, --help", "show this")
     .allowExcessArguments(false)
     .addHelpText(
@@ -16,12 +17,13 @@ export const addCodesCommand = (program: Command, print: Print): void => {
 Examples:
   $ npx headgate codes
   $ npx headgate codes database-budget
+  $ npx headgate codes --json
 
 Exit codes: 0 found, 2 there is no such code; the nearest ones are named.
 `,
     )
-    .action((code: string | undefined) => {
-      const { exitCode, output } = code === undefined ? listCodes() : describeCode(code);
-      print(exitCode, output);
+    .action((code: string | undefined, { json = false }: { readonly json?: boolean }) => {
+      const { exitCode, output } = code === undefined ? listCodes(json) : describeCode(code, json);
+      print(exitCode, output, json);
     });
 };

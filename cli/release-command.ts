@@ -12,6 +12,7 @@ export const addReleaseCommand = (program: Command, print: Print): void => {
     .option("--stage <stage>", "of the stack, whose table is headgate-<stage>", "dev")
     .option("--table <name>", "the stack's table, where it has another name")
     .option("--region <region>", "of the stack (default: as the AWS SDK finds it)")
+    .option("--json", "print the result as JSON")
     .helpOption("-h, --help", "show this")
     .allowExcessArguments(false)
     .addHelpText(
@@ -33,6 +34,6 @@ command line is not usable.
       // The AWS clients take longer to load than the other commands take in all.
       const { release, releaseClients } = await import("./release.ts");
       const { exitCode, output } = await release(releaseClients(options), options);
-      print(exitCode, output);
+      print(exitCode, output, options.json);
     });
 };
