@@ -2,6 +2,7 @@ import { Command } from "commander";
 import { addBacktestCommand } from "./backtest-options.ts";
 import { addCodesCommand } from "./codes-command.ts";
 import { addDeploymentCommands } from "./deployment-commands.ts";
+import { addInitCommand } from "./init-command.ts";
 import { addLimitsCommand } from "./limits-command.ts";
 import { addNginxCommands } from "./nginx-commands.ts";
 import { addPortsCommand } from "./ports-commands.ts";
@@ -25,6 +26,7 @@ export const buildProgram = ({ version, description }: ProgramPackage): Command 
       "after",
       `
 Examples:
+  $ npx headgate init                    write headgate.yml from your account
   $ npx headgate validate                check headgate.yml, show the sums
   $ npx headgate rehearse                replay the flash sale, without AWS
   $ npx headgate simulate --list         scenarios and controllers to play
@@ -40,6 +42,7 @@ usable.
     )
     .exitOverride();
 
+  addInitCommand(program);
   addValidateCommand(program, printResult);
   addRehearseCommand(program);
   addLimitsCommand(program, printResult);

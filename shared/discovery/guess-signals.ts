@@ -13,7 +13,7 @@ export type SignalsGuess = {
 };
 
 /** What asks for tasks: what the service's own target tracking goes by. */
-export const guessSignals = (policies: readonly FoundPolicy[]): SignalsGuess => {
+export const guessSignals = (policies: readonly FoundPolicy[], policiesRead = true): SignalsGuess => {
   const percent = (metric: RegExp): Guess<number> | null => {
     const policy = policies.find(({ predefinedMetric }) => metric.test(predefinedMetric ?? ""));
     if (policy === undefined || policy.targetValue === null) return null;
@@ -29,7 +29,10 @@ export const guessSignals = (policies: readonly FoundPolicy[]): SignalsGuess => 
   return {
     cpu:
       percent(/^ECSServiceAverageCPUUtilization/) ??
-      guess(usualCpuPercent, "no target tracking policy on CPU was found"),
+      guess(
+        usualCpuPercent,
+        policiesRead ? "no target tracking policy on CPU was found" : "scaling policies could not be read",
+      ),
     memory: percent(/^ECSServiceAverageMemoryUtilization/),
     requests,
     remarks: others.map(

@@ -10,6 +10,7 @@ const leastRoom = 4;
 export const guessTasks = (
   { desiredTasks }: Pick<FoundService, "desiredTasks">,
   target: FoundTarget | undefined,
+  targetsRead = true,
 ): { readonly minTasks: Guess<number>; readonly maxTasks: Guess<number> } => {
   if (target !== undefined) {
     const max = clamp(target.maxCapacity, 1);
@@ -18,10 +19,11 @@ export const guessTasks = (
       maxTasks: read(max, "MaxCapacity of its scaling target"),
     };
   }
+  const why = targetsRead ? "it has no scaling target" : "scaling targets could not be read";
   const max = clamp(Math.max(leastRoom, 2 * desiredTasks), 1);
   return {
-    minTasks: likely(Math.min(clamp(desiredTasks, 0), max), "its desired count; it has no scaling target"),
-    maxTasks: guess(max, "twice its desired count, at least 4; it has no scaling target"),
+    minTasks: likely(Math.min(clamp(desiredTasks, 0), max), `its desired count; ${why}`),
+    maxTasks: guess(max, `twice its desired count, at least 4; ${why}`),
   };
 };
 

@@ -97,8 +97,12 @@ const draftService = (
   const tasks = guessTasks(
     service,
     readings.targets.find((target) => target.resourceId === resourceId),
+    wasRead(readings, "DescribeScalableTargets"),
   );
-  const signals = guessSignals(readings.policies.filter((policy) => policy.resourceId === resourceId));
+  const signals = guessSignals(
+    readings.policies.filter((policy) => policy.resourceId === resourceId),
+    wasRead(readings, "DescribeScalingPolicies"),
+  );
   const deployment = guessDeployment(service, tasks.minTasks.value, tasks.maxTasks.value);
   const isOwn = name === service.service;
   return {
@@ -116,7 +120,7 @@ const draftService = (
     pools,
     remarks: [
       ...remarks,
-      ...noPool(service, pools),
+      ...noPool(service, pools, readings),
       ...deployment.remarks,
       ...signals.remarks,
       ...(service.runsOn === "external"
@@ -128,8 +132,23 @@ const draftService = (
   };
 };
 
-const noPool = ({ definition }: FoundService, pools: DraftService["pools"]): readonly string[] =>
-  pools.length > 0 || definition === null ? [] : ["No connection to a database was found in its task definition."];
+const noPool = (
+  { definition }: FoundService,
+  pools: DraftService["pools"],
+  readings: AccountReadings,
+): readonly string[] => {
+  if (pools.length > 0 || definition === null) return [];
+  const isKnown = ["DescribeDBInstances", "DescribeDBClusters", "DescribeDBProxies"].every((call) =>
+    wasRead(readings, call),
+  );
+  return isKnown
+    ? ["No connection to a database was found in its task definition."]
+    : ["Its pools are not known: databases could not be read."];
+};
+
+/** What could not be read is unknown, not absent. */
+const wasRead = ({ gaps }: AccountReadings, call: string): boolean =>
+  gaps.every(({ action }) => !action.endsWith(`:${call}`));
 
 const portsOf = ({ definition }: FoundService): readonly string[] => {
   const ports = (definition?.containers ?? []).flatMap(({ ports }) => ports);

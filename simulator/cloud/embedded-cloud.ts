@@ -38,7 +38,12 @@ export type CloudService =
   | "route53"
   | "servicediscovery"
   | "s3"
-  | "ssm";
+  | "ssm"
+  | "cloudformation"
+  | "elasticloadbalancing"
+  | "iam"
+  | "lambda"
+  | "sts";
 
 type Operation = (input: never) => object;
 
