@@ -2,6 +2,7 @@ import { Command } from "commander";
 import { addBacktestCommand } from "./backtest-options.ts";
 import { addCodesCommand } from "./codes-command.ts";
 import { addDeploymentCommands } from "./deployment-commands.ts";
+import { addDoctorCommand } from "./doctor-command.ts";
 import { addInitCommand } from "./init-command.ts";
 import { addLimitsCommand } from "./limits-command.ts";
 import { addNginxCommands } from "./nginx-commands.ts";
@@ -34,6 +35,7 @@ Examples:
   $ npx headgate codes database-budget   what a notice's code means
   $ npx headgate nginx adopt shop.conf   a patch that moves a site to upstreams
   $ npx headgate ports                   host ports that limit services or clash
+  $ npx headgate doctor --stage prod     what is deployed, and what is not well
   $ npx headgate release --dry-run       what taking Headgate away puts back
 
 Exit codes: 0 fine, 1 refused or failed, 2 the command line or a file is not
@@ -52,6 +54,7 @@ usable.
   addDeploymentCommands(program, printResult);
   addNginxCommands(program);
   addPortsCommand(program, printResult);
+  addDoctorCommand(program, printResult);
   addReleaseCommand(program, printResult);
   return program;
 };
