@@ -1,6 +1,7 @@
 import { Command } from "commander";
 import { addBacktestCommand } from "./backtest-options.ts";
 import { addCodesCommand } from "./codes-command.ts";
+import { addCompletionCommand } from "./completion-command.ts";
 import { addDeploymentCommands } from "./deployment-commands.ts";
 import { addDoctorCommand } from "./doctor-command.ts";
 import { addInitCommand } from "./init-command.ts";
@@ -56,5 +57,6 @@ usable.
   addPortsCommand(program, printResult);
   addDoctorCommand(program, printResult);
   addReleaseCommand(program, printResult);
+  addCompletionCommand(program);
   return program;
 };

@@ -18,6 +18,7 @@ const all = withChildren(program, ["headgate"]);
 const withoutJson: Readonly<Record<string, string>> = {
   headgate: "lists the commands",
   "headgate nginx": "lists its commands",
+  "headgate completion": "prints a script for a shell, or words one a line for one",
 };
 
 describe("every command of the program", () => {
