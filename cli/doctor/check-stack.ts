@@ -8,7 +8,7 @@ export const checkStack = (readings: StackReadings): readonly Finding[] => {
     failed(
       what,
       `is not in ${readings.caller.accountId}, ${readings.caller.region}`,
-      "name it with --stage and --region, or deploy it: npx osls deploy",
+      "name it with --stage and --region, or deploy it: docs/deploy.md",
     );
   return judge(what, readings.stack, missing, (stack) => [
     statusOf(what, stack),

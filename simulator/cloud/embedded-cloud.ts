@@ -212,6 +212,8 @@ export class EmbeddedCloud {
       "ecs DescribeTaskDefinition": (input) => capacity.describeTaskDefinition(input),
       "ecs ListContainerInstances": (input) => capacity.listContainerInstances(input),
       "ecs DescribeServices": (input) => ecs.describeServices(input),
+      "ecs ListClusters": (input) => ecs.listClusters(input),
+      "ecs ListServices": (input) => ecs.listServices(input),
       "ecs ListTasks": (input) => ecs.listTasks(input),
       "ecs DescribeTasks": (input) => ecs.describeTasks(input),
       "ecs GetTaskProtection": (input) => ecs.getTaskProtection(input),
