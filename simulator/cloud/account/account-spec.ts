@@ -1,5 +1,5 @@
 import type { ScalableTarget, ScalingPolicy } from "@aws-sdk/client-application-auto-scaling";
-import type { Stack, StackResourceSummary } from "@aws-sdk/client-cloudformation";
+import type { Stack } from "@aws-sdk/client-cloudformation";
 import type { MetricAlarm } from "@aws-sdk/client-cloudwatch";
 import type { Service, TaskDefinition } from "@aws-sdk/client-ecs";
 import type { FunctionConfiguration } from "@aws-sdk/client-lambda";
@@ -19,14 +19,12 @@ export type AccountSpec = {
   /** Deregistration delays in seconds, by the target group's ARN. */
   readonly targetGroups: ReadonlyMap<string, number>;
   readonly alarms: readonly MetricAlarm[];
-  readonly stacks: readonly AccountStack[];
+  readonly stacks: readonly Stack[];
   readonly functions: readonly FunctionConfiguration[];
   /** Inline policies: role name, then policy name, then the document. */
   readonly roles: Readonly<Record<string, Readonly<Record<string, object>>>>;
   readonly subscriptions: readonly Subscription[];
 };
-
-export type AccountStack = { readonly stack: Stack; readonly resources: readonly StackResourceSummary[] };
 
 export const emptyAccount: AccountSpec = {
   accountId: "123456789012",

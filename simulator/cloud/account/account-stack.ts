@@ -1,16 +1,13 @@
-import type { DescribeStacksInput, ListStackResourcesInput } from "@aws-sdk/client-cloudformation";
+import type { DescribeStacksInput } from "@aws-sdk/client-cloudformation";
 import type { GetRolePolicyRequest, ListRolePoliciesRequest } from "@aws-sdk/client-iam";
 import type { GetFunctionConfigurationRequest } from "@aws-sdk/client-lambda";
 import { AwsError } from "../aws-error.ts";
 import type { AccountSpec } from "./account-spec.ts";
-import { tokenPage } from "./token-page.ts";
-
-const resourcesPerPage = 100;
 
 /** What CloudFormation, Lambda, IAM and STS say of what is deployed. */
 export const accountStack = (spec: AccountSpec) => {
   const find = (name: string | undefined) => {
-    const found = spec.stacks.find(({ stack }) => stack.StackName === name);
+    const found = spec.stacks.find(({ StackName }) => StackName === name);
     if (found === undefined) throw new AwsError("ValidationError", `Stack with id ${name} does not exist`);
     return found;
   };
@@ -20,12 +17,7 @@ export const accountStack = (spec: AccountSpec) => {
     return found;
   };
   return {
-    "cloudformation DescribeStacks": ({ StackName }: DescribeStacksInput) => ({ Stacks: [find(StackName).stack] }),
-    "cloudformation ListStackResources": ({ StackName, NextToken }: ListStackResourcesInput) => {
-      const refuse = () => new AwsError("ValidationError", "NextToken is not valid");
-      const { page, next } = tokenPage(find(StackName).resources, NextToken, resourcesPerPage, refuse);
-      return { StackResourceSummaries: page, NextToken: next };
-    },
+    "cloudformation DescribeStacks": ({ StackName }: DescribeStacksInput) => ({ Stacks: [find(StackName)] }),
     "lambda GetFunctionConfiguration": ({ FunctionName }: GetFunctionConfigurationRequest) => {
       const found = spec.functions.find((one) => one.FunctionName === FunctionName);
       if (found !== undefined) return found;

@@ -85,14 +85,11 @@ export const deployedStack = async (
       ...emptyAccount,
       stacks: [
         {
-          stack: {
-            StackName: prefix,
-            StackStatus: "UPDATE_COMPLETE",
-            CreationTime: new Date(nowMs - 7_200_000),
-            LastUpdatedTime: new Date(nowMs - 3_600_000),
-            Outputs: Object.entries(outputs).map(([OutputKey, OutputValue]) => ({ OutputKey, OutputValue })),
-          },
-          resources: [],
+          StackName: prefix,
+          StackStatus: "UPDATE_COMPLETE",
+          CreationTime: new Date(nowMs - 7_200_000),
+          LastUpdatedTime: new Date(nowMs - 3_600_000),
+          Outputs: Object.entries(outputs).map(([OutputKey, OutputValue]) => ({ OutputKey, OutputValue })),
         },
       ],
       functions: functionNames.map((name) => ({

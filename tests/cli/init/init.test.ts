@@ -166,6 +166,20 @@ describe("headgate init", () => {
     expect(parseConfig(written(), "headgate.yml").kind).toBe("ok");
   }, 30_000);
 
+  it("says how far it is once it takes longer than a second, on standard error", async () => {
+    const account = new Account(shopAccount());
+    const slow: Pick<Account, "handle"> = {
+      handle: async (service, operation, input) => {
+        if (operation === "ListServices") await new Promise((resolve) => setTimeout(resolve, 1_500));
+        return account.handle(service, operation, input);
+      },
+    };
+    const { status, stdout, stderr } = await againstAccount(slow, folder, ["init", "--json"]);
+    expect(status).toBe(0);
+    expect(stderr).toMatch(/^8 of 8 readings, 100 %, \d+ s\n$/m);
+    expect(JSON.parse(stdout).kind).toBe("draft");
+  }, 30_000);
+
   it("a throttled call is asked again", async () => {
     const account = new Account(shopAccount());
     account.failures.answerNext("ecs ListServices", new AwsError("ThrottlingException", "Rate exceeded"), 2);
