@@ -1,5 +1,5 @@
 const hints: readonly (readonly [says: RegExp, fix: string])[] = [
-  [/Region is missing/, "add --region, or set AWS_REGION"],
+  [/Region is missing|Region not accepted/, "add --region, or set AWS_REGION"],
   [/Could not load credentials|Unable to locate credentials/, "sign in, or name a profile with AWS_PROFILE"],
   [/token.*(expired|invalid)|ExpiredToken/i, "sign in again: the credentials have expired"],
 ];

@@ -54,6 +54,7 @@ usable.
     .argument("[file]", "the configuration", "headgate.yml")
     .option("--unmanaged <database=n>", "sessions of others, where headgate.yml has none; repeatable", nameCount, none)
     .addOption(new Option("--format <format>", "how to print it").choices(["table", "json", "ssm"]).default("table"))
+    .addOption(new Option("--json", "short for --format json").conflicts("format"))
     .helpOption("-h, --help", "show this")
     .allowExcessArguments(false)
     .addHelpText(
@@ -67,8 +68,9 @@ Exit codes: 0 every pool has an answer, 1 one has none, 2 the file can't be
 read.
 `,
     )
-    .action((file: string, options: PoolFitOptions) => {
-      const { exitCode, output } = poolFit(file, options);
-      print(exitCode, output, options.format === "json");
+    .action((file: string, options: PoolFitOptions & { readonly json?: boolean }) => {
+      const format = options.json === true ? "json" : options.format;
+      const { exitCode, output } = poolFit(file, { ...options, format });
+      print(exitCode, output, format === "json");
     });
 };

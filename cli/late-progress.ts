@@ -5,7 +5,12 @@ import { progressOutput } from "./terminal-output.ts";
 const silentMs = 1000;
 
 /** Progress that only begins to show after a second, with the time left reckoned from the true start. */
-export function startLateProgress(runs: number, work: number, output: ProgressOutput = progressOutput()): Progress {
+export function startLateProgress(
+  runs: number,
+  work: number,
+  output: ProgressOutput = progressOutput(),
+  noun = "runs",
+): Progress {
   const startMs = output.nowMs();
   let shown: Progress | null = null;
   let doneWork = 0;
@@ -18,7 +23,7 @@ export function startLateProgress(runs: number, work: number, output: ProgressOu
       isFirst = false;
       return atMs;
     };
-    shown = startProgress(runs, work, { ...output, nowMs });
+    shown = startProgress(runs, work, { ...output, nowMs }, noun);
     for (let run = 0; run < doneRuns; run += 1) shown.endRun();
     shown.advance(doneWork);
     return shown;

@@ -2,6 +2,7 @@ import { relative, resolve } from "node:path";
 import { createTwoFilesPatch, FILE_HEADERS_ONLY } from "diff";
 import { adoptSites, type SiteAdoption } from "../shared/records/nginx-site/adopt-sites.ts";
 import { EXIT, type ExitCode } from "./exit-codes.ts";
+import { unusable } from "./json-output.ts";
 import { loadConfig } from "./load-config.ts";
 import { chooseFleet } from "./nginx-fleet.ts";
 import { replaceFile } from "./nginx-replace-file.ts";
@@ -28,11 +29,11 @@ export type AdoptResult = { readonly exitCode: ExitCode; readonly patch: Uint8Ar
  */
 export const adopt = (files: readonly string[], options: AdoptCliOptions): AdoptResult => {
   const loaded = loadConfig(options.config);
-  if (loaded.kind === "failed") return nothing(loaded.exitCode, loaded.output);
+  if (loaded.kind === "failed") return nothing(options, loaded.exitCode, loaded.output);
   const chosen = chooseFleet(loaded.config, options.fleet, options.config);
-  if (chosen.kind === "refused") return nothing(EXIT.usage, chosen.message);
+  if (chosen.kind === "refused") return nothing(options, EXIT.usage, chosen.message);
   const read = readSiteFiles(files);
-  if (read.kind === "refused") return nothing(EXIT.usage, read.message);
+  if (read.kind === "refused") return nothing(options, EXIT.usage, read.message);
   const { sources } = read;
   const adoption = adoptSites(
     sources.map(({ name, text }) => ({ name, text })),
@@ -46,7 +47,7 @@ export const adopt = (files: readonly string[], options: AdoptCliOptions): Adopt
   );
   if (adoption.kind === "refused") {
     const { line, column, message, fix } = adoption.problem;
-    return nothing(EXIT.usage, `${adoption.file}:${line}:${column} ${message}\n  fix: ${fix}`);
+    return nothing(options, EXIT.usage, `${adoption.file}:${line}:${column} ${message}\n  fix: ${fix}`);
   }
   const { sites } = adoption;
   const changed = sites.flatMap((site, index) =>
@@ -121,4 +122,7 @@ const asJson = (sites: readonly SiteAdoption[], { texts }: Patches): string => {
   return `${JSON.stringify({ sites: rows, patch: Buffer.concat(texts).toString("utf8") }, null, 2)}\n`;
 };
 
-const nothing = (exitCode: ExitCode, report: string): AdoptResult => ({ exitCode, patch: new Uint8Array(), report });
+const nothing = ({ json }: AdoptCliOptions, exitCode: ExitCode, report: string): AdoptResult =>
+  json
+    ? { exitCode, patch: Buffer.from(`${unusable(report)}\n`), report: "" }
+    : { exitCode, patch: new Uint8Array(), report };

@@ -88,6 +88,7 @@ do, 2 a file is not usable.
     .option("--out <file>", "write it here, at once; otherwise it is printed")
     .option("--check", "only compare: 1 if the file at --out is another")
     .option("--config <file>", "the configuration", "headgate.yml")
+    .option("--json", "print the file and what is said of it as JSON")
     .helpOption("-h, --help", "show this")
     .allowExcessArguments(false)
     .addHelpText(
@@ -106,17 +107,20 @@ Exit codes: 0 rendered, or as it should be, 1 the tasks can't be read, or
     )
     .action(async (options: RenderCliOptions) => {
       // The AWS clients take longer to load than the other commands take in all.
-      const [{ render }, { sayWhileWaiting }] = await Promise.all([
+      const [{ render, renderResultAsJson }, { sayWhileWaiting }] = await Promise.all([
         import("./nginx-render.ts"),
         import("./nginx-waiting.ts"),
       ]);
-      const { exitCode, content, report } = await render(options, async (upstreams) => {
+      const result = await render(options, async (upstreams) => {
         const { liveClients, readServers } = await import("./nginx-live.ts");
         const reading = readServers(liveClients(options.region), upstreams);
         return sayWhileWaiting(`reading the tasks behind ${upstreams.length} upstreams`, reading);
       });
-      process.stdout.write(content);
-      if (report !== "") process.stderr.write(`${report}\n`);
-      process.exitCode = exitCode;
+      if (options.json) process.stdout.write(`${renderResultAsJson(result)}\n`);
+      else {
+        process.stdout.write(result.content);
+        if (result.report !== "") process.stderr.write(`${result.report}\n`);
+      }
+      process.exitCode = result.exitCode;
     });
 };

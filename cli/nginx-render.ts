@@ -5,6 +5,7 @@ import { renderNginx } from "../shared/records/nginx/render-nginx.ts";
 import { renderResolving } from "../shared/records/nginx/render-resolving.ts";
 import { UnsafeNginxText } from "../shared/records/nginx/safe-text.ts";
 import { EXIT, type ExitCode } from "./exit-codes.ts";
+import { toJson } from "./json-output.ts";
 import { loadConfig } from "./load-config.ts";
 import { parseEndpoints, type ServersReading } from "./nginx-endpoints.ts";
 import { chooseFleet, type FleetUpstream } from "./nginx-fleet.ts";
@@ -21,6 +22,7 @@ export type RenderCliOptions = {
   readonly resolver: readonly string[];
   readonly out?: string;
   readonly check?: boolean;
+  readonly json?: boolean;
 };
 
 /** The file alone is for standard output. */
@@ -135,6 +137,13 @@ const readOrNull = (file: string): string | null => {
   } catch {
     return null;
   }
+};
+
+/** For scripts: the file and what is said of it, in one object. */
+export const renderResultAsJson = ({ exitCode, content, report }: RenderResult): string => {
+  const kind = exitCode === EXIT.ok ? "rendered" : exitCode === EXIT.failed ? "failed" : "unusable";
+  const file = content === "" ? {} : { sha256: createHash("sha256").update(content).digest("hex"), content };
+  return toJson({ kind, ...file, says: report === "" ? [] : report.split("\n") });
 };
 
 const failed = (exitCode: ExitCode, report: string): RenderResult => ({ exitCode, content: "", report });

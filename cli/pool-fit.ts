@@ -1,10 +1,14 @@
 import { fitPools, type PoolFit } from "../shared/preflight/fit-pools.ts";
 import { EXIT, type ExitCode } from "./exit-codes.ts";
+import { unusable } from "./json-output.ts";
 import { loadConfig } from "./load-config.ts";
 import { textTable } from "./text-table.ts";
 
 export type PoolFitFormat = "table" | "json" | "ssm";
-export type PoolFitOptions = { readonly format: PoolFitFormat; readonly unmanaged: ReadonlyMap<string, number> };
+export type PoolFitOptions = {
+  readonly format: PoolFitFormat;
+  readonly unmanaged: ReadonlyMap<string, number>;
+};
 
 /**
  * The largest safe pool per service and database: as a table, as JSON, or as the commands that put it into SSM
@@ -18,7 +22,10 @@ export const poolFit = (
   { format, unmanaged }: PoolFitOptions,
 ): { readonly exitCode: ExitCode; readonly output: string } => {
   const loaded = loadConfig(file);
-  if (loaded.kind === "failed") return { exitCode: loaded.exitCode, output: loaded.output };
+  if (loaded.kind === "failed") {
+    const { exitCode, output } = loaded;
+    return { exitCode, output: format === "json" ? unusable(output) : output };
+  }
   const { fits, unfit } = fitPools(loaded.config, unmanaged);
   const failed = unfit.length > 0 || fits.some(({ togetherConnectionsPerTask }) => togetherConnectionsPerTask === 0);
   const exitCode = failed ? EXIT.failed : EXIT.ok;

@@ -3,6 +3,7 @@ import { auditPortMappings, limitsTasks } from "../shared/records/ports/audit-po
 import { balancerPrices, priceSources, pricesAsOf } from "../shared/records/ports/balancer-prices.ts";
 import { compareBalancers, smallLoad } from "../shared/records/ports/compare-balancers.ts";
 import { EXIT, type ExitCode } from "./exit-codes.ts";
+import { unusable } from "./json-output.ts";
 import { loadConfigIfThere, type PortsReading, portsOfFiles } from "./ports-sources.ts";
 import { type PortsReport, renderPorts } from "./render-ports.ts";
 
@@ -28,13 +29,17 @@ export type ReadPorts = (services: readonly ServiceConfig[]) => Promise<PortsRea
 export const ports = async (options: PortsOptions, readPorts: ReadPorts): Promise<PortsResult> => {
   const fromAws = options.taskDefinition.length === 0;
   const loaded = loadConfigIfThere(options.config, fromAws);
-  if (loaded.kind === "failed") return loaded;
+  const failure = (exitCode: ExitCode, message: string): PortsResult => ({
+    exitCode,
+    output: options.json ? unusable(message) : message,
+  });
+  if (loaded.kind === "failed") return failure(loaded.exitCode, loaded.output);
   let reading: PortsReading;
   if (fromAws) {
     reading = await readPorts(loaded.config?.services ?? []);
   } else {
     const files = portsOfFiles(options.taskDefinition, loaded.config);
-    if (files.kind === "refused") return { exitCode: EXIT.usage, output: files.message };
+    if (files.kind === "refused") return failure(EXIT.usage, files.message);
     reading = files.reading;
   }
   const findings = auditPortMappings(reading.services);

@@ -6,6 +6,7 @@ import { preflight } from "../shared/preflight/preflight.ts";
 import type { PreflightProblem } from "../shared/preflight/problem.ts";
 import { readDefinition, type TaskDefinition } from "../shared/preflight/read-definition.ts";
 import { EXIT, type ExitCode } from "./exit-codes.ts";
+import { unusable } from "./json-output.ts";
 import { loadConfig } from "./load-config.ts";
 import { type PreflightReport, renderPreflight } from "./render-preflight.ts";
 
@@ -30,7 +31,8 @@ export type PreflightResult = { readonly exitCode: ExitCode; readonly output: st
  */
 export const runPreflight = (options: PreflightOptions): PreflightResult => {
   const loaded = loadConfig(options.config);
-  if (loaded.kind === "failed") return { exitCode: EXIT.usage, output: loaded.output };
+  if (loaded.kind === "failed")
+    return { exitCode: EXIT.usage, output: options.json ? unusable(loaded.output) : loaded.output };
   let text: string;
   try {
     text = readFileSync(options.taskDefinition, "utf8");

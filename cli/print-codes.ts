@@ -2,6 +2,7 @@ import { nearestName } from "../shared/config/nearest-name.ts";
 import { shown } from "../shared/config/problems.ts";
 import { wrapText } from "../simulator/report/wrap-text.ts";
 import { EXIT, type ExitCode } from "./exit-codes.ts";
+import { toJson } from "./json-output.ts";
 import { type KnownCode, kindMeanings, knownCodes, places } from "./known-codes.ts";
 
 export type CodesResult = { readonly exitCode: ExitCode; readonly output: string };
@@ -12,7 +13,8 @@ const COLUMN = 4 + Math.max(...knownCodes.map(({ code }) => code.length));
 const MOST_SUGGESTIONS = 5;
 
 /** Every code with its meaning, for finding the one that is meant. */
-export const listCodes = (): CodesResult => {
+export const listCodes = (json = false): CodesResult => {
+  if (json) return { exitCode: EXIT.ok, output: toJson({ kind: "found", codes: knownCodes }) };
   const sources = [...new Set(knownCodes.map(({ source }) => source))];
   const sections = sources.map((source) => {
     const codes = knownCodes.filter((known) => known.source === source);
@@ -25,10 +27,12 @@ export const listCodes = (): CodesResult => {
 };
 
 /** One code's meaning and remedy; twice where notices and the configuration share a name. */
-export const describeCode = (wanted: string): CodesResult => {
+export const describeCode = (wanted: string, json = false): CodesResult => {
   const found = knownCodes.filter(({ code }) => code === wanted.toLowerCase());
+  if (found.length > 0 && json) return { exitCode: EXIT.ok, output: toJson({ kind: "found", codes: found }) };
   if (found.length > 0) return { exitCode: EXIT.ok, output: found.map(describe).join("\n\n") };
   const near = nearCodes(wanted);
+  if (json) return { exitCode: EXIT.usage, output: toJson({ kind: "unknown-code", code: wanted, near }) };
   const advice = near.length > 0 ? `Did you mean ${near.join(", ")}?` : "`headgate codes` lists all of them.";
   return { exitCode: EXIT.usage, output: `There is no code ${shown(wanted)}. ${advice}` };
 };

@@ -5,6 +5,8 @@ export type ProgressState = {
   readonly doneWork: number;
   readonly work: number;
   readonly elapsedMs: number;
+  /** What is counted; runs, unless given. */
+  readonly noun?: string;
 };
 
 export type ProgressOutput = {
@@ -31,12 +33,12 @@ const BAR_CELLS = 24;
 const FIRST_ESTIMATE_MS = 1000;
 const FIRST_ESTIMATE_RATIO = 0.01;
 
-export function startProgress(runs: number, work: number, output: ProgressOutput): Progress {
+export function startProgress(runs: number, work: number, output: ProgressOutput, noun = "runs"): Progress {
   const startMs = output.nowMs();
   let doneRuns = 0;
   let doneWork = 0;
   let lastShownMs = startMs;
-  const state = (): ProgressState => ({ doneRuns, runs, doneWork, work, elapsedMs: output.nowMs() - startMs });
+  const state = (): ProgressState => ({ doneRuns, runs, doneWork, work, elapsedMs: output.nowMs() - startMs, noun });
   const show = () => {
     if (output.nowMs() - lastShownMs < (output.live ? REDRAW_MS : plainLineMs(output.nowMs() - startMs))) return;
     lastShownMs = output.nowMs();
@@ -74,7 +76,7 @@ export function plainLine(state: ProgressState): string {
   const ended = state.doneRuns === state.runs;
   // The last run's end is still to come.
   const percent = Math.min(ended ? 100 : 99, Math.floor(ratioOf(state) * 100));
-  const count = `${state.doneRuns} of ${state.runs} runs, ${percent} %`;
+  const count = `${state.doneRuns} of ${state.runs} ${state.noun ?? "runs"}, ${percent} %`;
   if (ended) return `${count}, ${describeSeconds(state.elapsedMs)}`;
   if (ratioOf(state) < FIRST_ESTIMATE_RATIO || state.elapsedMs < FIRST_ESTIMATE_MS) return count;
   const leftMs = Math.max(1, (state.elapsedMs * (state.work - state.doneWork)) / state.doneWork);

@@ -5,6 +5,7 @@ import type { Clients } from "../shared/aws/clients.ts";
 import { nameAndMessage } from "../shared/aws/failure.ts";
 import { readTarget, restoreTarget, type ServicePlace } from "../shared/aws/write-scalable-target.ts";
 import { EXIT, type ExitCode } from "./exit-codes.ts";
+import { toJson } from "./json-output.ts";
 import { type HeldTarget, readHeldTargets } from "./release-memory.ts";
 import { releaseStep } from "./release-plan.ts";
 import { describeStep } from "./render-release.ts";
@@ -16,9 +17,20 @@ export type ReleaseOptions = {
   readonly service?: string;
   readonly region?: string;
   readonly dryRun?: boolean;
+  readonly json?: boolean;
 };
 
 export type ReleaseResult = { readonly exitCode: ExitCode; readonly output: string };
+
+/** One scalable target, and what became of it in words. */
+type ReleasedTarget = {
+  readonly service: string;
+  readonly resourceId: string;
+  readonly done: boolean;
+  readonly says: string;
+};
+
+const kinds = { [EXIT.ok]: "done", [EXIT.failed]: "failed", [EXIT.usage]: "unusable" } as const;
 
 export type ReleaseClients = Pick<Clients, "dynamoDb" | "applicationAutoScaling" | "ecs">;
 
@@ -40,31 +52,32 @@ export const releaseClients = ({ region }: ReleaseOptions): ReleaseClients => {
  */
 export const release = async (clients: ReleaseClients, options: ReleaseOptions): Promise<ReleaseResult> => {
   const table = options.table ?? `headgate-${options.stage}`;
+  const say = (exitCode: ExitCode, message: string, targets: readonly ReleasedTarget[] = []): ReleaseResult => ({
+    exitCode,
+    output: options.json ? toJson({ kind: kinds[exitCode], table, message, targets }) : message,
+  });
   let held: readonly HeldTarget[];
   try {
     held = await readHeldTargets(clients.dynamoDb, table);
   } catch (error) {
     const { name, message } = nameAndMessage(error);
     const hint = name === "ResourceNotFoundException" ? " Name the stack by --stage, --table and --region." : "";
-    return { exitCode: EXIT.failed, output: `The table ${table} can't be read: ${name}: ${message}.${hint}` };
+    return say(EXIT.failed, `The table ${table} can't be read: ${name}: ${message}.${hint}`);
   }
   const names = [...new Set(held.map(({ service }) => service))];
   if (options.service !== undefined && !names.includes(options.service)) {
     const known = names.length === 0 ? "of no service" : `of ${names.join(", ")}`;
-    return { exitCode: EXIT.usage, output: `${table} remembers nothing of ${options.service}, only ${known}.` };
+    return say(EXIT.usage, `${table} remembers nothing of ${options.service}, only ${known}.`);
   }
-  const lines: string[] = [];
-  let failed = 0;
-  for (const members of byTarget(held, options.service)) {
-    const { line, done } = await releaseOne(clients, members, options.dryRun ?? false);
-    lines.push(line);
-    if (!done) failed += 1;
-  }
-  if (lines.length === 0)
-    return { exitCode: EXIT.ok, output: `${table} remembers no scalable target: nothing to put back.` };
+  const targets: ReleasedTarget[] = [];
+  for (const members of byTarget(held, options.service))
+    targets.push(await releaseOne(clients, members, options.dryRun ?? false));
+  if (targets.length === 0) return say(EXIT.ok, `${table} remembers no scalable target: nothing to put back.`);
+  const failed = targets.filter(({ done }) => !done).length;
   const summary =
-    failed === 0 ? "" : `\n${failed} of ${lines.length} could not be put back. Mend the cause and run it again.`;
-  return { exitCode: failed === 0 ? EXIT.ok : EXIT.failed, output: `${lines.join("\n")}${summary}` };
+    failed === 0 ? [] : [`${failed} of ${targets.length} could not be put back. Mend the cause and run it again.`];
+  const lines = [...targets.map(({ service, says }) => `${service}: ${says}`), ...summary];
+  return say(failed === 0 ? EXIT.ok : EXIT.failed, lines.join("\n"), targets);
 };
 
 const byTarget = (held: readonly HeldTarget[], service: string | undefined): readonly (readonly HeldTarget[])[] => {
@@ -82,18 +95,21 @@ const releaseOne = async (
   clients: ReleaseClients,
   held: readonly HeldTarget[],
   dryRun: boolean,
-): Promise<{ readonly line: string; readonly done: boolean }> => {
+): Promise<ReleasedTarget> => {
   const [first] = held as readonly [HeldTarget];
   const place = placeOf(first);
+  const say = (says: string, done: boolean): ReleasedTarget => {
+    return { service: place.name, resourceId: first.resourceId, done, says };
+  };
   try {
     const target = await readTarget(clients, place);
-    if (target === "none") return { line: `${place.name}: it has no scalable target any more`, done: true };
+    if (target === "none") return say("it has no scalable target any more", true);
     const step = releaseStep(held, target, target.desired);
     if (step.kind === "put-back" && !dryRun) await restoreTarget(clients, place, step);
-    return { line: `${place.name}: ${describeStep(step, dryRun)}`, done: step.kind !== "refused" };
+    return say(describeStep(step, dryRun), step.kind !== "refused");
   } catch (error) {
     const { name, message } = nameAndMessage(error);
-    return { line: `${place.name}: failed: ${name}: ${message}`, done: false };
+    return say(`failed: ${name}: ${message}`, false);
   }
 };
 

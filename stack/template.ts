@@ -8,6 +8,7 @@ import { type NginxResources, nginxResources } from "./nginx-resources.ts";
 import { hookStatements, routerStatements, type Statement, scaleStatements } from "./permissions.ts";
 import { recordsEnvironment } from "./records-environment.ts";
 import { recordsStatements } from "./records-permissions.ts";
+import { releaseOutputs } from "./release-outputs.ts";
 import { type DocumentResource, runbookDocuments } from "./runbook-documents.ts";
 import { runbookEnvironment } from "./runbook-environment.ts";
 import { runbookStatements } from "./runbook-permissions.ts";
@@ -32,6 +33,9 @@ export type TemplateParts = {
   readonly runbookDocuments: { readonly Resources: Readonly<Record<string, DocumentResource>> };
 };
 
+/** With what only the service's folder knows. */
+export type StackParts = TemplateParts & { readonly release: ReturnType<typeof releaseOutputs> };
+
 /** @param resourcePrefix service and stage, which begin the name of everything in the stack */
 export const templateParts = (config: Config, resourcePrefix: string): TemplateParts => {
   const rules = eventRules(config, resourcePrefix);
@@ -53,5 +57,7 @@ export const templateParts = (config: Config, resourcePrefix: string): TemplateP
   };
 };
 
-export const readTemplateParts = (root: string, resourcePrefix: string): TemplateParts =>
-  templateParts(readCompiledConfig(root).config, resourcePrefix);
+export const readTemplateParts = (root: string, resourcePrefix: string): StackParts => {
+  const { config } = readCompiledConfig(root);
+  return { ...templateParts(config, resourcePrefix), release: releaseOutputs(config, root) };
+};

@@ -2,6 +2,8 @@ import type {
   DescribeServicesRequest,
   DescribeTasksRequest,
   GetTaskProtectionRequest,
+  ListClustersRequest,
+  ListServicesRequest,
   ListTasksRequest,
   UpdateServiceRequest,
   UpdateTaskProtectionRequest,
@@ -14,11 +16,14 @@ import type { EcsCapacity } from "./ecs-capacity.ts";
 import { type FoundTask, getTaskProtection, updateTaskProtection } from "./ecs-protection.ts";
 import { describeService, updateService } from "./ecs-service.ts";
 import { placeFields, type Task } from "./ecs-task.ts";
+import { pageOf } from "./pages.ts";
 import type { StackNames } from "./stack-names.ts";
 
 /** ECS lists stopped tasks for about an hour. */
 const stoppedListedMs = 3600_000;
 const tasksPerPage = 100;
+const clustersPerPage = 100;
+const servicesPerPage = 10;
 
 /** What was looked up at one moment of the world. */
 type Listing = {
@@ -99,11 +104,28 @@ export class Ecs {
     const services: object[] = [];
     const failures: object[] = [];
     for (const name of names) {
-      const config = this.#services.get(`${input.cluster}/${name}`);
+      // A name, or an ARN as ListServices gives it.
+      const config = this.#services.get(`${input.cluster}/${name.split("/").at(-1)}`);
       if (config === undefined) failures.push({ arn: name, reason: "MISSING" });
       else services.push(this.#service(config));
     }
     return { services, failures };
+  }
+
+  listClusters({ nextToken, maxResults = clustersPerPage }: ListClustersRequest): object {
+    const clusters = [...new Set([...this.#services.values()].map(({ cluster }) => cluster))].sort();
+    const { page, next } = pageOf(clusters, nextToken, maxResults);
+    return { clusterArns: page.map((cluster) => this.clusterArn(cluster)), nextToken: next };
+  }
+
+  listServices({ cluster, nextToken, maxResults = servicesPerPage }: ListServicesRequest): object {
+    this.#checkCluster(cluster);
+    const services = [...this.#services.values()].filter((service) => service.cluster === cluster);
+    const { page, next } = pageOf(services, nextToken, maxResults);
+    const { region, accountId } = this.#names;
+    const arnOf = ({ ecsService }: ServiceConfig): string =>
+      `arn:aws:ecs:${region}:${accountId}:service/${cluster}/${ecsService}`;
+    return { serviceArns: page.map(arnOf), nextToken: next };
   }
 
   listTasks(input: ListTasksRequest): object {

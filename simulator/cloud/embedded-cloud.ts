@@ -39,7 +39,11 @@ export type CloudService =
   | "servicediscovery"
   | "s3"
   | "ssm"
-  | "elbv2";
+  | "cloudformation"
+  | "elasticloadbalancing"
+  | "iam"
+  | "lambda"
+  | "sts";
 
 type Operation = (input: never) => object;
 
@@ -149,7 +153,7 @@ export class EmbeddedCloud {
       serviceDiscovery: this.#client("servicediscovery"),
       s3: this.#client("s3"),
       ssm: this.#client("ssm"),
-      elasticLoadBalancing: this.#client("elbv2"),
+      elasticLoadBalancing: this.#client("elasticloadbalancing"),
     } as unknown as RunClients;
   }
 
@@ -222,6 +226,8 @@ export class EmbeddedCloud {
       "ecs DescribeTaskDefinition": (input) => capacity.describeTaskDefinition(input),
       "ecs ListContainerInstances": (input) => capacity.listContainerInstances(input),
       "ecs DescribeServices": (input) => ecs.describeServices(input),
+      "ecs ListClusters": (input) => ecs.listClusters(input),
+      "ecs ListServices": (input) => ecs.listServices(input),
       "ecs ListTasks": (input) => ecs.listTasks(input),
       "ecs DescribeTasks": (input) => ecs.describeTasks(input),
       "ecs GetTaskProtection": (input) => ecs.getTaskProtection(input),

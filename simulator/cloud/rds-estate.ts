@@ -25,6 +25,8 @@ export type DbInstanceSpec = {
   readonly parameterGroup?: string;
   readonly parameterApplyStatus?: string;
   readonly performanceInsights?: PerformanceInsightsSpec;
+  /** The master user's secret, where RDS keeps it. */
+  readonly secretArn?: string;
 };
 
 export type PerformanceInsightsSpec = {

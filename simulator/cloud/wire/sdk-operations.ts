@@ -1,9 +1,12 @@
 import * as applicationAutoScaling from "@aws-sdk/client-application-auto-scaling";
+import * as cloudFormation from "@aws-sdk/client-cloudformation";
 import * as cloudWatch from "@aws-sdk/client-cloudwatch";
 import * as dynamoDb from "@aws-sdk/client-dynamodb";
 import * as ec2 from "@aws-sdk/client-ec2";
 import * as ecs from "@aws-sdk/client-ecs";
-import * as elasticLoadBalancing from "@aws-sdk/client-elastic-load-balancing-v2";
+import * as loadBalancing from "@aws-sdk/client-elastic-load-balancing-v2";
+import * as iam from "@aws-sdk/client-iam";
+import * as lambda from "@aws-sdk/client-lambda";
 import * as performanceInsights from "@aws-sdk/client-pi";
 import * as rds from "@aws-sdk/client-rds";
 import * as route53 from "@aws-sdk/client-route-53";
@@ -13,6 +16,7 @@ import * as serviceDiscovery from "@aws-sdk/client-servicediscovery";
 import * as sns from "@aws-sdk/client-sns";
 import * as sqs from "@aws-sdk/client-sqs";
 import * as ssm from "@aws-sdk/client-ssm";
+import * as sts from "@aws-sdk/client-sts";
 import { NormalizedSchema } from "@smithy/core/schema";
 
 export type CloudService =
@@ -30,13 +34,17 @@ export type CloudService =
   | "servicediscovery"
   | "s3"
   | "ssm"
-  | "elbv2";
+  | "cloudformation"
+  | "elasticloadbalancing"
+  | "iam"
+  | "lambda"
+  | "sts";
 
 /**
  * What a client speaks: `json` is AWS JSON 1.0 or 1.1, `query` a form that is answered in XML, `ec2` EC2's own of those,
- * `rest` REST-XML.
+ * `rest` REST-XML, `rest-json` the same with JSON bodies.
  */
-export type WireProtocol = "json" | "query" | "ec2" | "rest";
+export type WireProtocol = "json" | "query" | "ec2" | "rest" | "rest-json";
 
 /** An operation as the installed SDK itself describes it. */
 export type SdkOperation = {
@@ -54,10 +62,13 @@ const clients: Readonly<Record<string, Client>> = {
     protocol: "json",
     exports: applicationAutoScaling,
   },
+  cloudformation: { service: "cloudformation", protocol: "query", exports: cloudFormation },
   dynamodb: { service: "dynamodb", protocol: "json", exports: dynamoDb },
-  elasticloadbalancing: { service: "elbv2", protocol: "query", exports: elasticLoadBalancing },
   ec2: { service: "ec2", protocol: "ec2", exports: ec2 },
   ecs: { service: "ecs", protocol: "json", exports: ecs },
+  elasticloadbalancing: { service: "elasticloadbalancing", protocol: "query", exports: loadBalancing },
+  iam: { service: "iam", protocol: "query", exports: iam },
+  lambda: { service: "lambda", protocol: "rest-json", exports: lambda },
   monitoring: { service: "cloudwatch", protocol: "json", exports: cloudWatch },
   pi: { service: "pi", protocol: "json", exports: performanceInsights },
   rds: { service: "rds", protocol: "query", exports: rds },
@@ -68,6 +79,7 @@ const clients: Readonly<Record<string, Client>> = {
   sns: { service: "sns", protocol: "query", exports: sns },
   sqs: { service: "sqs", protocol: "json", exports: sqs },
   ssm: { service: "ssm", protocol: "json", exports: ssm },
+  sts: { service: "sts", protocol: "query", exports: sts },
 };
 
 /** The client that signed a request, or `undefined` for a service that the front does not speak. */
