@@ -20,6 +20,7 @@ export const items = {
   tableWrite: "dynamodb/write",
   tableRead: "dynamodb/read",
   tableStorage: "dynamodb/storage",
+  tableBackup: "dynamodb/backup",
   notification: "sns/request",
   scheduledCall: "scheduler/invocation",
   objectPut: "s3/put",

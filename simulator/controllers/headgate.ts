@@ -16,9 +16,21 @@ import type { ReplayNotice } from "../report/replay.ts";
 import type { World } from "../world/world.ts";
 import type { Controller } from "./controller.ts";
 
-const names: StackNames = { prefix: "rehearsal", region: "eu-central-1", accountId: "123456789012" };
+export const rehearsalNames: StackNames = { prefix: "rehearsal", region: "eu-central-1", accountId: "123456789012" };
 
 const silent = { info: () => {}, warn: () => {} };
+
+/** What the functions tell beside their work: log lines, and metrics of the stack's own. */
+export type Telling = {
+  readonly log: {
+    readonly info: (message: string, fields: Readonly<Record<string, unknown>>) => void;
+    readonly warn: (message: string, fields: Readonly<Record<string, unknown>>) => void;
+  };
+  /** @param of the dimension that the metric has: a domain, a destination, the code of what was dropped; "" without one */
+  readonly count: (metricName: string, value: number, of: string) => void;
+};
+
+const tellsNobody: Telling = { log: silent, count: () => {} };
 
 /** As in serverless.yml. */
 const routerBatchSize = 100;
@@ -40,7 +52,7 @@ export const makeHeadgateController = (
   config: Config,
   alarms: readonly AlarmSpec[] = [],
 ): HeadgateController => {
-  const cloud = new EmbeddedCloud(world, config, alarms, names);
+  const cloud = new EmbeddedCloud(world, config, alarms, rehearsalNames);
   const sources = eventSources(cloud, config, () => world.nowMs);
   const deliver = async (): Promise<void> => {
     for (let handed = 1; handed > 0; ) {
@@ -67,10 +79,15 @@ export const makeHeadgateController = (
 };
 
 /** The functions behind their queues; `records` only where something is published. */
-export const eventSources = (cloud: EmbeddedCloud, config: Config, nowMs: () => number): readonly EventSourceSpec[] => {
+export const eventSources = (
+  cloud: EmbeddedCloud,
+  config: Config,
+  nowMs: () => number,
+  { log, count }: Telling = tellsNobody,
+): readonly EventSourceSpec[] => {
   const clients = cloud.clients();
   const { queues } = cloud;
-  const { region } = names;
+  const { region } = rehearsalNames;
   const router = makeRouterHandler({
     config,
     nowMs,
@@ -78,49 +95,54 @@ export const eventSources = (cloud: EmbeddedCloud, config: Config, nowMs: () => 
     sendWakeUps: makeSendWakeUps(clients.sqs, queues.url("scaling.fifo")),
     sendRecordsWakeUps: makeSendWakeUps(clients.sqs, queues.url("records.fifo")),
     deadLetter: makeDeadLetter(clients.sqs, queues.url("events-dlq")),
-    log: silent,
-    count: () => {},
+    log,
+    count: (metricName, value, dimensions = {}) => count(metricName, value, Object.values(dimensions).join(" ")),
   });
   const resources = {
     TABLE_NAME: cloud.table.name,
     EVENTS_QUEUE_URL: queues.url("events"),
-    TOPIC_ARN: topicArnOf(names),
+    TOPIC_ARN: topicArnOf(rehearsalNames),
   };
-  const scale = makeScaleHandler(scaleDeps(clients, resources, config, { nowMs, log: silent, count: () => {} }));
+  const scale = makeScaleHandler(scaleDeps(clients, resources, config, { nowMs, log, count }));
   return [
     {
       queue: queues.events,
-      queueArn: queueArnOf(names, "events"),
+      queueArn: queueArnOf(rehearsalNames, "events"),
       region,
       batchSize: routerBatchSize,
       handler: router,
     },
     {
       queue: queues.scaling,
-      queueArn: queueArnOf(names, "scaling.fifo"),
+      queueArn: queueArnOf(rehearsalNames, "scaling.fifo"),
       region,
       batchSize: scaleBatchSize,
       handler: scale,
     },
-    ...(destinationsOf(config).length === 0 ? [] : [recordsSource(cloud, config, nowMs)]),
+    ...(destinationsOf(config).length === 0 ? [] : [recordsSource(cloud, config, nowMs, { log, count })]),
   ];
 };
 
-const recordsSource = (cloud: EmbeddedCloud, config: Config, nowMs: () => number): EventSourceSpec => {
+const recordsSource = (
+  cloud: EmbeddedCloud,
+  config: Config,
+  nowMs: () => number,
+  telling: Telling,
+): EventSourceSpec => {
   const resources = {
     TABLE_NAME: cloud.table.name,
     EVENTS_QUEUE_URL: cloud.queues.url("events"),
-    TOPIC_ARN: topicArnOf(names),
-    AWS_REGION: names.region,
+    TOPIC_ARN: topicArnOf(rehearsalNames),
+    AWS_REGION: rehearsalNames.region,
     ...(installsNginx(config)
-      ? { RENDER_BUCKET: rendersBucketOf(names), INSTALL_DOCUMENT: installDocumentOf(names) }
+      ? { RENDER_BUCKET: rendersBucketOf(rehearsalNames), INSTALL_DOCUMENT: installDocumentOf(rehearsalNames) }
       : {}),
   };
-  const around = { nowMs, log: silent, count: () => {} };
+  const around = { nowMs, ...telling };
   return {
     queue: cloud.queues.records,
-    queueArn: queueArnOf(names, "records.fifo"),
-    region: names.region,
+    queueArn: queueArnOf(rehearsalNames, "records.fifo"),
+    region: rehearsalNames.region,
     batchSize: recordsBatchSize,
     handler: makeRecordsHandler(recordsDeps(cloud.recordsClients(), resources, config, around)),
   };

@@ -16,6 +16,7 @@ const usEast1: readonly PriceRow[] = [
       [items.lambdaCompute, "GB-second", "0.0000133334"],
       [items.lambdaRequest, "million", "0.20"],
       [items.tableStorage, "GB-month", "0.25"],
+      [items.tableBackup, "GB-month", "0.20"],
     ],
   ),
   ...published(
@@ -88,6 +89,7 @@ const regional: readonly PriceRow[] = [
       [items.tableWrite, "million", region === "eu-central-1" ? "0.7625" : "0.705"],
       [items.tableRead, "million", region === "eu-central-1" ? "0.1525" : "0.1415"],
       [items.tableStorage, "GB-month", region === "eu-central-1" ? "0.306" : "0.283"],
+      [items.tableBackup, "GB-month", region === "eu-central-1" ? "0.2448" : "0.2264"],
     ]),
   ]),
   ...unconfirmed(

@@ -4,6 +4,7 @@ import * as dynamoDb from "@aws-sdk/client-dynamodb";
 import * as ec2 from "@aws-sdk/client-ec2";
 import * as ecs from "@aws-sdk/client-ecs";
 import * as performanceInsights from "@aws-sdk/client-pi";
+import * as pricing from "@aws-sdk/client-pricing";
 import * as rds from "@aws-sdk/client-rds";
 import * as route53 from "@aws-sdk/client-route-53";
 import * as s3 from "@aws-sdk/client-s3";
@@ -28,7 +29,8 @@ export type CloudService =
   | "route53"
   | "servicediscovery"
   | "s3"
-  | "ssm";
+  | "ssm"
+  | "pricing";
 
 /**
  * What a client speaks: `json` is AWS JSON 1.0 or 1.1, `query` a form that is answered in XML, `ec2` EC2's own of those,
@@ -57,6 +59,7 @@ const clients: Readonly<Record<string, Client>> = {
   ecs: { service: "ecs", protocol: "json", exports: ecs },
   monitoring: { service: "cloudwatch", protocol: "json", exports: cloudWatch },
   pi: { service: "pi", protocol: "json", exports: performanceInsights },
+  pricing: { service: "pricing", protocol: "json", exports: pricing },
   rds: { service: "rds", protocol: "query", exports: rds },
   route53: { service: "route53", protocol: "rest", exports: route53 },
   s3: { service: "s3", protocol: "rest", exports: s3 },
