@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
 import { Command } from "commander";
 import { addBacktestCommand } from "./backtest-options.ts";
+import { addCostCommand } from "./cost-commands.ts";
 import { addDeploymentCommands } from "./deployment-commands.ts";
 import { EXIT, type ExitCode } from "./exit-codes.ts";
 import { type LimitsOptions, limits } from "./limits.ts";
@@ -34,6 +35,7 @@ Examples:
   $ npx headgate codes database-budget   what a notice's code means
   $ npx headgate nginx adopt shop.conf   a patch that moves a site to upstreams
   $ npx headgate ports                   host ports that limit services or clash
+  $ npx headgate cost                    what a plan and Headgate itself cost
   $ npx headgate release --dry-run       what taking Headgate away puts back
 
 Exit codes: 0 fine, 1 refused or failed, 2 the command line or a file is not
@@ -129,6 +131,7 @@ addBacktestCommand(program);
 addDeploymentCommands(program, print);
 addNginxCommands(program);
 addPortsCommand(program, print);
+addCostCommand(program, print);
 
 program
   .command("release")

@@ -70,3 +70,6 @@ export const sumsByPart = ({ lines }: Pick<Bill, "lines">): ReadonlyMap<string, 
   for (const { part, monthly } of lines) sums.set(part, (sums.get(part) ?? 0) + monthly);
   return sums;
 };
+
+/** Whether every price behind the lines was confirmed. */
+export const isConfirmed = (lines: readonly BillLine[]): boolean => lines.every(({ row }) => row.confirmed);
