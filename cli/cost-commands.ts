@@ -19,7 +19,7 @@ export const addCostCommand = (program: Command, print: Print): void => {
     .option("--services <count>", "Headgate alone, for 10 or 100 services")
     .option("--task <cpu/memory>", "CPU units and MiB of each task of a headgate.yml", "256/512")
     .option("--prices <file>", "your own rates, or what --refresh wrote; they come before the built-in ones")
-    .option("--refresh <file>", "ask AWS for the prices of --region and write them there")
+    .option("--refresh <file>", "ask AWS for the prices of --region, those of the plan too, and write them there")
     .addOption(
       new Option("--endpoint <region>", "where the Price List API is asked")
         .choices(["us-east-1", "eu-central-1", "ap-south-1"])
@@ -54,6 +54,12 @@ or a file can't be used.
         print(exitCode, output, options.json);
         return;
       }
+      const { itemsOfPlan } = await import("./cost.ts");
+      const more = file === undefined ? [] : itemsOfPlan(file);
+      if ("exitCode" in more) {
+        print(more.exitCode, more.output);
+        return;
+      }
       // The AWS client takes longer to load than the other commands take in all.
       const { pricingClient, refreshFile } = await import("./cost-refresh.ts");
       const { exitCode, output } = await refreshFile(
@@ -61,6 +67,7 @@ or a file can't be used.
         options.refresh,
         [options.region ?? "us-east-1"],
         sayEachSecond(),
+        more,
       );
       print(exitCode, output);
     });

@@ -34,14 +34,16 @@ export type Refreshed = {
  * Asks the Price List API for the items of the book that it has, in the regions given.
  *
  * @param progress called after each question
+ * @param more items that are not in the book: the classes of a plan
  * @throws what the SDK throws after its last attempt
  */
 export const refreshPrices = async (
   client: Pick<PricingClient, "send">,
   regions: readonly string[],
   progress: (done: number, of: number) => void,
+  more: readonly string[] = [],
 ): Promise<Refreshed> => {
-  const { queries, leaves } = planRefresh(builtInBook.rows.map(({ what }) => what));
+  const { queries, leaves } = planRefresh([...builtInBook.rows.map(({ what }) => what), ...more]);
   const rows: PriceRow[] = [];
   const notFound: string[] = [];
   let done = 0;
@@ -93,10 +95,11 @@ export const refreshFile = async (
   file: string,
   regions: readonly string[],
   progress: (done: number, of: number) => void,
+  more: readonly string[] = [],
 ): Promise<{ readonly exitCode: ExitCode; readonly output: string }> => {
   let refreshed: Refreshed;
   try {
-    refreshed = await refreshPrices(client, regions, progress);
+    refreshed = await refreshPrices(client, regions, progress, more);
   } catch (error) {
     const { name, message } = error as Error;
     const fix = awsHint(message) ?? "your credentials need pricing:GetProducts; the built-in prices go on without it";

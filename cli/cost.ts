@@ -5,6 +5,7 @@ import { builtInBook } from "../shared/cost/book/built-in-book.ts";
 import { looksLikePlan, parsePlan } from "../shared/cost/files/read-plan.ts";
 import { parsePriceBook } from "../shared/cost/files/read-price-book.ts";
 import { mergeBooks, priceFinder, regionsOf } from "../shared/cost/find-price.ts";
+import { planCharges } from "../shared/cost/plan-charges.ts";
 import { everywhere, type PriceBook } from "../shared/cost/price-book.ts";
 import { type ScenarioName, scenarioNamed, scenarioNames } from "../shared/cost/scenario.ts";
 import type { TaskSize } from "../shared/cost/task-charges.ts";
@@ -59,6 +60,16 @@ export const cost = (file: string | undefined, options: CostOptions): CostResult
     return { exitCode: EXIT.failed, output: renderProblems(path, text, reading.problems, "error") };
   const bought = terms(reading.plan.region);
   return "exitCode" in bought ? bought : told(planCost(reading.plan, bought), options);
+};
+
+/** The items that a plan pays for, so that a refresh asks for them too. Never throws. */
+export const itemsOfPlan = (file: string): readonly string[] | CostResult => {
+  const text = textOf(file);
+  if (typeof text !== "string") return text;
+  const reading = parsePlan(text, file);
+  if (reading.kind === "refused")
+    return { exitCode: EXIT.failed, output: renderProblems(file, text, reading.problems, "error") };
+  return planCharges(reading.plan, scenarioNamed("on-demand")).map(({ what }) => what);
 };
 
 const told = (report: CostReport, { json = false }: CostOptions): CostResult => ({

@@ -154,6 +154,12 @@ describe("headgate cost", () => {
       says: /leave plan\.yml out/,
     },
     {
+      when: "a plan to refresh for that is refused",
+      args: ["wrong.yml", "--refresh", "p.json"],
+      status: 1,
+      says: /^wrong\.yml:4:/,
+    },
+    {
       when: "an endpoint that is none",
       args: ["--refresh", "p.json", "--endpoint", "eu-west-1"],
       status: 2,

@@ -164,6 +164,18 @@ describe("a refresh through the Price List API", () => {
     expect(await rowsFor(items.fargateMemory)).toHaveLength(1);
   });
 
+  it("asks for the classes of a plan that are not in the book", async () => {
+    const what = databaseInstance("postgres", "db.x99.large", "multi-az");
+    const attributes = {
+      ...database.attributes,
+      usagetype: "EUC1-Multi-AZUsage:db.x99.large",
+      instanceType: "db.x99.large",
+    };
+    list.declare({ ...database, attributes });
+    const { book } = await refreshPrices(client(), [region], nobody, [what]);
+    expect(book.rows.filter((row) => row.what === what)).toHaveLength(3);
+  });
+
   it("tells how far it is", async () => {
     const seen: string[] = [];
     await refreshPrices(client(), [region, "eu-west-1"], (done, of) => seen.push(`${done}/${of}`));
