@@ -2,6 +2,7 @@ import { Command } from "commander";
 import { addBacktestCommand } from "./backtest-options.ts";
 import { addCodesCommand } from "./codes-command.ts";
 import { addCompletionCommand } from "./completion-command.ts";
+import { addCostCommand } from "./cost-commands.ts";
 import { addDeploymentCommands } from "./deployment-commands.ts";
 import { addDoctorCommand } from "./doctor-command.ts";
 import { addHistoryCommands } from "./history-commands.ts";
@@ -41,6 +42,7 @@ Examples:
   $ npx headgate plan --local            what would be decided, with its sums
   $ npx headgate history --since 7d      what was decided, and what came of it
   $ npx headgate run --list              runbooks: what can be done by hand
+  $ npx headgate cost                    what a plan and Headgate itself cost
   $ npx headgate doctor --stage prod     what is deployed, and what is not well
   $ npx headgate release --dry-run       what taking Headgate away puts back
 
@@ -62,6 +64,7 @@ usable.
   addPortsCommand(program, printResult);
   addRunCommand(program);
   addHistoryCommands(program, printResult, version);
+  addCostCommand(program, printResult);
   addDoctorCommand(program, printResult);
   addReleaseCommand(program, printResult);
   addCompletionCommand(program);

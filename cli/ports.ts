@@ -1,6 +1,7 @@
 import type { ServiceConfig } from "../shared/config/config.ts";
+import { builtInBook } from "../shared/cost/book/built-in-book.ts";
+import { priceFinder, regionsOf } from "../shared/cost/find-price.ts";
 import { auditPortMappings, limitsTasks } from "../shared/records/ports/audit-port-mappings.ts";
-import { balancerPrices, priceSources, pricesAsOf } from "../shared/records/ports/balancer-prices.ts";
 import { compareBalancers, smallLoad } from "../shared/records/ports/compare-balancers.ts";
 import { EXIT, type ExitCode } from "./exit-codes.ts";
 import { unusable } from "./json-output.ts";
@@ -43,7 +44,8 @@ export const ports = async (options: PortsOptions, readPorts: ReadPorts): Promis
     reading = files.reading;
   }
   const findings = auditPortMappings(reading.services);
-  const prices = balancerPrices.find(({ region }) => region === options.region) ?? balancerPrices[0]!;
+  // For an order of magnitude the prices of another region do.
+  const region = regionsOf(builtInBook).find((known) => known === options.region) ?? "us-east-1";
   const load = { ...smallLoad, services: Math.max(1, reading.services.length + reading.unread.length) };
   const report: PortsReport = {
     services: reading.services.map(({ service, cluster, networkMode, mappings, instances }) => {
@@ -51,7 +53,7 @@ export const ports = async (options: PortsOptions, readPorts: ReadPorts): Promis
     }),
     unread: reading.unread,
     findings,
-    costs: { region: prices.region, pricesAsOf, priceSources, load, ways: compareBalancers(prices, load) },
+    costs: { load, ...compareBalancers(priceFinder(builtInBook), region, load) },
   };
   const exitCode = limitsTasks(findings) || reading.unread.length > 0 ? EXIT.failed : EXIT.ok;
   return { exitCode, output: options.json ? JSON.stringify(report, null, 2) : renderPorts(report) };

@@ -1,7 +1,8 @@
-import type { BalancerCost, BalancerLoad } from "../shared/records/ports/compare-balancers.ts";
+import type { BalancerComparison, BalancerLoad } from "../shared/records/ports/compare-balancers.ts";
 import type { PortFinding, PortFix } from "../shared/records/ports/port-finding.ts";
 import type { PortMapping, ServicePorts } from "../shared/records/ports/port-mapping.ts";
 import { awsHint } from "./aws-hint.ts";
+import { renderBalancers } from "./render-balancers.ts";
 import { textTable } from "./text-table.ts";
 
 /** What `--json` prints. */
@@ -9,13 +10,7 @@ export type PortsReport = {
   readonly services: readonly Pick<ServicePorts, "service" | "cluster" | "networkMode" | "instances" | "mappings">[];
   readonly unread: readonly string[];
   readonly findings: readonly PortFinding[];
-  readonly costs: {
-    readonly region: string;
-    readonly pricesAsOf: string;
-    readonly priceSources: readonly string[];
-    readonly load: BalancerLoad;
-    readonly ways: readonly BalancerCost[];
-  };
+  readonly costs: BalancerComparison & { readonly load: BalancerLoad };
 };
 
 export const renderPorts = (report: PortsReport): string =>
@@ -59,15 +54,9 @@ const renderFix = (fix: PortFix): string => {
   return fix.kind === "run" ? fix.command : fix.text;
 };
 
-const renderCosts = ({ region, pricesAsOf, load, ways }: PortsReport["costs"]): readonly string[] => [
-  `What it costs to balance ${load.services} ${load.services === 1 ? "service" : "services"} in ${region}, dollars a month:`,
-  ...textTable([
-    ["way", "$ a month"],
-    ...ways.map(({ title, dollarsPerMonth }) => [title, dollarsPerMonth.toFixed(2)]),
-  ]),
-  ...ways.map(({ title, lines }) => {
-    const sums = lines.map(({ what, arithmetic, dollars }) => `${what} ${arithmetic} = ${dollars.toFixed(2)}`);
-    return `  ${title}: ${sums.join("; ")}`;
-  }),
-  `List prices of about ${pricesAsOf}, not all of them checked; ${load.lcuPerService} capacity units per service, without public addresses and traffic.`,
+const renderCosts = ({ load, ...comparison }: PortsReport["costs"]): readonly string[] => [
+  `What it costs to balance ${load.services} ${load.services === 1 ? "service" : "services"} in ${comparison.region}, dollars a month:`,
+  ...renderBalancers(comparison),
+  `List prices, those with * not confirmed; ${load.lcuPerService} capacity units per service, without public addresses and traffic.`,
+  "Where each price is from: npx headgate cost --json",
 ];

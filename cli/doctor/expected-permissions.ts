@@ -44,6 +44,8 @@ const queues: Readonly<Record<string, string>> = {
   ScalingDeadLetterQueue: "scaling-dlq.fifo",
   RecordsQueue: "records.fifo",
   RecordsDeadLetterQueue: "records-dlq.fifo",
+  RunsQueue: "runs",
+  RunsDeadLetterQueue: "runs-dlq",
 };
 
 /** @returns `null` for what only CloudFormation knows, such as a bucket's name */

@@ -8,7 +8,16 @@ import { readTable } from "./read-table.ts";
 import type { LocalConfig, RoleReading, StackReadings } from "./stack-readings.ts";
 
 /** As in stack/resources/queues.yml, after the prefix. */
-const queueNames = ["events", "events-dlq", "scaling.fifo", "scaling-dlq.fifo", "records.fifo", "records-dlq.fifo"];
+const queueNames = [
+  "events",
+  "events-dlq",
+  "scaling.fifo",
+  "scaling-dlq.fifo",
+  "records.fifo",
+  "records-dlq.fifo",
+  "runs",
+  "runs-dlq",
+];
 
 /** What progress counts to. */
 export const stackReadingCount = 3 + 2 * functionNames.length + queueNames.length + 1;

@@ -13,6 +13,7 @@ import { EcsCapacity } from "./ecs-capacity.ts";
 import { estateOperations } from "./estate-operations.ts";
 import { alarmStateChange, deploymentStateChange, taskStateChange, tick } from "./event-bridge.ts";
 import { InjectedFailures } from "./injected-failures.ts";
+import { PriceList } from "./price-list.ts";
 import { Queues } from "./queues.ts";
 import { emptyEstate, type RdsEstate } from "./rds-estate.ts";
 import { recordsOperations } from "./records-operations.ts";
@@ -43,6 +44,7 @@ export type CloudService =
   | "elasticloadbalancing"
   | "iam"
   | "lambda"
+  | "pricing"
   | "sts";
 
 type Operation = (input: never) => object;
@@ -69,6 +71,8 @@ export class EmbeddedCloud {
   readonly s3: S3;
   /** With the stack's install document; instances are declared by a test. */
   readonly ssm: Ssm;
+  /** Empty until a test declares products. */
+  readonly priceList = new PriceList();
   /** What AWS answers instead, for the next calls of an operation. */
   readonly failures = new InjectedFailures();
   /** The account's databases; may be given another at any time, as people change them. */
@@ -253,6 +257,7 @@ export class EmbeddedCloud {
       "sqs SendMessage": (input) => queues.sendMessage(input, nowMs()),
       "sqs SendMessageBatch": (input) => queues.sendMessageBatch(input, nowMs()),
       "sns Publish": (input) => topic.publish(input, nowMs()),
+      "pricing GetProducts": (input) => this.priceList.getProducts(input),
       ...estateOperations(() => this.estate, nowMs),
       ...recordsOperations({
         ec2: new Ec2Network(ecs, capacity, this.#config.services, this.#names.region),

@@ -31,6 +31,18 @@ const rehearsedRelease = "rehearsed";
 
 const silent = { info: () => {}, warn: () => {} };
 
+/** What the functions tell beside their work: log lines, and metrics of the stack's own. */
+export type Telling = {
+  readonly log: {
+    readonly info: (message: string, fields: Readonly<Record<string, unknown>>) => void;
+    readonly warn: (message: string, fields: Readonly<Record<string, unknown>>) => void;
+  };
+  /** @param of the dimension that the metric has: a domain, a destination, the code of what was dropped; "" without one */
+  readonly count: (metricName: string, value: number, of: string) => void;
+};
+
+const tellsNobody: Telling = { log: silent, count: () => {} };
+
 /** As in serverless.yml. */
 const routerBatchSize = 100;
 const scaleBatchSize = 1;
@@ -78,7 +90,12 @@ export const makeHeadgateController = (
 };
 
 /** The functions behind their queues; `records` only where something is published. */
-export const eventSources = (cloud: EmbeddedCloud, config: Config, nowMs: () => number): readonly EventSourceSpec[] => {
+export const eventSources = (
+  cloud: EmbeddedCloud,
+  config: Config,
+  nowMs: () => number,
+  { log, count }: Telling = tellsNobody,
+): readonly EventSourceSpec[] => {
   const clients = cloud.clients();
   const { queues } = cloud;
   const { region } = rehearsalNames;
@@ -89,8 +106,8 @@ export const eventSources = (cloud: EmbeddedCloud, config: Config, nowMs: () => 
     sendWakeUps: makeSendWakeUps(clients.sqs, queues.url("scaling.fifo")),
     sendRecordsWakeUps: makeSendWakeUps(clients.sqs, queues.url("records.fifo")),
     deadLetter: makeDeadLetter(clients.sqs, queues.url("events-dlq")),
-    log: silent,
-    count: () => {},
+    log,
+    count: (metricName, value, dimensions = {}) => count(metricName, value, Object.values(dimensions).join(" ")),
   });
   const resources = {
     TABLE_NAME: cloud.table.name,
@@ -99,7 +116,7 @@ export const eventSources = (cloud: EmbeddedCloud, config: Config, nowMs: () => 
     AWS_REGION: region,
     AWS_LAMBDA_FUNCTION_NAME: functionNameOf(rehearsalNames, "scale"),
   };
-  const around = { nowMs, traceId: () => null, log: silent, count: () => {} };
+  const around = { nowMs, traceId: () => null, log, count };
   const scale = makeScaleHandler(scaleDeps(clients, resources, config, rehearsedRelease, around));
   return [
     {
@@ -116,11 +133,16 @@ export const eventSources = (cloud: EmbeddedCloud, config: Config, nowMs: () => 
       batchSize: scaleBatchSize,
       handler: scale,
     },
-    ...(destinationsOf(config).length === 0 ? [] : [recordsSource(cloud, config, nowMs)]),
+    ...(destinationsOf(config).length === 0 ? [] : [recordsSource(cloud, config, nowMs, { log, count })]),
   ];
 };
 
-const recordsSource = (cloud: EmbeddedCloud, config: Config, nowMs: () => number): EventSourceSpec => {
+const recordsSource = (
+  cloud: EmbeddedCloud,
+  config: Config,
+  nowMs: () => number,
+  telling: Telling,
+): EventSourceSpec => {
   const resources = {
     TABLE_NAME: cloud.table.name,
     EVENTS_QUEUE_URL: cloud.queues.url("events"),
@@ -131,7 +153,7 @@ const recordsSource = (cloud: EmbeddedCloud, config: Config, nowMs: () => number
       ? { RENDER_BUCKET: rendersBucketOf(rehearsalNames), INSTALL_DOCUMENT: installDocumentOf(rehearsalNames) }
       : {}),
   };
-  const around = { nowMs, traceId: () => null, log: silent, count: () => {} };
+  const around = { nowMs, traceId: () => null, ...telling };
   return {
     queue: cloud.queues.records,
     queueArn: queueArnOf(rehearsalNames, "records.fifo"),

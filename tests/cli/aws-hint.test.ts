@@ -21,7 +21,7 @@ describe("what to do where the SDK could not ask", () => {
 
   it("is told once by headgate ports, which calls nothing unread an empty file", () => {
     const load = { ...smallLoad, services: 2 };
-    const costs = { region: "us-east-1", pricesAsOf: "2026-07", priceSources: [], load, ways: [] };
+    const costs = { region: "us-east-1", unpriced: [], load, ways: [] };
     const unread = ["order: Error: Region is missing", "user: Error: Region is missing"];
     expect(renderPorts({ services: [], unread, findings: [], costs }).split("\n").slice(0, 4)).toEqual([
       "not read: order: Error: Region is missing",

@@ -2,9 +2,10 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "@jest/globals";
 import { parseConfig } from "../../shared/config/read-config.ts";
+import { builtInBook } from "../../shared/cost/book/built-in-book.ts";
+import { priceFinder } from "../../shared/cost/find-price.ts";
 import { findingCodes } from "../../shared/plan/explain/codes.ts";
 import { recordsCodes } from "../../shared/plan/explain/records-codes.ts";
-import { balancerPrices } from "../../shared/records/ports/balancer-prices.ts";
 import { compareBalancers, smallLoad } from "../../shared/records/ports/compare-balancers.ts";
 
 const pages = ["nginx.md", "records.md"].map((name) => ({
@@ -31,8 +32,8 @@ describe("docs/nginx.md and docs/records.md", () => {
   );
 
   it("quote the costs that the comparison comes to", () => {
-    const prices = balancerPrices.find(({ region }) => region === "us-east-1")!;
-    for (const { dollarsPerMonth } of compareBalancers(prices, { ...smallLoad, services: 5 }))
+    const load = { ...smallLoad, services: 5 };
+    for (const { dollarsPerMonth } of compareBalancers(priceFinder(builtInBook), "us-east-1", load).ways)
       expect(all).toContain(`$${dollarsPerMonth.toFixed(2)}`);
   });
 });

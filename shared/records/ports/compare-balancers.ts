@@ -1,4 +1,7 @@
-import { type BalancerPrices, type NginxInstance, route53Prices } from "./balancer-prices.ts";
+import type { FindPrice, NoPrice } from "../../cost/find-price.ts";
+import { items, virtualMachine } from "../../cost/items.ts";
+import { amountOf, hoursPerMonth } from "../../cost/money.ts";
+import type { PriceRow } from "../../cost/price-book.ts";
 
 /** One way to bring requests to the tasks, with what it costs in a month. */
 export type BalancerCost = {
@@ -10,13 +13,19 @@ export type BalancerCost = {
 };
 
 /** `5 x 730 h x $0.0225`: what is multiplied, and what comes out. */
-export type CostLine = { readonly what: string; readonly arithmetic: string; readonly dollars: number };
+export type CostLine = {
+  readonly what: string;
+  readonly arithmetic: string;
+  readonly dollars: number;
+  /** False: the price was not confirmed. */
+  readonly confirmed: boolean;
+};
 
 export type BalancerLoad = {
   readonly services: number;
   /** Average over the month, per service. A fifth of a unit is 5 new connections a second, or 0.2 GB an hour. */
   readonly lcuPerService: number;
-  readonly instance: NginxInstance;
+  readonly instance: "t4g.nano" | "t4g.micro" | "t4g.small";
   readonly diskGib: number;
   /** Lookups that reach Route 53, in millions a month. */
   readonly millionQueries: number;
@@ -29,8 +38,12 @@ export const smallLoad: Omit<BalancerLoad, "services"> = {
   millionQueries: 2.5,
 };
 
-/** What AWS and this project reckon a month with. */
-export const hoursPerMonth = 730;
+export type BalancerComparison = {
+  readonly region: string;
+  /** Only those whose every price is known. */
+  readonly ways: readonly BalancerCost[];
+  readonly unpriced: readonly NoPrice[];
+};
 
 /**
  * A load balancer per service beside one for all, nginx on an instance or two, and DNS alone.
@@ -39,57 +52,67 @@ export const hoursPerMonth = 730;
  * @returns in this order, each with its arithmetic; traffic out of AWS is the same everywhere and left out
  * @throws never
  */
-export const compareBalancers = (prices: BalancerPrices, load: BalancerLoad): readonly BalancerCost[] => {
+export const compareBalancers = (find: FindPrice, region: string, load: BalancerLoad): BalancerComparison => {
   const { services, lcuPerService, instance, diskGib, millionQueries } = load;
-  const perHour = (what: string, count: number, dollars: number): CostLine => ({
-    what,
-    arithmetic: `${count} x ${hoursPerMonth} h x $${dollars}`,
-    dollars: cents(count * hoursPerMonth * dollars),
-  });
-  const capacity = perHour("capacity units", rounded(services * lcuPerService), prices.lcuPerHourDollars);
-  const nginx = (count: number): readonly CostLine[] => [
-    perHour(instance, count, prices.instancePerHourDollars[instance]),
-    {
+  const unpriced = new Map<string, NoPrice>();
+  const priced = (what: string, line: (row: PriceRow) => CostLine): CostLine | null => {
+    const found = find({ region, what, basis: "on-demand" });
+    if (found.kind === "price") return line(found.row);
+    unpriced.set(what, found);
+    return null;
+  };
+  const perHour = (title: string, what: string, count: number) =>
+    priced(what, ({ dollars, confirmed }) => ({
+      what: title,
+      arithmetic: `${count} x ${hoursPerMonth} h x $${dollars}`,
+      dollars: centsOf(amountOf(dollars, count * hoursPerMonth)),
+      confirmed,
+    }));
+  const capacity = perHour("capacity units", items.albCapacityUnit, rounded(services * lcuPerService));
+  const nginx = (count: number) => [
+    perHour(instance, virtualMachine(instance), count),
+    priced(items.gp3, ({ dollars, confirmed }) => ({
       what: "disk",
-      arithmetic: `${count} x ${diskGib} GiB x $${prices.gp3PerGibMonthDollars}`,
-      dollars: cents(count * diskGib * prices.gp3PerGibMonthDollars),
-    },
+      arithmetic: `${count} x ${diskGib} GiB x $${dollars}`,
+      dollars: centsOf(amountOf(dollars, count * diskGib)),
+      confirmed,
+    })),
   ];
-  const dns: readonly CostLine[] = [
-    {
+  const dns = [
+    priced(items.hostedZone, ({ dollars, confirmed }) => ({
       what: "hosted zone",
-      arithmetic: `1 x $${route53Prices.zonePerMonthDollars}`,
-      dollars: route53Prices.zonePerMonthDollars,
-    },
-    {
+      arithmetic: `1 x $${dollars}`,
+      dollars: centsOf(amountOf(dollars, 1)),
+      confirmed,
+    })),
+    priced(items.dnsQuery, ({ dollars, confirmed }) => ({
       what: "queries",
-      arithmetic: `${millionQueries} million x $${route53Prices.millionQueriesDollars}`,
-      dollars: cents(millionQueries * route53Prices.millionQueriesDollars),
-    },
+      arithmetic: `${millionQueries} million x $${dollars}`,
+      dollars: centsOf(amountOf(dollars, millionQueries)),
+      confirmed,
+    })),
   ];
-  return [
+  const ways = [
     cost("alb-per-service", "a load balancer per service", [
-      perHour("load balancers", services, prices.albPerHourDollars),
+      perHour("load balancers", items.albHour, services),
       capacity,
     ]),
-    cost("one-alb", "one load balancer for all of them", [
-      perHour("load balancer", 1, prices.albPerHourDollars),
-      capacity,
-    ]),
+    cost("one-alb", "one load balancer for all of them", [perHour("load balancer", items.albHour, 1), capacity]),
     cost("nginx", "nginx on one instance", nginx(1)),
     cost("nginx-pair", "nginx on two instances", nginx(2)),
     cost("dns", "DNS alone (multivalue)", dns),
   ];
+  return { region, ways: ways.flatMap((way) => way ?? []), unpriced: [...unpriced.values()] };
 };
 
-const cost = (way: BalancerCost["way"], title: string, lines: readonly CostLine[]): BalancerCost => ({
-  way,
-  title,
-  lines,
-  dollarsPerMonth: cents(lines.reduce((sum, { dollars }) => sum + dollars, 0)),
-});
+const cost = (way: BalancerCost["way"], title: string, lines: readonly (CostLine | null)[]): BalancerCost | null => {
+  const known = lines.flatMap((line) => line ?? []);
+  if (known.length < lines.length) return null;
+  const cents = known.reduce((sum, { dollars }) => sum + Math.round(dollars * 100), 0);
+  return { way, title, lines: known, dollarsPerMonth: cents / 100 };
+};
 
-const cents = (dollars: number): number => Math.round(dollars * 100) / 100;
+const centsOf = (microdollars: number): number => Math.round(microdollars / 10_000) / 100;
 
 /** 5 x 0.2 is 1, not 1.0000000000000002. */
 const rounded = (count: number): number => Math.round(count * 1000) / 1000;

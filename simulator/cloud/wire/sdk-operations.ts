@@ -8,6 +8,7 @@ import * as loadBalancing from "@aws-sdk/client-elastic-load-balancing-v2";
 import * as iam from "@aws-sdk/client-iam";
 import * as lambda from "@aws-sdk/client-lambda";
 import * as performanceInsights from "@aws-sdk/client-pi";
+import * as pricing from "@aws-sdk/client-pricing";
 import * as rds from "@aws-sdk/client-rds";
 import * as route53 from "@aws-sdk/client-route-53";
 import * as s3 from "@aws-sdk/client-s3";
@@ -38,6 +39,7 @@ export type CloudService =
   | "elasticloadbalancing"
   | "iam"
   | "lambda"
+  | "pricing"
   | "sts";
 
 /**
@@ -71,6 +73,7 @@ const clients: Readonly<Record<string, Client>> = {
   lambda: { service: "lambda", protocol: "rest-json", exports: lambda },
   monitoring: { service: "cloudwatch", protocol: "json", exports: cloudWatch },
   pi: { service: "pi", protocol: "json", exports: performanceInsights },
+  pricing: { service: "pricing", protocol: "json", exports: pricing },
   rds: { service: "rds", protocol: "query", exports: rds },
   route53: { service: "route53", protocol: "rest", exports: route53 },
   s3: { service: "s3", protocol: "rest", exports: s3 },

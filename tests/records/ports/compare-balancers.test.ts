@@ -1,15 +1,12 @@
 import { describe, expect, it } from "@jest/globals";
-import { balancerPrices } from "../../../shared/records/ports/balancer-prices.ts";
+import { builtInBook } from "../../../shared/cost/book/built-in-book.ts";
+import { priceFinder } from "../../../shared/cost/find-price.ts";
 import { compareBalancers, smallLoad } from "../../../shared/records/ports/compare-balancers.ts";
 
-const pricesOf = (region: string) => balancerPrices.find((prices) => prices.region === region)!;
+const compare = (region: string, services: number) =>
+  compareBalancers(priceFinder(builtInBook), region, { ...smallLoad, services });
 const totals = (region: string, services: number) =>
-  Object.fromEntries(
-    compareBalancers(pricesOf(region), { ...smallLoad, services }).map(({ way, dollarsPerMonth }) => [
-      way,
-      dollarsPerMonth,
-    ]),
-  );
+  Object.fromEntries(compare(region, services).ways.map(({ way, dollarsPerMonth }) => [way, dollarsPerMonth]));
 
 describe("what it costs to balance", () => {
   it.each([
@@ -35,12 +32,21 @@ describe("what it costs to balance", () => {
   ])("$when", ({ region, services, gives }) => expect(totals(region, services)).toEqual(gives));
 
   it("shows the arithmetic, which comes out at the sum", () => {
-    const [first] = compareBalancers(pricesOf("us-east-1"), { ...smallLoad, services: 5 });
+    const [first] = compare("us-east-1", 5).ways;
     expect(first!.lines).toEqual([
-      { what: "load balancers", arithmetic: "5 x 730 h x $0.0225", dollars: 82.13 },
-      { what: "capacity units", arithmetic: "1 x 730 h x $0.008", dollars: 5.84 },
+      { what: "load balancers", arithmetic: "5 x 730 h x $0.0225", dollars: 82.13, confirmed: true },
+      { what: "capacity units", arithmetic: "1 x 730 h x $0.008", dollars: 5.84, confirmed: true },
     ]);
-    for (const { lines, dollarsPerMonth } of compareBalancers(pricesOf("us-east-1"), { ...smallLoad, services: 5 }))
+    for (const { lines, dollarsPerMonth } of compare("us-east-1", 5).ways)
       expect(lines.reduce((sum, { dollars }) => sum + dollars, 0)).toBeCloseTo(dollarsPerMonth, 9);
+  });
+
+  it("leaves out a way with a price that is not known, and says which", () => {
+    const { ways, unpriced } = compare("eu-west-1", 5);
+    expect(ways.map(({ way }) => way)).toEqual(["alb-per-service", "one-alb", "dns"]);
+    expect(unpriced.map(({ key, code }) => `${key.what} ${code}`)).toEqual([
+      "ec2/t4g.nano item-not-in-region",
+      "ebs/gp3 item-not-in-region",
+    ]);
   });
 });
