@@ -37,6 +37,8 @@ export type AccountReading = {
   readonly cacheSeen: AuditReading<boolean>;
   /** Whether AWS/AutoScaling has: only groups whose own metrics are switched on publish there. */
   readonly autoScalingGroupSeen: AuditReading<boolean>;
+  /** Calls that failed for something beside these parts: the metrics. */
+  readonly otherFailures: readonly FailedCall[];
 };
 
 export type LogGroup = {

@@ -102,7 +102,7 @@ const evidenceOf = (marks: readonly Mark[], found: number, reading: AccountReadi
   const unlisted = servicesOf(reading).unread.flatMap((verdict) =>
     clusters.kind === "known" && verdict.status === "unknown" ? [`not known: ${verdict.what}`] : [],
   );
-  return [...marks.slice(found < 0 ? 0 : found).map(({ seen }) => seen), ...unread, ...unlisted];
+  return [...marks.slice(Math.max(found, 0)).map(({ seen }) => seen), ...unread, ...unlisted];
 };
 
 const counted = (count: number, one: string, many = `${one}s`): string => `${count} ${count === 1 ? one : many}`;

@@ -50,6 +50,7 @@ export const emptyAccount: AccountReading = {
   scalableTargets: known([]),
   cacheSeen: known(false),
   autoScalingGroupSeen: known(false),
+  otherFailures: [],
 };
 
 export const account = (parts: Partial<AccountReading>): AccountReading => ({ ...emptyAccount, ...parts });

@@ -82,26 +82,26 @@ const latency = (parts: Partial<WatchedMetric>, alarm: Partial<MetricAlarm> = {}
 describe("an alarm on latency counts for a service behind a balancer", () => {
   const other = targetGroup({ arn: `${groupArn}2`, name: "user" });
   it.each([
-    { when: "p90 of its group", alarm: latency({}), then: "pass" },
-    { when: "its average", alarm: latency({ statistic: "Average" }), then: "pass" },
-    { when: "of the group alone", alarm: latency({ dimensions: { TargetGroup: toGroup.TargetGroup } }), then: "pass" },
+    { when: "p90 of its group", alarm: latency({}), says: "pass" },
+    { when: "its average", alarm: latency({ statistic: "Average" }), says: "pass" },
+    { when: "of the group alone", alarm: latency({ dimensions: { TargetGroup: toGroup.TargetGroup } }), says: "pass" },
     {
       when: "of a balancer that has no other group",
       alarm: latency({ dimensions: { LoadBalancer: toGroup.LoadBalancer } }),
-      then: "pass",
+      says: "pass",
     },
     {
       when: "of a balancer that others share",
       alarm: latency({ dimensions: { LoadBalancer: toGroup.LoadBalancer } }),
       groups: [targetGroup(), other],
-      then: "finding",
+      says: "finding",
     },
-    { when: "2 s", alarm: latency({}, { threshold: 2 }), then: "finding" },
-    { when: "a median", alarm: latency({ statistic: "p50" }), then: "finding" },
-    { when: "ten minutes", alarm: latency({}, { datapointsToAlarm: 10 }), then: "finding" },
-  ])("$when: $then", ({ alarm, then, groups = [targetGroup()] }) => {
+    { when: "2 s", alarm: latency({}, { threshold: 2 }), says: "finding" },
+    { when: "a median", alarm: latency({ statistic: "p50" }), says: "finding" },
+    { when: "ten minutes", alarm: latency({}, { datapointsToAlarm: 10 }), says: "finding" },
+  ])("$when: $says", ({ alarm, says, groups = [targetGroup()] }) => {
     expect(verdictsOf("alarm-latency", fronted([alarm], { targetGroups: known(groups) }))).toEqual([
-      `${then} shop/order`,
+      `${says} shop/order`,
     ]);
   });
 
@@ -145,39 +145,39 @@ const ratio = (expression: string, threshold: number, parts: readonly MathPart[]
 
 describe("an alarm on errors counts when just over 1 % of 5xx fires it within ten minutes", () => {
   it.each([
-    { when: "a percentage", alarm: ratio("100 * e / r", 1), then: "pass" },
-    { when: "a ratio", alarm: ratio("e/r", 0.01), then: "pass" },
-    { when: "a percentage held against a ratio's threshold is stricter", alarm: ratio("e/r*100", 0.01), then: "pass" },
-    { when: "a ratio held against a percentage's threshold never fires", alarm: ratio("e/r", 1), then: "finding" },
-    { when: "5 %", alarm: ratio("e/r", 0.05), then: "finding" },
+    { when: "a percentage", alarm: ratio("100 * e / r", 1), says: "pass" },
+    { when: "a ratio", alarm: ratio("e/r", 0.01), says: "pass" },
+    { when: "a percentage held against a ratio's threshold is stricter", alarm: ratio("e/r*100", 0.01), says: "pass" },
+    { when: "a ratio held against a percentage's threshold never fires", alarm: ratio("e/r", 1), says: "finding" },
+    { when: "5 %", alarm: ratio("e/r", 0.05), says: "finding" },
     {
       when: "with the balancer's own errors",
       alarm: ratio("(e + b) / r * 100", 1, [errors, own, requests]),
-      then: "pass",
+      says: "pass",
     },
-    { when: "only the balancer's own errors", alarm: ratio("b / r * 100", 1, [own, requests]), then: "finding" },
-    { when: "a guard against few requests", alarm: ratio("IF(r > 100, FILL(e, 0) / r, 0)", 0.01), then: "pass" },
-    { when: "a half of it", alarm: ratio("e / r / 2", 0.01), then: "finding" },
+    { when: "only the balancer's own errors", alarm: ratio("b / r * 100", 1, [own, requests]), says: "finding" },
+    { when: "a guard against few requests", alarm: ratio("IF(r > 100, FILL(e, 0) / r, 0)", 0.01), says: "pass" },
+    { when: "a half of it", alarm: ratio("e / r / 2", 0.01), says: "finding" },
     {
       when: "through another expression",
       alarm: ratio("p * 100", 1, [errors, requests, { kind: "expression", id: "p", expression: "e / r" }]),
-      then: "pass",
+      says: "pass",
     },
     {
       when: "the share that went well, below 99 %",
       alarm: { ...ratio("1 - e / r", 0.99), comparison: "LessThanThreshold" },
-      then: "finding",
+      says: "finding",
     },
     {
       when: "averages, which are 1",
       alarm: ratio("e / r", 0.01, [sum("e", "HTTPCode_Target_5XX_Count", { statistic: "Average" }), requests]),
-      then: "unknown",
+      says: "unknown",
     },
-    { when: "a function that is not worked out here", alarm: ratio("RUNNING_SUM(e) / r", 0.01), then: "unknown" },
+    { when: "a function that is not worked out here", alarm: ratio("RUNNING_SUM(e) / r", 0.01), says: "unknown" },
     {
       when: "a circle",
       alarm: ratio("y / r", 0.01, [errors, requests, { kind: "expression", id: "y", expression: "y" }]),
-      then: "unknown",
+      says: "unknown",
     },
     {
       when: "another group's",
@@ -185,7 +185,7 @@ describe("an alarm on errors counts when just over 1 % of 5xx fires it within te
         sum("e", "HTTPCode_Target_5XX_Count", { dimensions: { TargetGroup: "targetgroup/user/1" } }),
         requests,
       ]),
-      then: "finding",
+      says: "finding",
     },
     {
       when: "a count of errors",
@@ -196,15 +196,15 @@ describe("an alarm on errors counts when just over 1 % of 5xx fires it within te
           statistic: "Sum",
         }),
       }),
-      then: "finding",
+      says: "finding",
     },
     {
       when: "periods of five minutes, ten of them",
       alarm: ratio("e / r", 0.01, [sum("e", "HTTPCode_Target_5XX_Count", { periodSeconds: 300 }), requests]),
-      then: "finding",
+      says: "finding",
     },
-  ])("$when: $then", ({ alarm, then }) => {
-    expect(verdictsOf("alarm-5xx", fronted([alarm]))).toEqual([`${then} shop/order`]);
+  ])("$when: $says", ({ alarm, says }) => {
+    expect(verdictsOf("alarm-5xx", fronted([alarm]))).toEqual([`${says} shop/order`]);
   });
 
   it("the fix asks for the ratio of the service's own group", () => {
@@ -262,35 +262,35 @@ describe("an alarm on connections", () => {
   const writer = database({ id: "shop-1", engine: "aurora-postgresql", cluster: "shop" });
   const ofCluster = { dimensions: { DBClusterIdentifier: "shop", Role: "WRITER" }, statistic: "Maximum" };
   it.each([
-    { when: "90 % of 5000", alarm: connections({}), then: "pass orders-db" },
-    { when: "one more", alarm: connections({}, { threshold: 4501 }), then: "finding orders-db" },
-    { when: "three minutes", alarm: connections({}, { datapointsToAlarm: 3 }), then: "finding orders-db" },
-    { when: "the writer's role", of: writer, alarm: connections(ofCluster), then: "pass shop-1" },
+    { when: "90 % of 5000", alarm: connections({}), says: "pass orders-db" },
+    { when: "one more", alarm: connections({}, { threshold: 4501 }), says: "finding orders-db" },
+    { when: "three minutes", alarm: connections({}, { datapointsToAlarm: 3 }), says: "finding orders-db" },
+    { when: "the writer's role", of: writer, alarm: connections(ofCluster), says: "pass shop-1" },
     {
       when: "the readers' role",
       of: writer,
       alarm: connections({ ...ofCluster, dimensions: { DBClusterIdentifier: "shop", Role: "READER" } }),
-      then: "finding shop-1",
+      says: "finding shop-1",
     },
     {
       when: "a cluster's average",
       of: writer,
       alarm: connections({ ...ofCluster, statistic: "Average" }),
-      then: "finding shop-1",
+      says: "finding shop-1",
     },
     {
       when: "an engine without a known limit",
       of: database({ engine: "oracle-ee" }),
       alarm: connections({}),
-      then: "unknown orders-db",
+      says: "unknown orders-db",
     },
-  ])("$when: $then", ({ alarm, then, of = database() }) => {
+  ])("$when: $says", ({ alarm, says, of = database() }) => {
     const reading = account({
       databases: known([of]),
       databaseClusters: known([databaseCluster()]),
       alarms: known([alarm]),
     });
-    expect(verdictsOf("alarm-connections", reading)).toEqual([then]);
+    expect(verdictsOf("alarm-connections", reading)).toEqual([says]);
   });
 
   it("says the limit that it holds against, and where that is from", () => {

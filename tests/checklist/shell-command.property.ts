@@ -23,16 +23,16 @@ const wordsOf = (shell: string, words: string): readonly string[] => {
 
 describe.each(["bash", "sh"])("%s", (shell) => {
   it("always gives every argument back", () => {
-    fc.assert(
+    void fc.assert(
       fc.property(fc.array(argument, { minLength: 1, maxLength: 40 }), (texts) => {
         expect(wordsOf(shell, texts.map(quoteArgument).join(" "))).toEqual(texts);
       }),
-      { numRuns: 60 },
+      { seed: 20_261_121, numRuns: 60 },
     );
   });
 
   it("always reads a command's options back, and never a name as an option", () => {
-    fc.assert(
+    void fc.assert(
       fc.property(argument, argument, (name, item) => {
         const command = awsCommand("logs put", { "log-group-name": name, days: 30, names: [item], yes: null });
         expect(wordsOf(shell, command)).toEqual([
@@ -45,7 +45,7 @@ describe.each(["bash", "sh"])("%s", (shell) => {
           "--yes",
         ]);
       }),
-      { numRuns: 60 },
+      { seed: 20_261_121, numRuns: 60 },
     );
   });
 
