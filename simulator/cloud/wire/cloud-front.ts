@@ -49,7 +49,11 @@ const answer = async (cloud: CloudBehind, request: IncomingMessage, response: Se
   const client = findClient(signingName);
   const requestId = randomUUID();
   response.setHeader("x-amzn-requestid", requestId);
-  if (client?.protocol === "rest" && (await answerRest(cloud, client, request, bytes, response))) return;
+  if (
+    (client?.protocol === "rest" || client?.protocol === "rest-json") &&
+    (await answerRest(cloud, client, request, bytes, response))
+  )
+    return;
   const target = request.headers["x-amz-target"];
   const form = new URLSearchParams(typeof target === "string" ? "" : body);
   const operation = typeof target === "string" ? (target.split(".")[1] ?? "") : (form.get("Action") ?? "");
