@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
 import { Command } from "commander";
 import { addBacktestCommand } from "./backtest-options.ts";
+import { addChecklistCommand } from "./checklist-command.ts";
 import { addDeploymentCommands } from "./deployment-commands.ts";
 import { EXIT, type ExitCode } from "./exit-codes.ts";
 import { type LimitsOptions, limits } from "./limits.ts";
@@ -129,6 +130,7 @@ addBacktestCommand(program);
 addDeploymentCommands(program, print);
 addNginxCommands(program);
 addPortsCommand(program, print);
+addChecklistCommand(program, print);
 
 program
   .command("release")
