@@ -2,9 +2,10 @@ import type { Config } from "../config/config.ts";
 import type { AccountMetrics } from "./account-metrics.ts";
 import { servicesOf } from "./account-parts.ts";
 import type { AccountReading, AuditReading } from "./account-reading.ts";
-import { type NextStep, nextStepOf } from "./next-step.ts";
+import { nextStepOf } from "./next-step.ts";
 import { noPrices, type PriceOf } from "./price.ts";
 import { elasticServices } from "./scaling-marks.ts";
+import type { NextStep } from "./steps/next-step.ts";
 
 export const stages = [
   "one server",
@@ -72,7 +73,7 @@ const marksOf = (reading: AccountReading, config: Config | null): readonly Mark[
   return [
     {
       holds: elastic.length >= 2,
-      seen: counted(elastic.length, "service scales", "services scale").concat(" by itself"),
+      seen: counted(elastic.length, "service scales by itself", "services scale by themselves"),
     },
     {
       holds: hasCache && (elastic.length > 0 || hasGroup),
@@ -81,7 +82,11 @@ const marksOf = (reading: AccountReading, config: Config | null): readonly Mark[
     { holds: replicas > 0, seen: counted(replicas, "read replica") },
     {
       holds: balanced > 0,
-      seen: counted(balanced, "service has", "services have").concat(" two tasks or more behind a balancer"),
+      seen: counted(
+        balanced,
+        "service has two tasks or more behind a balancer",
+        "services have two tasks or more behind a balancer",
+      ),
     },
   ];
 };

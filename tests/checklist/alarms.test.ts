@@ -35,6 +35,14 @@ describe("an alarm on CPU counts for a service when it is at least as strict", (
     { when: "three of five datapoints come sooner", alarm: { datapointsToAlarm: 3 }, counts: true },
     { when: "six minutes are later", alarm: { datapointsToAlarm: 6, evaluationPeriods: 6 }, counts: false },
     { when: "below a threshold", alarm: { comparison: "LessThanThreshold" }, counts: false },
+    {
+      when: "a scaling policy's own alarm",
+      alarm: {
+        actions: ["arn:aws:autoscaling:eu-central-1:123456789012:scalingPolicy:1:resource/ecs/service/shop/order"],
+      },
+      counts: false,
+    },
+    { when: "without an action, which is another finding", alarm: { actions: [] }, counts: true },
     { when: "an anomaly band has no threshold", alarm: { threshold: null }, counts: false },
     {
       when: "the maximum is never below the average",

@@ -1,7 +1,7 @@
 import type { Front } from "../service-fronts.ts";
 import type { MathPart, MetricAlarm, WatchedMetric } from "./alarm.ts";
 import { evaluateMath } from "./evaluate-math.ts";
-import { type Asked, firesWithin, hasDimensions, isAbove } from "./strictness.ts";
+import { type Asked, firesWithin, hasDimensions, isAbove, tellsPeople } from "./strictness.ts";
 
 /** Enough requests for any guard against small numbers in an expression. */
 const requests = 1_000_000;
@@ -36,7 +36,9 @@ export const judgeRatioAlarm = (
   if (ratio === null || alarm.threshold === null) return "unclear";
   const periodSeconds = Math.max(...watches.parts.map((part) => (part.kind === "metric" ? part.periodSeconds : 0)));
   const fires = alarm.comparison === "GreaterThanThreshold" ? ratio > alarm.threshold : ratio >= alarm.threshold;
-  return isAbove(alarm) && fires && firesWithin(alarm, periodSeconds, asked.windowSeconds) ? "strict" : "lax";
+  return tellsPeople(alarm) && isAbove(alarm) && fires && firesWithin(alarm, periodSeconds, asked.windowSeconds)
+    ? "strict"
+    : "lax";
 };
 
 const isOf = ({ namespace, dimensions }: WatchedMetric, front: Front): boolean =>

@@ -17,16 +17,23 @@ export type Asked = {
  * | window | period x datapoints to alarm at or below the one asked for: a value that stays up has then breached them all |
  * | statistic | Average, Maximum, or a percentile from p90 up |
  *
+ * | who is told | not only scaling policies: their alarms add tasks and wake nobody |
+ *
  * A minimum, a median and a trimmed mean stay low while many are high, and don't count; a sum is no level.
  *
  * @see Amazon CloudWatch User Guide, "Alarm evaluation": M out of N datapoints
  */
 export const isAsStrict = (alarm: MetricAlarm, metric: WatchedMetric, asked: Asked): boolean =>
+  tellsPeople(alarm) &&
   firesWithin(alarm, metric.periodSeconds, asked.windowSeconds) &&
   isAbove(alarm) &&
   alarm.threshold !== null &&
   alarm.threshold <= asked.threshold &&
   isHighStatistic(metric.statistic);
+
+/** An alarm without an action is a finding of its own, and no scaling policy's. */
+export const tellsPeople = ({ actions }: MetricAlarm): boolean =>
+  actions.length === 0 || actions.some((arn) => !arn.includes(":scalingPolicy:"));
 
 export const firesWithin = (
   { datapointsToAlarm }: MetricAlarm,
