@@ -35,11 +35,10 @@ export const clusterOf = ({ cluster }: Database, { databaseClusters }: AccountRe
   databaseClusters.kind === "known" ? databaseClusters.value.find(({ id }) => id === cluster) : undefined;
 
 const configuredLimit = (database: Database, reading: AccountReading, config: Config | null): number | null => {
-  const isWriter = clusterOf(database, reading)?.writer === database.id;
+  const cluster = clusterOf(database, reading);
+  const role = cluster === undefined ? null : cluster.writer === database.id ? "writer" : "reader";
   const found = (config?.databases ?? []).find(({ at }) =>
-    at.kind === "instance"
-      ? at.instance === database.id
-      : at.cluster === database.cluster && isWriter === (at.role === "writer"),
+    at.kind === "instance" ? at.instance === database.id : at.cluster === database.cluster && at.role === role,
   );
   return found?.maxConnections ?? null;
 };

@@ -41,7 +41,7 @@ const onInstances = (...zones: readonly string[]) =>
   known([
     cluster([ecsService({ subnets: [] })], { instances: known(zones.map((zone, at) => ({ id: `i-${at}`, zone }))) }),
   ]);
-const advisor = (status: "ok" | "warning" | "error") =>
+const advisor = (status: "ok" | "warning" | "error" | "not_available") =>
   known({ kind: "checks" as const, checks: known([{ id: "Qch7", name: "MFA on Root", status, flagged: 1 }]) });
 
 describe("each check", () => {
@@ -359,6 +359,39 @@ describe("each check", () => {
       when: "on instances in one zone",
       given: { clusters: onInstances("a", "a") },
       says: ["finding shop/order"],
+    },
+    {
+      code: "service-zones",
+      when: "a subnet that EC2 doesn't list",
+      given: { clusters: services(), subnetZones: known({ "subnet-a": "z" }) },
+      says: ["unknown shop/order"],
+    },
+    {
+      code: "service-zones",
+      when: "neither subnets nor instances",
+      given: { clusters: onInstances() },
+      says: ["unknown shop/order"],
+    },
+    {
+      code: "inspector",
+      when: "whether there are instances is denied",
+      given: { inspector: known({ ecr: "ENABLED", ec2: "DISABLED" }), clusters: denied("ecs:ListClusters") },
+      says: [`unknown ${region}`],
+    },
+    {
+      code: "trusted-advisor",
+      when: "no result",
+      given: { trustedAdvisor: advisor("not_available") },
+      says: ["unknown MFA on Root (Qch7)"],
+    },
+    {
+      code: "alarm-connections",
+      when: "a cluster's member, and its role is denied",
+      given: {
+        databases: known([database({ cluster: "shop" })]),
+        databaseClusters: denied("rds:DescribeDBClusters"),
+      },
+      says: ["unknown orders-db"],
     },
     {
       code: "service-zones",

@@ -55,14 +55,14 @@ const compositeAlarm = (alarm: AwsCompositeAlarm): Alarm => ({
 /** An alarm names its metric itself, or has a list of queries of which one is returned. */
 const watchedBy = (alarm: AwsMetricAlarm): Watched => {
   const queries = alarm.Metrics ?? [];
-  if (alarm.MetricName !== undefined && alarm.Namespace !== undefined)
+  if (alarm.MetricName !== undefined && alarm.Namespace !== undefined && alarm.Period !== undefined)
     return {
       kind: "metric",
       namespace: alarm.Namespace,
       metricName: alarm.MetricName,
       dimensions: dimensionsOf(alarm.Dimensions),
       statistic: alarm.Statistic ?? alarm.ExtendedStatistic ?? "",
-      periodSeconds: alarm.Period ?? 0,
+      periodSeconds: alarm.Period,
     };
   // CloudWatch takes ReturnData for true where it is left out.
   const returned = queries.find(({ ReturnData }) => ReturnData !== false);
@@ -83,14 +83,14 @@ const partOf = (query: MetricDataQuery): MathPart | null => {
 };
 
 const metricOf = ({ MetricStat }: MetricDataQuery): WatchedMetric | null => {
-  if (MetricStat?.Metric === undefined) return null;
+  if (MetricStat?.Metric === undefined || MetricStat.Period === undefined) return null;
   const { Metric, Period, Stat } = MetricStat;
   return {
     namespace: Metric.Namespace ?? "",
     metricName: Metric.MetricName ?? "",
     dimensions: dimensionsOf(Metric.Dimensions),
     statistic: Stat ?? "",
-    periodSeconds: Period ?? 0,
+    periodSeconds: Period,
   };
 };
 

@@ -3,7 +3,7 @@ import type { AccountReading, Database } from "../account-reading.ts";
 import type { Alarm, WatchedMetric } from "../alarms/alarm.ts";
 import { hasDimensions, isAsStrict } from "../alarms/strictness.ts";
 import type { AuditInput } from "../audit-input.ts";
-import { passed, type Verdict } from "../check.ts";
+import { passed, unread, type Verdict } from "../check.ts";
 import { clusterOf, knownLimit } from "../known-limit.ts";
 import { unreadAlarms } from "../service-fronts.ts";
 import { dimensionList, proposedAlarmCost, putAlarm } from "./put-alarm.ts";
@@ -27,6 +27,9 @@ export const checkAlarmConnections = ({ reading, config, priceOf }: AuditInput):
       ];
     const threshold = Math.floor(limit.connections * askedRatio);
     if (alarms.value.some((alarm) => watchesConnections(alarm, database, reading, threshold))) return [passed(subject)];
+    // Which of a cluster's roles it has, and so which alarms are its own, is then not known.
+    if (database.cluster !== null && reading.databaseClusters.kind === "unknown")
+      return [unread(subject, reading.databaseClusters)];
     return [
       {
         status: "finding",

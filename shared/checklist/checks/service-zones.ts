@@ -9,6 +9,9 @@ export const checkServiceZones = ({ reading }: AuditInput): readonly Verdict[] =
   return [...unlisted, ...services.map((service) => judgeZones(service, possibleZones(service, reading)))];
 };
 
+/** `null` among the zones: one that is not known. */
+export type Zones = readonly (string | null)[];
+
 /**
  * Where a service's tasks may run.
  *
@@ -16,33 +19,49 @@ export const checkServiceZones = ({ reading }: AuditInput): readonly Verdict[] =
  * |---|---|
  * | awsvpc | those of its subnets |
  * | host, bridge, none | those of its cluster's instances |
+ *
+ * @returns each zone once, sorted
  */
-export const possibleZones = (service: EcsService, reading: AccountReading): AuditReading<readonly string[]> => {
+export const possibleZones = (service: EcsService, reading: AccountReading): AuditReading<Zones> => {
   if (service.subnets.length > 0) {
     const { subnetZones } = reading;
     if (subnetZones.kind === "unknown") return subnetZones;
-    return known(service.subnets.map((subnet) => subnetZones.value[subnet] ?? null));
+    return { kind: "known", value: distinct(service.subnets.map((subnet) => ownZone(subnetZones.value, subnet))) };
   }
   const { clusters } = reading;
   if (clusters.kind === "unknown") return clusters;
   const instances = clusters.value.find(({ cluster }) => cluster === service.cluster)?.instances;
-  if (instances === undefined || instances.kind === "unknown") return instances ?? known([]);
-  return known(instances.value.map(({ zone }) => zone));
+  if (instances?.kind === "unknown") return instances;
+  return { kind: "known", value: distinct((instances?.value ?? []).map(({ zone }) => zone)) };
 };
 
-const judgeZones = (service: EcsService, zones: AuditReading<readonly string[]>): Verdict => {
+const ownZone = (zones: Readonly<Record<string, string>>, subnet: string): string | null =>
+  Object.hasOwn(zones, subnet) ? zones[subnet]! : null;
+
+const judgeZones = (service: EcsService, zones: AuditReading<Zones>): Verdict => {
   const subject = serviceLabel(service);
   if (zones.kind === "unknown") return unread(subject, zones);
-  if (zones.value.length >= 2) return passed(subject);
+  if (knownZones(zones.value).length >= 2) return passed(subject);
+  const [zone] = zones.value;
+  if (zone === undefined || zone === null || zones.value.includes(null))
+    return {
+      status: "unknown",
+      subject,
+      what: `Where ${subject} may run can't be told: a subnet or an instance without a zone, or none at all.`,
+    };
   return {
     status: "finding",
     subject,
-    what: `${subject} may run in ${zones.value[0] ?? "no zone that is known"} only.`,
-    fix: service.subnets.length > 0 ? [moreSubnets(service)] : [moreInstances()],
+    what: `${subject} may run in ${zone} only.`,
+    fix: [secondZone(service)],
     cost: costsNothing("subnets are free; traffic between zones is charged by the gigabyte"),
-    numbers: { zones: zones.value.length, subnets: service.subnets.length },
+    numbers: { zones: 1, subnets: service.subnets.length },
   };
 };
+
+/** The command that lets a service run in another zone. */
+export const secondZone = (service: EcsService): string =>
+  service.subnets.length > 0 ? moreSubnets(service) : moreInstances();
 
 /** The other settings of its network are read back, because they are written as a whole. */
 const moreSubnets = ({ cluster, service }: EcsService): string => {
@@ -78,7 +97,7 @@ const judgeSpread = (service: EcsService): Verdict => {
       numbers: { desiredTasks: desired },
     };
   if (taskZones.kind === "unknown") return unread(subject, taskZones);
-  const zones = known(taskZones.value).value;
+  const zones = knownZones(taskZones.value);
   if (zones.length >= 2) return passed(subject);
   if (taskZones.value.length < 2 || taskZones.value.includes(null))
     return {
@@ -103,7 +122,6 @@ const judgeSpread = (service: EcsService): Verdict => {
   };
 };
 
-const known = (zones: readonly (string | null)[]) => ({
-  kind: "known" as const,
-  value: [...new Set(zones.filter((zone) => zone !== null))].sort(),
-});
+const distinct = (zones: Zones): Zones => [...new Set(zones)].sort();
+
+const knownZones = (zones: Zones): readonly string[] => distinct(zones).filter((zone) => zone !== null);

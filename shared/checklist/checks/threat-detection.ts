@@ -1,4 +1,5 @@
 import { regionLabel } from "../account-parts.ts";
+import type { AccountReading, FailedCall } from "../account-reading.ts";
 import type { AuditInput } from "../audit-input.ts";
 import { type Cost, passed, unread, type Verdict } from "../check.ts";
 import { awsCommand } from "../shell-command.ts";
@@ -43,13 +44,13 @@ export const checkInspector = ({ reading }: AuditInput): readonly Verdict[] => {
   const subject = regionLabel(reading);
   const { inspector } = reading;
   if (inspector.kind === "unknown") return [unread(subject, inspector)];
-  const hasInstances =
-    reading.clusters.kind === "known" &&
-    reading.clusters.value.some(({ instances }) => instances.kind === "known" && instances.value.length > 0);
+  const hasInstances = instancesIn(reading);
   const missing = [
     ...(isOn(inspector.value.ecr) ? [] : ["ECR"]),
-    ...(hasInstances && !isOn(inspector.value.ec2) ? ["EC2"] : []),
+    ...(hasInstances === true && !isOn(inspector.value.ec2) ? ["EC2"] : []),
   ];
+  if (missing.length === 0 && typeof hasInstances === "object" && !isOn(inspector.value.ec2))
+    return [unread(subject, hasInstances)];
   if (missing.length === 0) return [passed(subject)];
   return [
     {
@@ -60,6 +61,14 @@ export const checkInspector = ({ reading }: AuditInput): readonly Verdict[] => {
       cost: inspectorCost,
     },
   ];
+};
+
+/** Whether an ECS cluster has EC2 instances, or the call that could not tell. */
+const instancesIn = ({ clusters }: AccountReading): boolean | FailedCall => {
+  if (clusters.kind === "unknown") return clusters;
+  const instances = clusters.value.map((cluster) => cluster.instances);
+  if (instances.some((one) => one.kind === "known" && one.value.length > 0)) return true;
+  return instances.find((one) => one.kind === "unknown") ?? false;
 };
 
 /** ENABLING is on its way. */

@@ -13,6 +13,8 @@ export const checkTrustedAdvisor = ({ reading }: AuditInput): readonly Verdict[]
   return checks.value.map(({ id, name, status, flagged }): Verdict => {
     // Names repeat between categories.
     const check = `${name} (${id})`;
+    if (status === "not_available")
+      return { status: "unknown", subject: check, what: `Trusted Advisor has no result of "${name}".` };
     if (status !== "error") return passed(check);
     return {
       status: "finding",

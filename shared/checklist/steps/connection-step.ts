@@ -30,7 +30,7 @@ export const connectionStep = (
     because: `${name} had ${peak} of ${limit} connections in a busy hour, ${Math.round((peak / limit) * 100)} %.`,
     numbers: { peakConnections: peak, limitConnections: limit },
     price: priceOf({ kind: "database-proxy", engine: database.engine, instanceClass: database.instanceClass }),
-    command: `npx headgate validate # then: ${awsCommand("rds create-db-proxy", {
+    command: `${awsCommand("rds create-db-proxy", {
       "db-proxy-name": { variable: "PROXY_NAME" },
       "engine-family": database.engine.includes("postgres") ? "POSTGRESQL" : "MYSQL",
       auth: { variable: "AUTH_JSON" },

@@ -1,6 +1,6 @@
 import { serviceLabel, servicesOf } from "../account-parts.ts";
 import type { AccountReading } from "../account-reading.ts";
-import { possibleZones } from "../checks/service-zones.ts";
+import { possibleZones, secondZone } from "../checks/service-zones.ts";
 import type { PriceOf } from "../price.ts";
 import { awsCommand } from "../shell-command.ts";
 import { busiest, type NextStep } from "./next-step.ts";
@@ -28,8 +28,9 @@ export const zoneStep = (reading: AccountReading, priceOf: PriceOf): NextStep | 
   }
   const inOneZone = servicesOf(reading).services.flatMap((service) => {
     const zones = possibleZones(service, reading);
-    const isSingle = zones.kind === "known" && zones.value.length === 1 && service.desired >= 2;
-    return isSingle ? [{ service, zone: zones.value[0]!, name: serviceLabel(service), weight: 0 }] : [];
+    const [zone = null, ...others] = zones.kind === "known" ? zones.value : [];
+    const isSingle = zone !== null && others.length === 0 && service.desired >= 2;
+    return isSingle ? [{ service, zone, name: serviceLabel(service), weight: 0 }] : [];
   });
   const service = busiest(inOneZone);
   if (service === null) return null;
@@ -39,6 +40,6 @@ export const zoneStep = (reading: AccountReading, priceOf: PriceOf): NextStep | 
     because: `All of its ${service.service.desired} tasks may run in ${service.zone} only.`,
     numbers: { zones: 1, desiredTasks: service.service.desired },
     price: null,
-    command: "npx headgate checklist --json # the fix of service-zones",
+    command: secondZone(service.service),
   };
 };
