@@ -13,7 +13,7 @@ const settings = {
 };
 
 export type AccountFront = {
-  readonly clients: () => Promise<AuditClients>;
+  readonly clients: AuditClients;
   readonly calls: readonly RecordedCall[];
   readonly declare: (parts: Partial<AccountSpec>) => void;
   /** For a program of its own. */
@@ -29,8 +29,9 @@ export const openAccountFront = async (): Promise<AccountFront> => {
   const environment = { ...settings, AWS_ENDPOINT_URL: front.url };
   const kept = Object.keys(environment).map((name) => [name, process.env[name]] as const);
   Object.assign(process.env, environment);
+  const clients = await checklistClients(undefined);
   return {
-    clients: () => checklistClients(undefined),
+    clients,
     calls,
     declare: (parts) => {
       account = { ...emptyAccount, ...parts };
@@ -41,6 +42,7 @@ export const openAccountFront = async (): Promise<AccountFront> => {
         if (value === undefined) delete process.env[name];
         else process.env[name] = value;
       }
+      for (const client of Object.values(clients)) (client as { destroy?: () => void }).destroy?.();
       await front.close();
     },
   };

@@ -21,7 +21,7 @@ beforeEach(() => front.declare({}));
 
 const survey = async (parts: Partial<AccountSpec>) => {
   front.declare(parts);
-  const { reading, metrics } = await readAccount(await front.clients(), nowMs);
+  const { reading, metrics } = await readAccount(front.clients, nowMs);
   const checklist = auditAccount(reading, null, nowMs);
   return { reading, metrics, checklist, stage: stageOf(reading, metrics, null) };
 };
