@@ -32,6 +32,7 @@ export const checklistPage = (actions: readonly string[]): GeneratedFile => ({
 const introduction = `\`npx headgate checklist --region eu-central-1\` holds an account against what it should have on its first day, and says where it is
 on the way from one server to services that scale apart. It reads with your own credentials and changes nothing. Each fix is a
 command for you to look at and run; what you have to fill in is a variable of your shell, such as \`"$TOPIC_ARN"\`.
+Commands go to the region of your shell: set \`AWS_REGION\` to the one that was looked at, as the report's second line does.
 
 Every check says one of three things about each thing that it is about:
 

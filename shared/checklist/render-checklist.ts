@@ -1,6 +1,7 @@
 import type { Check, Cost } from "./check.ts";
 import type { Checklist } from "./checklist.ts";
 import type { Price } from "./price.ts";
+import { quoteArgument } from "./shell-command.ts";
 import { type Stage, stages } from "./stage.ts";
 
 /** What a run of the checklist comes to; `--json` prints it as it is. */
@@ -17,6 +18,7 @@ export const renderChecklist = ({ checklist, stage }: ChecklistReport): string =
   const [findings, unknowns] = [of("finding"), of("unknown")];
   return [
     `Account ${accountId ?? "(not known)"}, ${region}, ${new Date(atMs).toISOString().slice(0, 16).replace("T", " ")} UTC`,
+    ...(findings.length === 0 ? [] : [`The fixes are for this region: export AWS_REGION=${quoteArgument(region)}`]),
     "",
     ...[...Map.groupBy(findings, ({ code }) => code).values()].flatMap(renderFindings),
     ...(unknowns.length === 0

@@ -77,7 +77,9 @@ describe("an account over the wire", () => {
   it("is told in a text that a terminal can show", async () => {
     const { checklist, stage } = await survey(shopAccount);
     const text = renderChecklist({ checklist, stage });
-    expect(text).toContain("Account 123456789012, eu-central-1, 2026-11-21 03:00 UTC\n");
+    expect(text).toContain(
+      "Account 123456789012, eu-central-1, 2026-11-21 03:00 UTC\nThe fixes are for this region: export AWS_REGION=eu-central-1\n",
+    );
     expect(text).toContain(`fix: aws cloudwatch enable-alarm-actions --alarm-names='["[silent] it'\\''s"]'\n`);
     expect(text).toContain("24 findings, 0 not known.");
     expect(text).toContain("\nStage 4 of 5: cache and elastic groups\n");

@@ -47,7 +47,10 @@ export const checkDatabaseBackups = ({ reading }: AuditInput): readonly Verdict[
       : {
           status: "finding",
           subject: id,
-          what: days === 0 ? `${id} has no automated backups.` : `${id} keeps backups for ${days} days only.`,
+          what:
+            days === 0
+              ? `${id} has no automated backups.`
+              : `${id} keeps backups for ${days} ${days === 1 ? "day" : "days"} only.`,
           fix: [fix],
           cost: costsNothing("backup storage up to the size of the region's databases is included"),
           numbers: { retentionDays: days, askedDays: leastBackupDays },
