@@ -1,5 +1,6 @@
 import { Command } from "commander";
 import { addBacktestCommand } from "./backtest-options.ts";
+import { addChecklistCommand } from "./checklist-command.ts";
 import { addCodesCommand } from "./codes-command.ts";
 import { addCompletionCommand } from "./completion-command.ts";
 import { addCostCommand } from "./cost-commands.ts";
@@ -42,6 +43,7 @@ Examples:
   $ npx headgate plan --local            what would be decided, with its sums
   $ npx headgate history --since 7d      what was decided, and what came of it
   $ npx headgate run --list              runbooks: what can be done by hand
+  $ npx headgate checklist               the account against the day-one list
   $ npx headgate cost                    what a plan and Headgate itself cost
   $ npx headgate doctor --stage prod     what is deployed, and what is not well
   $ npx headgate release --dry-run       what taking Headgate away puts back
@@ -64,6 +66,7 @@ usable.
   addPortsCommand(program, printResult);
   addRunCommand(program);
   addHistoryCommands(program, printResult, version);
+  addChecklistCommand(program, printResult);
   addCostCommand(program, printResult);
   addDoctorCommand(program, printResult);
   addReleaseCommand(program, printResult);

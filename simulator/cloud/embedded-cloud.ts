@@ -2,6 +2,8 @@ import type { Clients, LimitsClients, RecordsClients, RunClients } from "../../s
 import type { Config } from "../../shared/config/config.ts";
 import type { ThrottledApi } from "../world/fault-spec.ts";
 import type { World } from "../world/world.ts";
+import { type AccountService, accountOperations } from "./account-operations.ts";
+import { type AccountSpec, emptyAccount } from "./account-spec.ts";
 import type { AlarmSpec } from "./alarm-spec.ts";
 import { ApplicationAutoScaling } from "./application-autoscaling.ts";
 import { AwsError } from "./aws-error.ts";
@@ -40,12 +42,10 @@ export type CloudService =
   | "servicediscovery"
   | "s3"
   | "ssm"
-  | "cloudformation"
-  | "elasticloadbalancing"
   | "iam"
   | "lambda"
   | "pricing"
-  | "sts";
+  | AccountService;
 
 type Operation = (input: never) => object;
 
@@ -77,6 +77,8 @@ export class EmbeddedCloud {
   readonly failures = new InjectedFailures();
   /** The account's databases; may be given another at any time, as people change them. */
   estate: RdsEstate = emptyEstate;
+  /** What the account has besides: log groups, stacks, budgets, secrets. */
+  account: AccountSpec = emptyAccount;
   readonly #world: World;
   readonly #config: Config;
   readonly #names: StackNames;
@@ -225,6 +227,8 @@ export class EmbeddedCloud {
     const serviceQueues = new ServiceQueues(this.#world, this.#config);
     const nowMs = (): number => this.#world.nowMs;
     return {
+      // What the world has itself, it answers below.
+      ...accountOperations(() => this.account),
       "ecs DescribeCapacityProviders": (input) => capacity.describeCapacityProviders(input),
       "ecs DescribeContainerInstances": (input) => capacity.describeContainerInstances(input),
       "ecs DescribeTaskDefinition": (input) => capacity.describeTaskDefinition(input),

@@ -1,13 +1,14 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import type { CloudBehind } from "./cloud-behind.ts";
-import { encodeJson } from "./json-shapes.ts";
 import { escapeXml } from "./query-shapes.ts";
 import { refusalOf } from "./refusal.ts";
+import { decodeRestJson, encodeRestJson } from "./rest-json-shapes.ts";
 import { decodeRest, encodeRest } from "./rest-shapes.ts";
 import { type Client, findRestOperation } from "./sdk-operations.ts";
 
 /**
- * Answers a request of Route 53, S3 or Lambda: the operation is in the method and the path, the input in all parts of it.
+ * Answers a request of a REST protocol, with XML (Route 53, S3) or JSON (GuardDuty, Inspector, Lambda): the operation is
+ * in the method and the path, the input in all parts of it.
  *
  * @returns false for a path that no operation of the client has; nothing is sent then
  */
@@ -24,11 +25,13 @@ export const answerRest = async (
   const { operation, labels, shapes, statusCode } = found;
   try {
     const headers = request.headers as Readonly<Record<string, string | undefined>>;
-    const input = decodeRest(shapes.input, { labels, query: url.searchParams, headers, body });
+    const parts = { labels, query: url.searchParams, headers, body };
+    const isJson = client.protocol === "rest-json";
+    const input = isJson ? decodeRestJson(shapes.input, parts) : decodeRest(shapes.input, parts);
     const output = await cloud.handle(client.service, operation, input);
-    if (client.protocol === "rest-json") {
+    if (isJson) {
       response.writeHead(statusCode, { "content-type": "application/json" });
-      response.end(JSON.stringify(encodeJson(shapes.output, output)));
+      response.end(encodeRestJson(shapes.output, output));
       return true;
     }
     const answer = encodeRest(shapes.output, await withBytes(output));

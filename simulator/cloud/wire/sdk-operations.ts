@@ -1,23 +1,29 @@
 import * as applicationAutoScaling from "@aws-sdk/client-application-auto-scaling";
+import * as budgets from "@aws-sdk/client-budgets";
 import * as cloudFormation from "@aws-sdk/client-cloudformation";
 import * as cloudWatch from "@aws-sdk/client-cloudwatch";
+import * as logs from "@aws-sdk/client-cloudwatch-logs";
 import * as dynamoDb from "@aws-sdk/client-dynamodb";
 import * as ec2 from "@aws-sdk/client-ec2";
 import * as ecs from "@aws-sdk/client-ecs";
-import * as loadBalancing from "@aws-sdk/client-elastic-load-balancing-v2";
+import * as elasticLoadBalancing from "@aws-sdk/client-elastic-load-balancing-v2";
+import * as guardDuty from "@aws-sdk/client-guardduty";
 import * as iam from "@aws-sdk/client-iam";
+import * as inspector from "@aws-sdk/client-inspector2";
 import * as lambda from "@aws-sdk/client-lambda";
 import * as performanceInsights from "@aws-sdk/client-pi";
 import * as pricing from "@aws-sdk/client-pricing";
 import * as rds from "@aws-sdk/client-rds";
 import * as route53 from "@aws-sdk/client-route-53";
 import * as s3 from "@aws-sdk/client-s3";
+import * as secretsManager from "@aws-sdk/client-secrets-manager";
 import * as serviceQuotas from "@aws-sdk/client-service-quotas";
 import * as serviceDiscovery from "@aws-sdk/client-servicediscovery";
 import * as sns from "@aws-sdk/client-sns";
 import * as sqs from "@aws-sdk/client-sqs";
 import * as ssm from "@aws-sdk/client-ssm";
 import * as sts from "@aws-sdk/client-sts";
+import * as support from "@aws-sdk/client-support";
 import { NormalizedSchema } from "@smithy/core/schema";
 
 export type CloudService =
@@ -35,16 +41,22 @@ export type CloudService =
   | "servicediscovery"
   | "s3"
   | "ssm"
+  | "budgets"
   | "cloudformation"
   | "elasticloadbalancing"
+  | "guardduty"
   | "iam"
+  | "inspector2"
   | "lambda"
+  | "logs"
   | "pricing"
-  | "sts";
+  | "secretsmanager"
+  | "sts"
+  | "support";
 
 /**
  * What a client speaks: `json` is AWS JSON 1.0 or 1.1, `query` a form that is answered in XML, `ec2` EC2's own of those,
- * `rest` REST-XML, `rest-json` the same with JSON bodies.
+ * `rest` REST-XML, `rest-json` REST with JSON.
  */
 export type WireProtocol = "json" | "query" | "ec2" | "rest" | "rest-json";
 
@@ -64,11 +76,15 @@ const clients: Readonly<Record<string, Client>> = {
     protocol: "json",
     exports: applicationAutoScaling,
   },
+  budgets: { service: "budgets", protocol: "json", exports: budgets },
   cloudformation: { service: "cloudformation", protocol: "query", exports: cloudFormation },
   dynamodb: { service: "dynamodb", protocol: "json", exports: dynamoDb },
   ec2: { service: "ec2", protocol: "ec2", exports: ec2 },
+  elasticloadbalancing: { service: "elasticloadbalancing", protocol: "query", exports: elasticLoadBalancing },
+  guardduty: { service: "guardduty", protocol: "rest-json", exports: guardDuty },
+  inspector2: { service: "inspector2", protocol: "rest-json", exports: inspector },
+  logs: { service: "logs", protocol: "json", exports: logs },
   ecs: { service: "ecs", protocol: "json", exports: ecs },
-  elasticloadbalancing: { service: "elasticloadbalancing", protocol: "query", exports: loadBalancing },
   iam: { service: "iam", protocol: "query", exports: iam },
   lambda: { service: "lambda", protocol: "rest-json", exports: lambda },
   monitoring: { service: "cloudwatch", protocol: "json", exports: cloudWatch },
@@ -77,12 +93,14 @@ const clients: Readonly<Record<string, Client>> = {
   rds: { service: "rds", protocol: "query", exports: rds },
   route53: { service: "route53", protocol: "rest", exports: route53 },
   s3: { service: "s3", protocol: "rest", exports: s3 },
+  secretsmanager: { service: "secretsmanager", protocol: "json", exports: secretsManager },
   servicediscovery: { service: "servicediscovery", protocol: "json", exports: serviceDiscovery },
   servicequotas: { service: "service-quotas", protocol: "json", exports: serviceQuotas },
   sns: { service: "sns", protocol: "query", exports: sns },
   sqs: { service: "sqs", protocol: "json", exports: sqs },
   ssm: { service: "ssm", protocol: "json", exports: ssm },
   sts: { service: "sts", protocol: "query", exports: sts },
+  support: { service: "support", protocol: "json", exports: support },
 };
 
 /** The client that signed a request, or `undefined` for a service that the front does not speak. */
