@@ -39,8 +39,8 @@ Examples:
   $ npx headgate cost --refresh prices.json --region eu-west-1
   $ npx headgate cost my-plan.yml --prices prices.json
 
-Prices are list prices in dollars for 730 hours, without tax and traffic; amounts
-in the output of --json are millionths of a dollar. Only --refresh needs a
+Prices are list prices in dollars for 730 hours, without tax and traffic; the
+output of --json has millionths of a dollar. Only --refresh needs a
 network, and your right to pricing:GetProducts.
 
 Exit codes: 0 priced, 1 something has no price or a file is refused, 2 an option

@@ -32,7 +32,8 @@ export const runbookStatements = (
       Sid: "WakeAndStepLater",
       Effect: "Allow",
       Action: ["sqs:SendMessage"],
-      Resource: [arnOf("EventsQueue"), arnOf("EventsDeadLetterQueue"), arnOf("RunsQueue")],
+      // The dead-letter queue: what Lambda could not run when it was invoked asynchronously.
+      Resource: [arnOf("EventsQueue"), arnOf("RunsQueue"), arnOf("RunsDeadLetterQueue")],
     },
     {
       Sid: "KeepRuns",

@@ -47,9 +47,9 @@ const deps = recordsDeps(clients, resources, builtConfig, {
     warn: (message, fields) => logger.warn(message, { ...fields }),
   },
   count: (metricName, value, destination) => {
-    // Written at once, each with its own dimension: nothing is left to flush at the end.
+    // Written at once: nothing is left to flush at the end. In the line and no dimension, which would be a metric to pay each.
     const metric = metrics.singleMetric();
-    metric.addDimension("destination", destination);
+    metric.addMetadata("destination", destination);
     metric.addMetric(metricName, MetricUnit.Count, value);
   },
 });

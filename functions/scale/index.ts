@@ -44,9 +44,9 @@ const deps = scaleDeps(clients, resources, builtConfig, builtRelease, {
     warn: (message, fields) => logger.warn(message, { ...fields }),
   },
   count: (metricName, value, domain) => {
-    // Written at once, each with its own dimension: nothing is left to flush at the end.
+    // Written at once: nothing is left to flush at the end. In the line and no dimension, which would be a metric to pay each.
     const metric = metrics.singleMetric();
-    metric.addDimension("domain", domain);
+    metric.addMetadata("domain", domain);
     metric.addMetric(metricName, MetricUnit.Count, value);
   },
 });

@@ -70,6 +70,19 @@ export class Queues {
     this.#names = names;
   }
 
+  all(): readonly Queue[] {
+    return [
+      this.events,
+      this.eventsDeadLetter,
+      this.scaling,
+      this.scalingDeadLetter,
+      this.records,
+      this.recordsDeadLetter,
+      this.runs,
+      this.runsDeadLetter,
+    ];
+  }
+
   url(queue: QueueName): string {
     return queueUrlOf(this.#names, queue);
   }
@@ -128,17 +141,7 @@ export class Queues {
   /** By the last part of the URL: a front on the loopback interface gives queues its own host. */
   #find(url: string | undefined): Queue {
     const name = url?.split("/").at(-1) ?? "";
-    const queues = [
-      this.events,
-      this.eventsDeadLetter,
-      this.scaling,
-      this.scalingDeadLetter,
-      this.records,
-      this.recordsDeadLetter,
-      this.runs,
-      this.runsDeadLetter,
-    ];
-    const queue = queues.find(({ spec }) => name === `${this.#names.prefix}-${spec.name}`);
+    const queue = this.all().find(({ spec }) => name === `${this.#names.prefix}-${spec.name}`);
     if (queue === undefined) throw new AwsError("QueueDoesNotExist", "The specified queue does not exist.");
     return queue;
   }

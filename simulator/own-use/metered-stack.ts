@@ -47,7 +47,7 @@ export type MeteredStack = {
   readonly batches: ReadonlyMap<string, number>;
   readonly gbSeconds: () => number;
   readonly logBytes: () => number;
-  /** Metric, dimension and hour: what CloudWatch bills by the hour in which it is sent. */
+  /** Metric, dimension where it has one, and hour: what CloudWatch bills by the hour in which it is sent. */
   readonly metricHours: ReadonlySet<string>;
 };
 
@@ -82,7 +82,8 @@ export const meteredStack = (config: Config, work: WorldSpec, { memoryMb }: Stac
     },
     // A count of zero is sent too, and makes the metric exist.
     count: (metricName, _value, of) => {
-      metricHours.add(`${metricName} ${of} ${Math.floor(world.nowMs / 3_600_000)}`);
+      const dimension = metricName === "Dropped" ? of : "";
+      metricHours.add(`${metricName} ${dimension} ${Math.floor(world.nowMs / 3_600_000)}`);
       logBytes += metricBytes;
     },
   };

@@ -99,12 +99,16 @@ const useOf = (metered: MeteredStack, config: Config, stack: StackFacts, hours: 
 const queueRequests = ({ sources, counter, batches }: MeteredStack, fifo: boolean, perMonth: number): number =>
   sources
     .filter(({ queue }) => queue.spec.fifo === fifo)
-    .reduce((sum, { queue, queueArn }) => {
-      const name = queueArn.split(":").at(-1);
-      const sends = [...counter.sent].reduce((all, [url, count]) => all + (url.endsWith(`/${name}`) ? count : 0), 0);
-      const handled = 2 * (batches.get(queue.spec.name) ?? 0);
-      return sum + (sends + handled) * perMonth + pollsPerHour * hoursPerMonth;
-    }, 0);
+    .reduce(
+      (sum, { queue, queueArn }) => {
+        const name = queueArn.split(":").at(-1);
+        const sends = [...counter.sent].reduce((all, [url, count]) => all + (url.endsWith(`/${name}`) ? count : 0), 0);
+        const handled = 2 * (batches.get(queue.spec.name) ?? 0);
+        return sum + (sends + handled) * perMonth + pollsPerHour * hoursPerMonth;
+        // Nobody runs a runbook on a day like this; its queue is asked all the same.
+      },
+      fifo ? 0 : pollsPerHour * hoursPerMonth,
+    );
 
 /** Counts are whole; what is a part of a unit keeps six digits. */
 const rounded = (use: OwnUse): OwnUse =>

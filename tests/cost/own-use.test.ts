@@ -31,8 +31,8 @@ describe("what Headgate itself uses", () => {
 
   it("counts the alarms and the memory that the stack has", () => {
     expect(readStackFacts()).toEqual({
-      alarmMetrics: 26,
-      memoryMb: { router: 256, scale: 512, records: 512, limits: 512, hook: 512 },
+      alarmMetrics: 29,
+      memoryMb: { router: 256, scale: 512, records: 512, limits: 512, hook: 512, runbook: 512 },
     });
     expect(measuredUse.sample.use.alarmMetrics).toBe(26);
   });

@@ -164,8 +164,13 @@ describe("functions", () => {
         FunctionResponseTypes: ["ReportBatchItemFailures"],
         ScalingConfig: { MaximumConcurrency: 5 },
       },
+      RunsQueue: {
+        BatchSize: 1,
+        FunctionResponseTypes: ["ReportBatchItemFailures"],
+        ScalingConfig: { MaximumConcurrency: 2 },
+      },
     });
-    expect(mappings).toHaveLength(3);
+    expect(mappings).toHaveLength(4);
   });
 });
 
@@ -332,6 +337,12 @@ describe("what starts limits", () => {
         MaximumRetryAttempts: 2,
         DestinationConfig: { OnFailure: { Destination: { "Fn::GetAtt": ["EventsDeadLetterQueue", "Arn"] } } },
       }),
+      expect.objectContaining({
+        FunctionName: { Ref: "RunbookLambdaFunction" },
+        MaximumEventAgeInSeconds: 900,
+        MaximumRetryAttempts: 2,
+        DestinationConfig: { OnFailure: { Destination: { "Fn::GetAtt": ["RunsDeadLetterQueue", "Arn"] } } },
+      }),
     ]);
   });
 });
@@ -400,6 +411,8 @@ describe("alarms", () => {
     expect(alarmsOn("Duration", { Ref: id })).toMatchObject([
       { Threshold: 0.8 * timeoutMs, ExtendedStatistic: "p99", ComparisonOperator: "GreaterThanThreshold" },
     ]);
+    // A refusal is an error of the invocation, and whoever asked has it before them.
+    if (name === "Runbook") return expect(everyMode.template.Resources).not.toHaveProperty("RunbookErrorsAlarm");
     expect(properties(everyMode.template, `${name}ErrorsAlarm`)).toMatchObject({
       Threshold: 1,
       Metrics: [{ Expression: "IF(invocations > 0, 100 * errors / invocations, 0)" }, {}, {}],
@@ -414,6 +427,7 @@ describe("roles", () => {
     "RecordsRole",
     "LimitsRole",
     "HookRole",
+    "RunbookRole",
     "HookInvokeRole",
     "ScheduleRole",
     "LimitsScheduleRole",
@@ -421,7 +435,7 @@ describe("roles", () => {
 
   it("are one per function, and none is shared", () => {
     const used = functions.map((name) => attributeOf(properties(everyMode.template, `${name}LambdaFunction`).Role));
-    expect(used).toEqual(["RouterRole", "ScaleRole", "RecordsRole", "LimitsRole", "HookRole"]);
+    expect(used).toEqual(["RouterRole", "ScaleRole", "RecordsRole", "LimitsRole", "HookRole", "RunbookRole"]);
     expect(resourcesOf(everyMode.template, "AWS::IAM::Role").map(([id]) => id)).toEqual(expect.arrayContaining(roles));
     expect(resourcesOf(everyMode.template, "AWS::IAM::Role")).toHaveLength(roles.length);
   });

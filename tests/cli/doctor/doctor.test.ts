@@ -28,7 +28,7 @@ describe("headgate doctor", () => {
     stack.state.agesSeconds.set("headgate-prod-events", 12);
     const { status, stdout, stderr } = await doctor(stack);
     expect({ status, stderr }).toEqual({ status: 0, stderr: "" });
-    expect(stdout).toMatch(/\n27 ok, 0 warnings, 0 failed, 0 unknown\n$/);
+    expect(stdout).toMatch(/\n31 ok, 0 warnings, 0 failed, 0 unknown\n$/);
     expect(stdout).toContain("ok       role of scale: holds what headgate.yml needs\n");
     expect(stdout).toContain(
       "ok       queue headgate-prod-events: 0 visible, 0 in flight, 0 delayed, the oldest 12 s old\n",
