@@ -1,5 +1,5 @@
 import { describe, expect, it } from "@jest/globals";
-import { listingNeeds } from "../../../functions/records/listing-needs.ts";
+import { listingNeeds } from "../../../shared/records/listing-needs.ts";
 import { publishesNothing, type RecordConfig } from "../../../shared/config/publication.ts";
 import { destinationsOf } from "../../../shared/records/destination.ts";
 import { publishedService, recordOf, recordsConfig } from "./records-stack.ts";

@@ -1,8 +1,8 @@
-import type { BalancerCost, BalancerLoad } from "../shared/records/ports/compare-balancers.ts";
-import type { PortFinding, PortFix } from "../shared/records/ports/port-finding.ts";
-import type { PortMapping, ServicePorts } from "../shared/records/ports/port-mapping.ts";
-import { awsHint } from "./aws-hint.ts";
-import { textTable } from "./text-table.ts";
+import { awsHint } from "../../notices/aws-hint.ts";
+import { textTable } from "../../text-table.ts";
+import type { BalancerCost, BalancerLoad } from "./compare-balancers.ts";
+import type { PortFinding, PortFix } from "./port-finding.ts";
+import type { PortMapping, ServicePorts } from "./port-mapping.ts";
 
 /** What `--json` prints. */
 export type PortsReport = {
