@@ -4,6 +4,7 @@ import type { RunAnswer } from "../../functions/runbook/run-answer.ts";
 import type { RunbookDeps } from "../../functions/runbook/runbook-deps.ts";
 import { runbookDeps } from "../../functions/runbook/wiring.ts";
 import type { Config } from "../../shared/config/config.ts";
+import { installsNginx } from "../../shared/records/destination.ts";
 import type { RunStack } from "../../shared/runbooks/run-tools.ts";
 import { pollOnce } from "../../simulator/cloud/event-source.ts";
 import type { WorldSpec } from "../../simulator/world/spec.ts";
@@ -46,7 +47,7 @@ export const runWorld = (
       records: queues.url("records-dlq.fifo"),
       runs: queues.url("runs-dlq"),
     },
-    rendersBucket: null,
+    rendersBucket: installsNginx(config) ? "rehearsal-renders" : null,
   };
   const silent = { info: () => {}, warn: () => {} };
   const wired = runbookDeps(cloud.runClients(), { ...names, stsEndpoint: "https://sts.invalid" }, config, {
