@@ -60,6 +60,20 @@ describe("pause", () => {
     expect(changesSince(world.calls, 0)).toEqual([]);
   });
 
+  it("does exactly what the dry run has said", async () => {
+    const world = steady({ config: oneDomain });
+    const request = { runbook: "pause", params: { domain: "checkout", for: "30m" } };
+    const dry = await world.invoke(request);
+    await world.invoke({ ...request, confirm: true });
+    const done = stored(world).intents.map(({ service, kind, untilMs }) => ({
+      about: service,
+      what: kind === "pause" ? "paused" : kind,
+      from: null,
+      to: `until ${new Date(untilMs!).toISOString()}`,
+    }));
+    expect(dry.kind === "dry-run" ? dry.changes : null).toEqual(done);
+  });
+
   it.each([
     { when: "none", params: {} },
     { when: "two", params: { service: "checkout", all: true } },

@@ -115,6 +115,22 @@ describe("set-mode", () => {
     expect(text).toContain("puts it back: scale-out resumed, scale-in resumed, scheduled scaling resumed");
   });
 
+  it("percents that were fitted for the next deployment are named with the command that puts them back", async () => {
+    const world = runWorld({
+      world: worldSpec(100, 83),
+      config: stackConfig({ deploymentEntry: "fit" }, { maxConnections: 83 }),
+    });
+    world.warmUp(300);
+    await world.live(120);
+    const { maximumPercent } = world.world.deploymentLimits("checkout");
+    expect(maximumPercent).toBeLessThan(200);
+    const { text } = await world.invoke({ ...lower, confirm: true });
+    expect(text).toContain(`Still as Headgate left it: maximumPercent ${maximumPercent}, minimumHealthyPercent 100`);
+    expect(text).toContain(
+      "--service checkout --deployment-configuration maximumPercent=200,minimumHealthyPercent=100",
+    );
+  });
+
   it.each([
     { when: "scale to govern", mode: "scale", params: { to: "govern" }, code: "needs-deployment" },
     { when: "govern to scale", mode: "govern", params: { to: "scale" }, code: "needs-deployment" },

@@ -53,8 +53,8 @@ export const renderNginx = defineRunbook<Params, FleetNow, never, never>({
   example: { fleet: "edge" },
   refusals,
   grants: [
-    { actions: ["ecs:DescribeServices", "ecs:ListTasks", "ecs:DescribeTasks"], on: "services" },
-    { actions: ["ecs:DescribeContainerInstances"], on: "clusters" },
+    { actions: ["ecs:ListTasks", "ecs:DescribeContainerInstances"], on: "clusters" },
+    { actions: ["ecs:DescribeTasks"], on: "tasks" },
     { actions: ["ecs:DescribeTaskDefinition", "ec2:DescribeInstances", "ec2:DescribeNetworkInterfaces"], on: "none" },
     { actions: ["s3:GetObject"], on: "renders" },
   ],
