@@ -61,8 +61,10 @@ describe("a run", () => {
   it("drops messages of steps that are over, and takes a step once however often its message comes", async () => {
     const { met, world } = ready();
     await world.invoke(request({ steps: 3 }));
+    const before = waiting(world).length;
     for (const step of [0, 0, 2, 7]) await world.step(id, step);
     expect(met.applied).toEqual(["take 1"]);
+    expect(waiting(world).length).toBe(before);
     await world.live(11);
     for (const step of [0, 1, 1, 2, 3]) await world.step(id, step);
     expect(met.applied).toEqual(["take 1", "take 2"]);
