@@ -4,7 +4,7 @@ import type { AccountReading } from "../shared/checklist/account-reading.ts";
 import { auditAccount } from "../shared/checklist/checklist.ts";
 import { type ChecklistReport, renderChecklist } from "../shared/checklist/render-checklist.ts";
 import { stageOf } from "../shared/checklist/stage.ts";
-import { awsHint } from "./aws-hint.ts";
+import { awsHint } from "../shared/notices/aws-hint.ts";
 import { EXIT, type ExitCode } from "./exit-codes.ts";
 import { loadConfigIfThere } from "./ports-sources.ts";
 

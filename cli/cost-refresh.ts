@@ -4,7 +4,7 @@ import type { PriceBook, PriceRow } from "../shared/cost/price-book.ts";
 import type { PriceQuery } from "../shared/cost/refresh/price-query.ts";
 import { rowsOfProduct } from "../shared/cost/refresh/read-product.ts";
 import { planRefresh, refreshedBook } from "../shared/cost/refresh/refreshed-book.ts";
-import { awsHint } from "./aws-hint.ts";
+import { awsHint } from "../shared/notices/aws-hint.ts";
 import { EXIT, type ExitCode } from "./exit-codes.ts";
 import { replaceFile } from "./nginx-replace-file.ts";
 

@@ -2,7 +2,7 @@ import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import { nameAndMessage } from "../shared/aws/failure.ts";
 import type { HistorySource } from "../shared/aws/history-source.ts";
 import { makeReadRuns } from "../shared/aws/read-runs.ts";
-import { awsHint } from "./aws-hint.ts";
+import { awsHint } from "../shared/notices/aws-hint.ts";
 
 /** Where a stack keeps its history, as every command that reads it is told. */
 export type TableOptions = {

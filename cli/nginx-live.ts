@@ -2,10 +2,10 @@ import { EC2Client } from "@aws-sdk/client-ec2";
 import { ECSClient } from "@aws-sdk/client-ecs";
 import type { RecordsClients } from "../shared/aws/clients.ts";
 import { readTaskListings } from "../shared/aws/read-task-listings.ts";
+import { awsHint } from "../shared/notices/aws-hint.ts";
 import { endpointsOf } from "../shared/records/endpoints-of.ts";
 import type { NginxServer } from "../shared/records/nginx/nginx-render.ts";
 import { nginxServers } from "../shared/records/nginx/nginx-servers.ts";
-import { awsHint } from "./aws-hint.ts";
 import type { ServersReading } from "./nginx-endpoints.ts";
 import type { FleetUpstream } from "./nginx-fleet.ts";
 

@@ -6,9 +6,9 @@ import { GetQueueUrlCommand, SQSClient } from "@aws-sdk/client-sqs";
 import type { Clients, Sqs } from "../shared/aws/clients.ts";
 import { nameAndMessage } from "../shared/aws/failure.ts";
 import type { Config } from "../shared/config/config.ts";
+import { awsHint } from "../shared/notices/aws-hint.ts";
 import { queueUrlOf } from "../simulator/cloud/stack-names.ts";
 import { openLocalCloud } from "../simulator/cloud/wire/local-cloud.ts";
-import { awsHint } from "./aws-hint.ts";
 import { type TableOptions, tableOf } from "./history-table.ts";
 
 /** What a plan is read with. Nothing in it writes. */

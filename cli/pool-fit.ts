@@ -1,8 +1,8 @@
 import { fitPools, type PoolFit } from "../shared/preflight/fit-pools.ts";
+import { renderPoolFit } from "../shared/preflight/render-pool-fit.ts";
 import { EXIT, type ExitCode } from "./exit-codes.ts";
 import { unusable } from "./json-output.ts";
 import { loadConfig } from "./load-config.ts";
-import { textTable } from "./text-table.ts";
 
 export type PoolFitFormat = "table" | "json" | "ssm";
 export type PoolFitOptions = {
@@ -32,29 +32,7 @@ export const poolFit = (
   if (format === "json") return { exitCode, output: JSON.stringify({ fits, unfit }, null, 2) };
   if (format === "ssm")
     return { exitCode, output: fits.flatMap((fit) => parameterOf(loaded.config.name, fit)).join("\n") };
-  const rows = fits.map((fit) => [
-    fit.service,
-    fit.database,
-    fit.tasks,
-    fit.nowConnectionsPerTask,
-    fit.aloneConnectionsPerTask,
-    fit.togetherConnectionsPerTask,
-    fit.sizes === null ? "-" : fit.sizes.join(" + "),
-  ]);
-  const lines = [
-    ...(rows.length === 0 ? ["No service has a pool on a database with a known limit."] : []),
-    ...(rows.length === 0
-      ? []
-      : textTable([["service", "database", "tasks", "now", "alone", "together", "sizes"], ...rows])),
-    ...(rows.length === 0
-      ? []
-      : [
-          "Connections per task, with every service at its maximum. alone: the others keep their pools.",
-          "together: all are set anew, in proportion. sizes: per process, for together.",
-        ]),
-    ...unfit.map(({ database, because }) => `${database}: no answer, ${because}`),
-  ];
-  return { exitCode, output: lines.join("\n") };
+  return { exitCode, output: renderPoolFit({ fits, unfit }) };
 };
 
 /** Names and figures are of letters, digits, - and _ only, so nothing of it needs quoting in a shell. */

@@ -38,7 +38,10 @@ can't be read, 2 a file or an option is not usable.
     .action(async (options: PortsOptions) => {
       const [{ ports }, { sayWhileWaiting }] = await Promise.all([import("./ports.ts"), import("./nginx-waiting.ts")]);
       const { exitCode, output } = await ports(options, async (services) => {
-        const { portsClient, readServicePorts } = await import("./ports-live.ts");
+        const [{ portsClient }, { readServicePorts }] = await Promise.all([
+          import("./ports-live.ts"),
+          import("../shared/aws/read-service-ports.ts"),
+        ]);
         const reading = readServicePorts(portsClient(options.region), services);
         return sayWhileWaiting(`reading the ports of ${services.length} services`, reading);
       });

@@ -1,15 +1,10 @@
 import { existsSync, readFileSync } from "node:fs";
-import type { Config, ServiceConfig } from "../shared/config/config.ts";
-import type { ServicePorts } from "../shared/records/ports/port-mapping.ts";
+import type { Config } from "../shared/config/config.ts";
+import { portBoundsOf } from "../shared/records/ports/port-bounds.ts";
+import type { PortsReading, ServicePorts } from "../shared/records/ports/port-mapping.ts";
 import { readDefinitionPorts } from "../shared/records/ports/read-definition-ports.ts";
 import type { ExitCode } from "./exit-codes.ts";
 import { loadConfig } from "./load-config.ts";
-
-export type PortsReading = {
-  readonly services: readonly ServicePorts[];
-  /** What could not be read, one line each: unknown is not fine. */
-  readonly unread: readonly string[];
-};
 
 export type FileSources =
   | { readonly kind: "read"; readonly reading: PortsReading }
@@ -32,24 +27,10 @@ export const portsOfFiles = (files: readonly string[], config: Config | null): F
     const service = config?.services.find(
       ({ name, ecsService }) => family !== null && [name, ecsService].includes(family),
     );
-    services.push({ ...reading.ports, ...boundsOf(service, family ?? file), instances: null });
+    services.push({ ...reading.ports, ...portBoundsOf(service, family ?? file), instances: null });
   }
   return { kind: "read", reading: { services, unread: [] } };
 };
-
-type Bounds = Omit<ServicePorts, "family" | "networkMode" | "mappings" | "instances">;
-
-/** ECS's defaults where headgate.yml doesn't know the service. */
-export const boundsOf = (service: ServiceConfig | undefined, otherwise: string): Bounds =>
-  service === undefined
-    ? { service: otherwise, cluster: null, minTasks: null, maxTasks: null, minimumHealthyPercent: 100 }
-    : {
-        service: service.name,
-        cluster: service.cluster,
-        minTasks: service.minTasks,
-        maxTasks: service.maxTasks,
-        minimumHealthyPercent: service.minimumHealthyPercent,
-      };
 
 export type OptionalConfig =
   | { readonly kind: "ok"; readonly config: Config | null }

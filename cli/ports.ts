@@ -1,12 +1,11 @@
 import type { ServiceConfig } from "../shared/config/config.ts";
-import { builtInBook } from "../shared/cost/book/built-in-book.ts";
-import { priceFinder, regionsOf } from "../shared/cost/find-price.ts";
-import { auditPortMappings, limitsTasks } from "../shared/records/ports/audit-port-mappings.ts";
-import { compareBalancers, smallLoad } from "../shared/records/ports/compare-balancers.ts";
+import { limitsTasks } from "../shared/records/ports/audit-port-mappings.ts";
+import type { PortsReading } from "../shared/records/ports/port-mapping.ts";
+import { portsReportOf } from "../shared/records/ports/ports-report.ts";
+import { renderPorts } from "../shared/records/ports/render-ports.ts";
 import { EXIT, type ExitCode } from "./exit-codes.ts";
 import { unusable } from "./json-output.ts";
-import { loadConfigIfThere, type PortsReading, portsOfFiles } from "./ports-sources.ts";
-import { type PortsReport, renderPorts } from "./render-ports.ts";
+import { loadConfigIfThere, portsOfFiles } from "./ports-sources.ts";
 
 export type PortsOptions = {
   readonly taskDefinition: readonly string[];
@@ -43,18 +42,7 @@ export const ports = async (options: PortsOptions, readPorts: ReadPorts): Promis
     if (files.kind === "refused") return failure(EXIT.usage, files.message);
     reading = files.reading;
   }
-  const findings = auditPortMappings(reading.services);
-  // For an order of magnitude the prices of another region do.
-  const region = regionsOf(builtInBook).find((known) => known === options.region) ?? "us-east-1";
-  const load = { ...smallLoad, services: Math.max(1, reading.services.length + reading.unread.length) };
-  const report: PortsReport = {
-    services: reading.services.map(({ service, cluster, networkMode, mappings, instances }) => {
-      return { service, cluster, networkMode, instances, mappings };
-    }),
-    unread: reading.unread,
-    findings,
-    costs: { load, ...compareBalancers(priceFinder(builtInBook), region, load) },
-  };
-  const exitCode = limitsTasks(findings) || reading.unread.length > 0 ? EXIT.failed : EXIT.ok;
+  const report = portsReportOf(reading, options.region);
+  const exitCode = limitsTasks(report.findings) || reading.unread.length > 0 ? EXIT.failed : EXIT.ok;
   return { exitCode, output: options.json ? JSON.stringify(report, null, 2) : renderPorts(report) };
 };

@@ -5,10 +5,10 @@ import { type Assumptions, offlineRooms } from "../shared/preflight/offline-room
 import { preflight } from "../shared/preflight/preflight.ts";
 import type { PreflightProblem } from "../shared/preflight/problem.ts";
 import { readDefinition, type TaskDefinition } from "../shared/preflight/read-definition.ts";
+import { type PreflightReport, renderPreflight } from "../shared/preflight/render-preflight.ts";
 import { EXIT, type ExitCode } from "./exit-codes.ts";
 import { unusable } from "./json-output.ts";
 import { loadConfig } from "./load-config.ts";
-import { type PreflightReport, renderPreflight } from "./render-preflight.ts";
 
 export type PreflightOptions = {
   readonly taskDefinition: string;

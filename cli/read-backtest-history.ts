@@ -1,9 +1,9 @@
 import { setTimeout } from "node:timers/promises";
 import type { Config } from "../shared/config/config.ts";
+import { awsHint } from "../shared/notices/aws-hint.ts";
 import { downloadHistory, downloadSize } from "../simulator/backtest/download-history.ts";
 import type { History } from "../simulator/backtest/history.ts";
 import { readHistoryCsv } from "../simulator/backtest/read-history-csv.ts";
-import { awsHint } from "./aws-hint.ts";
 import type { BacktestClient } from "./backtest-client.ts";
 import type { BacktestOptions } from "./backtest-options.ts";
 import { EXIT, type ExitCode } from "./exit-codes.ts";

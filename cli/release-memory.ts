@@ -1,17 +1,8 @@
 import { type AttributeValue, ScanCommand } from "@aws-sdk/client-dynamodb";
 import type { DynamoDb } from "../shared/aws/clients.ts";
-import type { CeilingMemory, SuspensionMemory } from "../shared/plan/memory.ts";
+import { type HeldTarget, heldTargetOf } from "../shared/plan/policy/release-step.ts";
 import { decompress } from "../shared/state/compressed.ts";
 import type { DomainState } from "../shared/state/domain-state.ts";
-
-/** What one domain's state remembers of a service's scalable target. */
-export type HeldTarget = {
-  readonly service: string;
-  /** `service/<cluster>/<service>`. */
-  readonly resourceId: string;
-  readonly ceiling: CeilingMemory | null;
-  readonly suspension: SuspensionMemory | null;
-};
 
 /**
  * Reads what a stack has changed of scalable targets, out of every domain that its table has ever held: a service that has
@@ -41,8 +32,6 @@ export const readHeldTargets = async (dynamoDb: DynamoDb, tableName: string): Pr
 };
 
 const heldIn = (body: Uint8Array): readonly HeldTarget[] =>
-  Object.entries(decompress<Pick<DomainState, "memory">>(body).memory.services).flatMap(([service, memory]) => {
-    const { ceiling, suspension = null } = memory;
-    const resourceId = ceiling?.resourceId ?? suspension?.resourceId;
-    return resourceId === undefined ? [] : [{ service, resourceId, ceiling, suspension }];
-  });
+  Object.entries(decompress<Pick<DomainState, "memory">>(body).memory.services).flatMap(([service, memory]) =>
+    heldTargetOf(service, memory),
+  );

@@ -4,11 +4,11 @@ import { ECSClient } from "@aws-sdk/client-ecs";
 import type { Clients } from "../shared/aws/clients.ts";
 import { nameAndMessage } from "../shared/aws/failure.ts";
 import { readTarget, restoreTarget, type ServicePlace } from "../shared/aws/write-scalable-target.ts";
+import { describeRelease } from "../shared/notices/describe-release.ts";
+import { type HeldTarget, releaseStep } from "../shared/plan/policy/release-step.ts";
 import { EXIT, type ExitCode } from "./exit-codes.ts";
 import { toJson } from "./json-output.ts";
-import { type HeldTarget, readHeldTargets } from "./release-memory.ts";
-import { releaseStep } from "./release-plan.ts";
-import { describeStep } from "./render-release.ts";
+import { readHeldTargets } from "./release-memory.ts";
 
 export type ReleaseOptions = {
   /** Ends the table's name where none is given. */
@@ -106,7 +106,7 @@ const releaseOne = async (
     if (target === "none") return say("it has no scalable target any more", true);
     const step = releaseStep(held, target, target.desired);
     if (step.kind === "put-back" && !dryRun) await restoreTarget(clients, place, step);
-    return say(describeStep(step, dryRun), step.kind !== "refused");
+    return say(describeRelease(step, dryRun), step.kind !== "refused");
   } catch (error) {
     const { name, message } = nameAndMessage(error);
     return say(`failed: ${name}: ${message}`, false);

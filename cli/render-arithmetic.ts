@@ -1,7 +1,7 @@
 import { budgetOf, type Demand, demandsOn, describeBudget, isOneInstance } from "../shared/config/budget.ts";
 import type { Config, DatabaseConfig, ProxyConfig, ServiceConfig } from "../shared/config/config.ts";
 import { describePlace } from "../shared/config/describe-place.ts";
-import { textTable } from "./text-table.ts";
+import { textTable } from "../shared/text-table.ts";
 
 export const renderDomains = ({ domains }: Config): string => {
   const lines = domains.map(({ id, services, databases }) => {

@@ -1,9 +1,9 @@
+import { textTable } from "../shared/text-table.ts";
 import { countUnknown } from "../simulator/backtest/build-history.ts";
 import type { Calibration, CalibrationProblem, Figure } from "../simulator/backtest/calibration.ts";
 import { type CalibrationCheck, errorBounds, type ReplayError } from "../simulator/backtest/check-calibration.ts";
 import type { History } from "../simulator/backtest/history.ts";
 import { wrapText } from "../simulator/report/wrap-text.ts";
-import { textTable } from "./text-table.ts";
 
 type Row = { readonly name: string; readonly figure: Figure; readonly text: (value: number) => string };
 

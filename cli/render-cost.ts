@@ -4,9 +4,9 @@ import { dollarsText } from "../shared/cost/money.ts";
 import type { OwnCost } from "../shared/cost/own/own-cost.ts";
 import type { PriceRow } from "../shared/cost/price-book.ts";
 import { scenarioNamed } from "../shared/cost/scenario.ts";
+import { renderBalancers } from "../shared/records/ports/render-balancers.ts";
+import { textTable } from "../shared/text-table.ts";
 import type { ConfigCost, CostReport, CountedCost, MeasuredCost, PlanCost } from "./cost-report.ts";
-import { renderBalancers } from "./render-balancers.ts";
-import { textTable } from "./text-table.ts";
 
 export const renderCost = (report: CostReport): string => {
   switch (report.kind) {

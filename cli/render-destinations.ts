@@ -3,7 +3,7 @@ import type { Config, ServiceConfig } from "../shared/config/config.ts";
 import type { PublicationPolicy, RecordConfig, RegionalConfig } from "../shared/config/publication.ts";
 import { assertNever } from "../shared/plan/assert-never.ts";
 import { type Destination, destinationsOf } from "../shared/records/destination.ts";
-import { textTable } from "./text-table.ts";
+import { textTable } from "../shared/text-table.ts";
 
 /**
  * Where the tasks are published: a table for each destination.

@@ -1,6 +1,6 @@
 import { requestDigest } from "../shared/runbooks/request-digest.ts";
 import type { Run } from "../shared/runbooks/run.ts";
-import { signRequest } from "./sign-request.ts";
+import { type SigningSettings, signRequest } from "./sign-request.ts";
 
 /** Who asks for a run. @throws where the SDK finds no credentials */
 export const signStart = (
@@ -8,8 +8,10 @@ export const signStart = (
   runbook: string,
   params: Readonly<Record<string, unknown>>,
   region: string | undefined,
-): Promise<string> => signRequest(requestDigest("ask", requestId, runbook, params), region);
+): Promise<string> => signRequest(requestDigest("ask", requestId, runbook, params), Date.now(), settingsOf(region));
 
 /** Who approves or aborts one. @throws where the SDK finds no credentials */
 export const signCommand = (command: "approve" | "abort", run: Run, region: string | undefined): Promise<string> =>
-  signRequest(requestDigest(command, run.id, run.runbook, run.params), region);
+  signRequest(requestDigest(command, run.id, run.runbook, run.params), Date.now(), settingsOf(region));
+
+const settingsOf = (region: string | undefined): SigningSettings => (region === undefined ? {} : { region });

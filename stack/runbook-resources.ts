@@ -1,4 +1,5 @@
 import type { Config } from "../shared/config/config.ts";
+import { installsNginx } from "../shared/records/destination.ts";
 import type { GrantedResource } from "../shared/runbooks/grant.ts";
 import { arn, type Intrinsic, serviceArn } from "./intrinsics.ts";
 import { arnOf, clustersOf } from "./permissions.ts";
@@ -27,6 +28,8 @@ export const grantedArns = (on: GrantedResource, config: Config): "*" | readonly
         arn("elasticloadbalancing", "listener-rule/app/*"),
         arn("elasticloadbalancing", "targetgroup/*"),
       ];
+    case "renders":
+      return installsNginx(config) ? [{ "Fn::Sub": `\${RendersBucket.Arn}/*` }] : [];
     case "services":
       return config.services.map(serviceArn);
     case "table":

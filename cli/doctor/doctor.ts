@@ -1,8 +1,8 @@
 import { readFileSync } from "node:fs";
 import { GetCallerIdentityCommand } from "@aws-sdk/client-sts";
 import { nameAndMessage } from "../../shared/aws/failure.ts";
+import { awsHint } from "../../shared/notices/aws-hint.ts";
 import { configHash } from "../../stack/config-hash.ts";
-import { awsHint } from "../aws-hint.ts";
 import { EXIT, type ExitCode } from "../exit-codes.ts";
 import { toJson, unusable } from "../json-output.ts";
 import { startLateProgress } from "../late-progress.ts";

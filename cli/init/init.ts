@@ -6,7 +6,7 @@ import type { Draft } from "../../shared/discovery/draft.ts";
 import { planDraft } from "../../shared/discovery/plan-draft.ts";
 import type { Answers } from "../../shared/discovery/questions.ts";
 import { renderDraft } from "../../shared/discovery/render-draft.ts";
-import { awsHint } from "../aws-hint.ts";
+import { awsHint } from "../../shared/notices/aws-hint.ts";
 import { EXIT, type ExitCode } from "../exit-codes.ts";
 import { toJson, unusable } from "../json-output.ts";
 import { startLateProgress } from "../late-progress.ts";

@@ -1,3 +1,4 @@
+import type { Posts } from "../../shared/aws/read-posts.ts";
 import { assertNever } from "../../shared/plan/assert-never.ts";
 import type { Reading } from "../../shared/reading.ts";
 import type { CloudMapMemory } from "../../shared/records/cloud-map/cloud-map-memory.ts";
@@ -9,7 +10,6 @@ import type { NginxMemory } from "../../shared/records/nginx/nginx-memory.ts";
 import { planNginx } from "../../shared/records/nginx/plan-nginx.ts";
 import type { TaskListing } from "../../shared/records/task-listing.ts";
 import type { ObservedDestination } from "./read-destination.ts";
-import type { Posts } from "./read-posts.ts";
 
 /** Everything that a plan of any kind is made from. */
 export type PlanInput = ObservedDestination &

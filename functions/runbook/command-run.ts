@@ -1,4 +1,4 @@
-import { refuseApprover } from "../../shared/runbooks/identity.ts";
+import { refuseApprover, refuseStranger } from "../../shared/runbooks/identity.ts";
 import type { CommandRequest } from "../../shared/runbooks/read-request.ts";
 import { refuse } from "../../shared/runbooks/refusal.ts";
 import { requestDigest } from "../../shared/runbooks/request-digest.ts";
@@ -55,6 +55,8 @@ const abort = async (run: Run, { proof }: CommandRequest, deps: RunbookDeps): Pr
   const digest = requestDigest("abort", run.id, run.runbook, run.params);
   const identified = proof === null ? null : await deps.identify(proof, digest, nowMs);
   if (identified?.kind === "refused") throw new RunRefused(identified.refusal);
+  const refusal = identified === null ? null : refuseStranger(identified.identity, deps.account());
+  if (refusal !== null) throw new RunRefused(refusal);
   const abortedBy = identified === null ? "" : identified.identity.arn;
   const runbook = runbookOf(run, deps);
   const said = logged({ ...run, abortedBy, revision: run.revision + 1 }, nowMs, [

@@ -1,3 +1,4 @@
+import { refuseStranger } from "../../shared/runbooks/identity.ts";
 import type { StartRequest } from "../../shared/runbooks/read-request.ts";
 import { refuse } from "../../shared/runbooks/refusal.ts";
 import { requestDigest, sameParams } from "../../shared/runbooks/request-digest.ts";
@@ -72,12 +73,9 @@ const requesterOf = async (request: StartRequest, deps: RunbookDeps): Promise<Re
   const digest = requestDigest("ask", requestId, runbook.name, params);
   const identified = await deps.identify(proof, digest, deps.nowMs());
   if (identified.kind === "refused") throw new RunRefused(identified.refusal);
-  const { arn, account } = identified.identity;
-  if (account !== deps.account())
-    throw new RunRefused(
-      refuse("proof-refused", `${arn} is of account ${account}, the stack of ${deps.account()}`, "proof"),
-    );
-  return { arn, approvedBy: null };
+  const refusal = refuseStranger(identified.identity, deps.account());
+  if (refusal !== null) throw new RunRefused(refusal);
+  return { arn: identified.identity.arn, approvedBy: null };
 };
 
 const firstStep = async (

@@ -12,14 +12,25 @@ export const postIntent = (intent: Intent, tools: RunTools): Promise<void> =>
 export const takeIntentsBack = (service: string, kinds: readonly Intent["kind"][], tools: RunTools): Promise<void> =>
   changeAndWake(service, (intents) => kinds.reduce((left, kind) => withoutIntent(left, kind, service), intents), tools);
 
-const changeAndWake = async (
+const changeAndWake = (
   service: string,
   change: (intents: readonly Intent[]) => readonly Intent[],
   tools: RunTools,
+): Promise<void> => changeDomainIntents(domainOf(tools.config, service).id, change, tools);
+
+/**
+ * Changes the intents of a domain in one write and wakes it once.
+ *
+ * @param change pure, and the same when it is done twice
+ * @throws what AWS answers
+ */
+export const changeDomainIntents = async (
+  domain: string,
+  change: (intents: readonly Intent[]) => readonly Intent[],
+  tools: RunTools,
 ): Promise<void> => {
-  const { id } = domainOf(tools.config, service);
-  await changeIntents(tools.clients.dynamoDb, tools.stack.tableName, id, change);
-  await wakeDomain(id, tools);
+  await changeIntents(tools.clients.dynamoDb, tools.stack.tableName, domain, change);
+  await wakeDomain(domain, tools);
 };
 
 /** Lets `scale` look at a domain now. @throws what SQS answers */

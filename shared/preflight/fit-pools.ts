@@ -20,6 +20,18 @@ export type PoolFit = {
 /** Why a database has no answer. */
 export type UnfitDatabase = { readonly database: string; readonly because: string };
 
+export type PoolFits = { readonly fits: readonly PoolFit[]; readonly unfit: readonly UnfitDatabase[] };
+
+/** What a database has for the pools of services, or why nobody knows. */
+export type PoolRoom =
+  | {
+      readonly kind: "known";
+      readonly marginConnections: number;
+      /** Whole connections for tasks where so much is kept for one replaced task beyond the margin. */
+      readonly budgetWith: (replacementConnections: number) => number;
+    }
+  | { readonly kind: "unknown"; readonly because: string };
+
 /**
  * The inverse plan: not how many tasks a pool allows, but how large a pool the tasks allow.
  *
@@ -29,48 +41,64 @@ export type UnfitDatabase = { readonly database: string; readonly because: strin
  * @returns fits sorted by database and service
  * @throws never
  */
-export const fitPools = (
+export const fitPools = (config: Config, said: ReadonlyMap<string, number> = new Map()): PoolFits =>
+  fitPoolsIn(config, (database) => offlineRoom(database, config.services, said));
+
+/**
+ * The same with the room of each database from elsewhere, such as from AWS.
+ *
+ * @param databases only these; in the order of the configuration
+ */
+export const fitPoolsIn = (
   config: Config,
-  said: ReadonlyMap<string, number> = new Map(),
-): { readonly fits: readonly PoolFit[]; readonly unfit: readonly UnfitDatabase[] } => {
+  roomOf: (database: DatabaseConfig) => PoolRoom,
+  databases: readonly DatabaseConfig[] = config.databases,
+): PoolFits => {
   const fits: PoolFit[] = [];
   const unfit: UnfitDatabase[] = [];
-  for (const database of config.databases) {
+  for (const database of databases) {
     const users = config.services.flatMap((service) => userOf(service, database.name));
     if (users.length === 0) continue;
-    if (!isOneInstance(database)) {
-      unfit.push({ database: database.name, because: "how many readers share its load is not known without AWS" });
+    const room = roomOf(database);
+    if (room.kind === "unknown") {
+      unfit.push({ database: database.name, because: room.because });
       continue;
     }
-    if (database.maxConnections === null || database.marginConnections === null) {
-      unfit.push({ database: database.name, because: "max_connections is not in headgate.yml" });
-      continue;
-    }
-    const unmanagedConnections = database.unmanagedConnections ?? said.get(database.name) ?? null;
-    if (unmanagedConnections === null) {
-      const because = `the sessions of others are not in headgate.yml: add --unmanaged ${database.name}=N`;
-      unfit.push({ database: database.name, because });
-      continue;
-    }
-    const room = roomOf({ ...database, unmanagedConnections }, config.services);
-    const marginConnections = database.marginConnections;
     const now = users.map(({ connectionsPerTask }) => connectionsPerTask);
-    const together = fillProportionally(users, now, room, marginConnections);
+    const together = fillProportionally(users, now, room);
     for (const [index, { service, tasks, connectionsPerTask }] of users.entries()) {
-      const alone = largestAlone(users, now, index, room, marginConnections);
       const settings = service.poolSettings.filter((setting) => setting.database === database.name);
       fits.push({
         service: service.name,
         database: database.name,
         tasks,
         nowConnectionsPerTask: connectionsPerTask,
-        aloneConnectionsPerTask: alone,
+        aloneConnectionsPerTask: largestAlone(users, now, index, room),
         togetherConnectionsPerTask: together[index]!,
         sizes: sizesFor(settings, together[index]!),
       });
     }
   }
   return { fits, unfit };
+};
+
+/** By headgate.yml alone. */
+const offlineRoom = (
+  database: DatabaseConfig,
+  services: readonly ServiceConfig[],
+  said: ReadonlyMap<string, number>,
+): PoolRoom => {
+  const unknown = (because: string): PoolRoom => ({ kind: "unknown", because });
+  if (!isOneInstance(database)) return unknown("how many readers share its load is not known without AWS");
+  const { name, maxConnections, marginConnections } = database;
+  if (maxConnections === null || marginConnections === null) return unknown("max_connections is not in headgate.yml");
+  const unmanagedConnections = database.unmanagedConnections ?? said.get(name) ?? null;
+  if (unmanagedConnections === null)
+    return unknown(`the sessions of others are not in headgate.yml: add --unmanaged ${name}=N`);
+  const budget = budgetOf({ ...database, unmanagedConnections }, services);
+  // The replacement of the largest pool changes with the pools.
+  const whole = (budget.connections ?? 0) + (budget.replacement ?? 0);
+  return { kind: "known", marginConnections, budgetWith: (replacement) => whole - replacement };
 };
 
 type User = { readonly service: ServiceConfig; readonly tasks: number; readonly connectionsPerTask: number };
@@ -84,28 +112,22 @@ const userOf = (service: ServiceConfig, database: string): readonly User[] => {
   return [{ service, tasks, connectionsPerTask: pool.connectionsPerTask }];
 };
 
-/** The budget before the replacement of the largest pool, which changes with the pools. */
-const roomOf = (database: DatabaseConfig, services: readonly ServiceConfig[]): number => {
-  const budget = budgetOf(database, services);
-  return (budget.connections ?? 0) + (budget.replacement ?? 0);
-};
+type KnownRoom = Extract<PoolRoom, { kind: "known" }>;
 
-const fitsWith = (users: readonly User[], pools: readonly number[], room: number, margin: number): boolean => {
-  const replacement = Math.max(0, Math.max(...pools) - margin);
-  return users.reduce((sum, { tasks }, index) => sum + tasks * pools[index]!, 0) + replacement <= room;
-};
-
-const largestAlone = (
+const fitsWith = (
   users: readonly User[],
-  now: readonly number[],
-  index: number,
-  room: number,
-  margin: number,
-): number => {
+  pools: readonly number[],
+  { marginConnections, budgetWith }: KnownRoom,
+): boolean => {
+  const replacement = Math.max(0, Math.max(...pools) - marginConnections);
+  return users.reduce((sum, { tasks }, index) => sum + tasks * pools[index]!, 0) <= budgetWith(replacement);
+};
+
+const largestAlone = (users: readonly User[], now: readonly number[], index: number, room: KnownRoom): number => {
   let fitting = 0;
-  for (let least = 1, most = Math.max(0, room); least <= most; ) {
+  for (let least = 1, most = Math.max(0, room.budgetWith(0)); least <= most; ) {
     const candidate = Math.floor((least + most) / 2);
-    if (fitsWith(users, now.with(index, candidate), room, margin)) {
+    if (fitsWith(users, now.with(index, candidate), room)) {
       fitting = candidate;
       least = candidate + 1;
     } else most = candidate - 1;
@@ -114,12 +136,7 @@ const largestAlone = (
 };
 
 /** One connection at a time to whoever has least of its present pool; ties go to the smaller name. */
-const fillProportionally = (
-  users: readonly User[],
-  now: readonly number[],
-  room: number,
-  margin: number,
-): readonly number[] => {
+const fillProportionally = (users: readonly User[], now: readonly number[], room: KnownRoom): readonly number[] => {
   const pools = users.map(() => 0);
   const full = new Set<number>();
   while (full.size < users.length) {
@@ -128,7 +145,7 @@ const fillProportionally = (
       if (full.has(index)) continue;
       if (next < 0 || pools[index]! * now[next]! < pools[next]! * now[index]!) next = index;
     }
-    if (fitsWith(users, pools.with(next, pools[next]! + 1), room, margin)) pools[next]! += 1;
+    if (fitsWith(users, pools.with(next, pools[next]! + 1), room)) pools[next]! += 1;
     else full.add(next);
   }
   return pools;

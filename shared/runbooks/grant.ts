@@ -19,6 +19,8 @@ export type GrantedResource =
   | "event-queues"
   | "load-balancers"
   | "none"
+  /** Objects of the bucket that holds rendered nginx files; there is none where no fleet is installed. */
+  | "renders"
   | "services"
   | "table"
   | "task-definitions"

@@ -18,10 +18,16 @@ export const personOf = (arn: string): string => {
   return role?.startsWith("AWSReservedSSO_") ? arn : `${prefix}/${role}`;
 };
 
+/** @returns why somebody of another account than the stack's is not heard; `null`: they are of the same */
+export const refuseStranger = ({ arn, account: theirs }: Identity, account: string): Refusal | null =>
+  theirs === account
+    ? null
+    : refuse("proof-refused", `${arn} is of account ${theirs}, the stack of ${account}`, "proof");
+
 /** @returns why this identity may not approve; `null`: it may */
 export const refuseApprover = (requestedBy: string, approver: Identity, account: string): Refusal | null => {
-  if (approver.account !== account)
-    return refuse("proof-refused", `${approver.arn} is of account ${approver.account}, the stack of ${account}`);
+  const stranger = refuseStranger(approver, account);
+  if (stranger !== null) return stranger;
   if (personOf(approver.arn) === personOf(requestedBy))
     return refuse("same-person", `${approver.arn} has asked for it as ${requestedBy}`);
   return null;

@@ -5,6 +5,7 @@ import { destinationsOf } from "../records/destination.ts";
 import type { NameOf, Parameter } from "./parameter.ts";
 import { type Refusal, refuse } from "./refusal.ts";
 import type { AnyRunbook } from "./runbook.ts";
+import { shown } from "./shown.ts";
 
 export type ReadParams =
   | { readonly kind: "params"; readonly params: Readonly<Record<string, unknown>> }
@@ -40,11 +41,7 @@ const formRefusal = (runbook: AnyRunbook, issue: z.core.$ZodIssue): Refusal => {
     const key = issue.keys[0] ?? "";
     const nearest = nearestName(key, names);
     const hint = nearest === null ? `it takes ${names.join(", ") || "none"}` : `did you mean ${nearest}?`;
-    return refuse(
-      "bad-input",
-      `${runbook.name} has no parameter ${key.slice(0, 60)}; ${hint}`,
-      `params.${key.slice(0, 60)}`,
-    );
+    return refuse("bad-input", `${runbook.name} has no parameter ${shown(key)}; ${hint}`, `params.${shown(key)}`);
   }
   const field = ["params", ...issue.path.map(String)].join(".");
   const missing = issue.code === "invalid_type" && issue.input === undefined;
@@ -55,7 +52,7 @@ const formRefusal = (runbook: AnyRunbook, issue: z.core.$ZodIssue): Refusal => {
 const unknownName = (parameter: string, names: NameOf, value: string, known: readonly string[]): Refusal => {
   const nearest = nearestName(value, known);
   const hint = nearest === null ? `known are ${known.slice(0, 20).join(", ") || "none"}` : `did you mean ${nearest}?`;
-  return refuse("unknown-name", `headgate.yml has no ${names} ${value}; ${hint}`, `params.${parameter}`);
+  return refuse("unknown-name", `headgate.yml has no ${names} ${shown(value)}; ${hint}`, `params.${parameter}`);
 };
 
 export const knownNames = (names: NameOf, config: Config): readonly string[] => {

@@ -5,6 +5,7 @@ import { parseJson } from "../events/json.ts";
 import { readParams } from "./read-params.ts";
 import { type Refusal, refuse } from "./refusal.ts";
 import type { AnyRunbook } from "./runbook.ts";
+import { shown } from "./shown.ts";
 
 /** What somebody asks of the function `runbook`. */
 export type RunRequest = StartRequest | CommandRequest;
@@ -97,7 +98,7 @@ export const readRequest = (
 
 const issueRefusal = (issue: z.core.$ZodIssue): Refusal => {
   if (issue.code === "unrecognized_keys") {
-    const key = (issue.keys[0] ?? "").slice(0, 60);
+    const key = shown(issue.keys[0] ?? "");
     return refuse("bad-input", `the request has no field ${key}; parameters go under params`, key);
   }
   const field = issue.path.map(String).join(".");
@@ -109,5 +110,5 @@ const unknownRunbook = (name: string, registry: readonly AnyRunbook[]): Refusal 
   const names = registry.map((runbook) => runbook.name);
   const nearest = nearestName(name, names);
   const hint = nearest === null ? `there are ${names.join(", ")}` : `did you mean ${nearest}?`;
-  return refuse("unknown-runbook", `there is no runbook ${name.slice(0, 60)}; ${hint}`, "runbook");
+  return refuse("unknown-runbook", `there is no runbook ${shown(name)}; ${hint}`, "runbook");
 };

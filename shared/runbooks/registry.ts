@@ -1,7 +1,31 @@
 import { explain } from "./books/explain.ts";
+import { headroom } from "./books/headroom.ts";
 import { history } from "./books/history.ts";
+import { pause } from "./books/pause.ts";
+import { plan } from "./books/plan.ts";
+import { poolFit } from "./books/pool-fit.ts";
+import { portAudit } from "./books/port-audit.ts";
+import { preflight } from "./books/preflight.ts";
+import { renderNginx } from "./books/render-nginx.ts";
+import { resume } from "./books/resume.ts";
 import { scale } from "./books/scale.ts";
+import { setMode } from "./books/set-mode.ts";
+import { syncRecords } from "./books/sync-records.ts";
 import type { AnyRunbook } from "./runbook.ts";
 
 /** Every runbook, sorted by name. What is generated from it: the commands, the reference page, the documents of Systems Manager. */
-export const runbooks: readonly AnyRunbook[] = [explain, history, scale].sort((a, b) => (a.name < b.name ? -1 : 1));
+export const runbooks: readonly AnyRunbook[] = [
+  explain,
+  headroom,
+  history,
+  pause,
+  plan,
+  poolFit,
+  portAudit,
+  preflight,
+  renderNginx,
+  resume,
+  scale,
+  setMode,
+  syncRecords,
+].sort((a, b) => (a.name < b.name ? -1 : 1));

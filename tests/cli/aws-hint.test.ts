@@ -1,7 +1,7 @@
 import { describe, expect, it } from "@jest/globals";
-import { awsHint } from "../../cli/aws-hint.ts";
-import { renderPorts } from "../../cli/render-ports.ts";
+import { awsHint } from "../../shared/notices/aws-hint.ts";
 import { smallLoad } from "../../shared/records/ports/compare-balancers.ts";
+import { renderPorts } from "../../shared/records/ports/render-ports.ts";
 
 describe("what to do where the SDK could not ask", () => {
   it.each<{ when: string; words: string; gives: string | null }>([

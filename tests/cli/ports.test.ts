@@ -3,7 +3,7 @@ import { join } from "node:path";
 import type { ECSClient } from "@aws-sdk/client-ecs";
 import { afterAll, beforeAll, describe, expect, it } from "@jest/globals";
 import { ports } from "../../cli/ports.ts";
-import { readServicePorts } from "../../cli/ports-live.ts";
+import { readServicePorts } from "../../shared/aws/read-service-ports.ts";
 import { answering, awsError } from "../aws/answering.ts";
 import { workingFolder } from "./nginx-case.ts";
 

@@ -4,10 +4,11 @@ import type { RunAnswer } from "../../functions/runbook/run-answer.ts";
 import type { RunbookDeps } from "../../functions/runbook/runbook-deps.ts";
 import { runbookDeps } from "../../functions/runbook/wiring.ts";
 import type { Config } from "../../shared/config/config.ts";
+import { installsNginx } from "../../shared/records/destination.ts";
 import type { RunStack } from "../../shared/runbooks/run-tools.ts";
 import { pollOnce } from "../../simulator/cloud/event-source.ts";
 import type { WorldSpec } from "../../simulator/world/spec.ts";
-import { type Fault, type SdkCall, smallStack } from "../scale/small-stack.ts";
+import { type Fault, type SdkCall, smallStack, sqsRecord } from "../scale/small-stack.ts";
 import { stackConfig, worldSpec } from "../scale/small-world.ts";
 
 export const account = "123456789012";
@@ -46,7 +47,7 @@ export const runWorld = (
       records: queues.url("records-dlq.fifo"),
       runs: queues.url("runs-dlq"),
     },
-    rendersBucket: null,
+    rendersBucket: installsNginx(config) ? "rehearsal-renders" : null,
   };
   const silent = { info: () => {}, warn: () => {} };
   const wired = runbookDeps(cloud.runClients(), { ...names, stsEndpoint: "https://sts.invalid" }, config, {
@@ -54,12 +55,12 @@ export const runWorld = (
     traceId: () => null,
     log: silent,
   });
-  const deps: RunbookDeps = {
+  const told: RunbookDeps = {
     ...wired,
     account: () => account,
     identify: async (proof) => ({ kind: "known", identity: { arn: proof, account: proof.split(":")[4] ?? "" } }),
-    ...(changes.deps === undefined ? {} : changes.deps(wired)),
   };
+  const deps = changes.deps?.(told) ?? told;
   const handler = makeHandler(deps);
   let requests = 0;
   const source = {
@@ -83,6 +84,11 @@ export const runWorld = (
       return handler(event, { awsRequestId: `request-${String(requests).padStart(4, "0")}` }) as Promise<RunAnswer>;
     },
     deliver,
+    /** One message of the queue `runs`, handed to the function beside whatever is there. */
+    step: (run: string, step: number) => {
+      const body = JSON.stringify({ kind: "run-step", version: 1, run, step });
+      return handler({ Records: [sqsRecord(`${run}/${step}`, body, world.nowMs)] }, { awsRequestId: "from-queue" });
+    },
     /** Everything goes on: the world, the other functions, and the runs. */
     live: async (seconds: number): Promise<void> => {
       for (let second = 0; second < seconds; second += 1) {

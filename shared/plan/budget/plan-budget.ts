@@ -3,6 +3,7 @@ import type { DatabaseConfig } from "../../config/config.ts";
 import type { FindingCode } from "../explain/codes.ts";
 import type { QuarterMaximum, Unmanaged } from "../memory.ts";
 import type { ConnectionsDatapoint, DatabaseReading } from "../snapshot.ts";
+import { carriedBudget, shareOfBudget } from "./carried-budget.ts";
 import { elasticUseOf, type OverloadAt, rememberElasticUse } from "./elastic-use.ts";
 import type { Budget, KnownBudget } from "./known-budget.ts";
 import type { LimitUsed } from "./limit-used.ts";
@@ -126,7 +127,7 @@ export const planBudget = (input: BudgetInput, nowMs: number): PlannedBudget => 
     neededConnections,
     committed.connections * 1000 + proxied.milliConnections,
     input.lendsReplacement,
-    (keptConnections) => budgetOf(ofOne - keptConnections, readers, database),
+    (keptConnections) => carriedBudget(ofOne - keptConnections, readers, database),
   );
   const { keptConnections, budgetConnections, freeMilliConnections, freeMilliBesideReplacement } = replacement;
   const pressure = databasePressure(reading.pressure, nowMs);
@@ -164,17 +165,6 @@ export const planBudget = (input: BudgetInput, nowMs: number): PlannedBudget => 
   };
   return { budget, unmanaged, elasticUse };
 };
-
-/** Of readers with `failover: reserve`, what is left with one reader less. */
-const budgetOf = (ofOne: number, readers: number | null, database: DatabaseConfig): number => {
-  if (readers === null) return shareOfBudget(ofOne, database);
-  const carrying = database.failover === "reserve" ? readers - 1 : readers;
-  return shareOfBudget(carriedByReaders(ofOne, carrying), database);
-};
-
-/** This stack's share, after the terms that hold for the whole database. A budget in the red is everybody's. */
-const shareOfBudget = (connections: number, { sharePercent }: DatabaseConfig): number =>
-  Math.min(connections, Math.floor((connections * sharePercent) / 100));
 
 /** What the instance sees of a proxy's connections is not other people's: it is counted by the proxy's own budget. */
 const withoutProxies = (datapoint: ConnectionsDatapoint, { proxies }: DatabaseReading): ConnectionsDatapoint => {

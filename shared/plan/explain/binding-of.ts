@@ -7,7 +7,11 @@ import type { Load } from "./unlocks/proxy-unlock.ts";
 import type { Binding } from "./unlocks/unlocks-of.ts";
 
 /** What is known of the database that binds a service. */
-export const bindingOf = (input: ExplainInput, room: Room, budget: KnownBudget): Binding => {
+export const bindingOf = (
+  input: Pick<ExplainInput, "config" | "snapshot" | "shares" | "service">,
+  room: Room,
+  budget: KnownBudget,
+): Binding => {
   const { config, snapshot, shares, service } = input;
   const reading = snapshot.databases.find(({ name }) => name === budget.database);
   const facts = reading?.facts.kind === "known" ? reading.facts.value : null;

@@ -13,6 +13,7 @@ import { type InstallProgress, installProgress } from "./install-progress.ts";
 import { installFindings, observedFinding, upstreamFindings } from "./nginx-findings.ts";
 import type { NginxMemory } from "./nginx-memory.ts";
 import type { NginxReading } from "./nginx-reading.ts";
+import { renderKey } from "./render-key.ts";
 import { settleUpstreams } from "./settle-upstreams.ts";
 
 export type NginxInput = {
@@ -133,7 +134,7 @@ const isTakenEverywhere = (progress: InstallProgress | null): boolean =>
 const send = ({ destination }: NginxInput, render: FleetRender, generation: number): readonly RecordsAction[] => {
   const { name: fleet, tag, file } = destination.fleet;
   const { content, hash } = render;
-  const key = `nginx/${fleet}/${hash}.conf`;
+  const key = renderKey(fleet, hash);
   return [
     { kind: "store-render", key, content },
     { kind: "install-render", fleet, tag, file, generation, hash, key },

@@ -30,3 +30,9 @@ export type ServicePorts = DefinitionPorts & {
   /** Active instances of the cluster; `null`: not known. */
   readonly instances: number | null;
 };
+
+export type PortsReading = {
+  readonly services: readonly ServicePorts[];
+  /** What could not be read, one line each: unknown is not fine. */
+  readonly unread: readonly string[];
+};

@@ -116,9 +116,7 @@ export class StackState {
   /** By the last part of the URL, as SQS finds it. */
   #queue(url: string | undefined): Queue {
     const name = url?.split("/").at(-1) ?? "";
-    const queue = this.queues.all().find(
-      ({ spec }) => name === `${this.#names.prefix}-${spec.name}`,
-    );
+    const queue = this.queues.all().find(({ spec }) => name === `${this.#names.prefix}-${spec.name}`);
     if (queue === undefined) throw new AwsError("QueueDoesNotExist", "The specified queue does not exist.");
     return queue;
   }

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "@jest/globals";
-import { listingNeeds } from "../../../functions/records/listing-needs.ts";
 import { publishesNothing, type RecordConfig } from "../../../shared/config/publication.ts";
 import { destinationsOf } from "../../../shared/records/destination.ts";
+import { listingNeeds } from "../../../shared/records/listing-needs.ts";
 import { publishedService, recordOf, recordsConfig } from "./records-stack.ts";
 
 const inZone = (...records: readonly Partial<RecordConfig>[]) =>

@@ -1,7 +1,7 @@
-import type { Reading } from "../../shared/reading.ts";
-import type { Destination } from "../../shared/records/destination.ts";
-import type { GatePost } from "../../shared/records/post.ts";
-import type { RecordsDeps } from "./records-deps.ts";
+import type { Reading } from "../reading.ts";
+import type { Destination } from "../records/destination.ts";
+import type { GatePost } from "../records/post.ts";
+import type { PostTable } from "./post-table.ts";
 
 /** What `scale` has posted about a destination's services, by service. */
 export type Posts = {
@@ -22,7 +22,7 @@ const mostAgeMs = 30 * 60_000;
 export const readPosts = async (
   destination: Destination,
   nowMs: number,
-  { posts }: Pick<RecordsDeps, "posts">,
+  { posts }: { readonly posts: Pick<PostTable, "readWithdrawals" | "readGates"> },
 ): Promise<Posts> => {
   const names = destination.services.map(({ service }) => service.name);
   const [withdrawals, gates] = await Promise.all([

@@ -1,8 +1,8 @@
-import { assertNever } from "../shared/plan/assert-never.ts";
-import type { ReleaseStep } from "./release-plan.ts";
+import { assertNever } from "../plan/assert-never.ts";
+import type { ReleaseStep } from "../plan/policy/release-step.ts";
 
 /** One step in a sentence: "MaxCapacity 8 -> 20, scale-out resumed". */
-export const describeStep = (step: ReleaseStep, dryRun: boolean): string => {
+export const describeRelease = (step: ReleaseStep, dryRun: boolean): string => {
   switch (step.kind) {
     case "refused":
       return `refused: ${step.why}`;

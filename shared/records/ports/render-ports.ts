@@ -1,9 +1,9 @@
-import type { BalancerComparison, BalancerLoad } from "../shared/records/ports/compare-balancers.ts";
-import type { PortFinding, PortFix } from "../shared/records/ports/port-finding.ts";
-import type { PortMapping, ServicePorts } from "../shared/records/ports/port-mapping.ts";
-import { awsHint } from "./aws-hint.ts";
+import { awsHint } from "../../notices/aws-hint.ts";
+import { textTable } from "../../text-table.ts";
+import type { BalancerComparison, BalancerLoad } from "./compare-balancers.ts";
+import type { PortFinding, PortFix } from "./port-finding.ts";
+import type { PortMapping, ServicePorts } from "./port-mapping.ts";
 import { renderBalancers } from "./render-balancers.ts";
-import { textTable } from "./text-table.ts";
 
 /** What `--json` prints. */
 export type PortsReport = {

@@ -1,5 +1,5 @@
-import type { BalancerComparison } from "../shared/records/ports/compare-balancers.ts";
-import { textTable } from "./text-table.ts";
+import { textTable } from "../../text-table.ts";
+import type { BalancerComparison } from "./compare-balancers.ts";
 
 /** Each way with its sum, then its arithmetic; what has no price, with what to do. */
 export const renderBalancers = ({ ways, unpriced }: BalancerComparison): readonly string[] => [

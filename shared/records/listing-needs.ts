@@ -1,7 +1,7 @@
-import type { ServiceConfig } from "../../shared/config/config.ts";
-import { assertNever } from "../../shared/plan/assert-never.ts";
-import type { Destination } from "../../shared/records/destination.ts";
-import type { ListingNeeds } from "../../shared/records/task-listing.ts";
+import type { ServiceConfig } from "../config/config.ts";
+import { assertNever } from "../plan/assert-never.ts";
+import type { Destination } from "./destination.ts";
+import type { ListingNeeds } from "./task-listing.ts";
 
 /** What of a service's tasks has to be read for what it publishes at a destination, and no more. */
 export const listingNeeds = (destination: Destination, { name }: ServiceConfig): ListingNeeds => {

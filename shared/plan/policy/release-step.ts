@@ -1,6 +1,14 @@
-import type { CeilingMemory } from "../shared/plan/memory.ts";
-import type { ScalableTarget } from "../shared/plan/snapshot.ts";
-import type { HeldTarget } from "./release-memory.ts";
+import type { CeilingMemory, ServiceMemory, SuspensionMemory } from "../memory.ts";
+import type { ScalableTarget } from "../snapshot.ts";
+
+/** What one domain's state remembers of a service's scalable target. */
+export type HeldTarget = {
+  readonly service: string;
+  /** `service/<cluster>/<service>`. */
+  readonly resourceId: string;
+  readonly ceiling: CeilingMemory | null;
+  readonly suspension: SuspensionMemory | null;
+};
 
 /** What is to be done with one scalable target so that it is as its user had it. */
 export type ReleaseStep =
@@ -77,4 +85,13 @@ const suspensionToLift = (held: readonly HeldTarget[], target: ScalableTarget): 
   }
   const byGovern = held.some(({ ceiling }) => ceiling?.suspendedByUs === true);
   return byGovern && target.scaleOutSuspended ? { scaleOutSuspended: false } : {};
+};
+
+/** @returns what is remembered of the service's scalable target; nothing where none was ever written */
+export const heldTargetOf = (
+  service: string,
+  { ceiling, suspension = null }: Pick<ServiceMemory, "ceiling" | "suspension">,
+): readonly HeldTarget[] => {
+  const resourceId = ceiling?.resourceId ?? suspension?.resourceId;
+  return resourceId === undefined ? [] : [{ service, resourceId, ceiling, suspension }];
 };

@@ -1,8 +1,8 @@
-import { assertNever } from "../shared/plan/assert-never.ts";
-import type { Rollout } from "../shared/plan/budget/step-rollout.ts";
-import type { Room } from "../shared/preflight/offline-rooms.ts";
-import type { Fit, Preflight } from "../shared/preflight/preflight.ts";
-import { textTable } from "./text-table.ts";
+import { assertNever } from "../plan/assert-never.ts";
+import type { Rollout } from "../plan/budget/step-rollout.ts";
+import { textTable } from "../text-table.ts";
+import type { Room } from "./offline-rooms.ts";
+import type { Fit, Preflight } from "./preflight.ts";
 
 export type PreflightReport = {
   readonly service: string;
