@@ -1,3 +1,4 @@
+import type { GetQueueAttributesRequest } from "@aws-sdk/client-sqs";
 import type { Clients, LimitsClients, RecordsClients, RunClients } from "../../shared/aws/clients.ts";
 import type { Config } from "../../shared/config/config.ts";
 import type { ThrottledApi } from "../world/fault-spec.ts";
@@ -13,6 +14,7 @@ import { EcsCapacity } from "./ecs-capacity.ts";
 import { estateOperations } from "./estate-operations.ts";
 import { alarmStateChange, deploymentStateChange, taskStateChange, tick } from "./event-bridge.ts";
 import { InjectedFailures } from "./injected-failures.ts";
+import { queueOperations } from "./queue-operations.ts";
 import { Queues } from "./queues.ts";
 import { emptyEstate, type RdsEstate } from "./rds-estate.ts";
 import { recordsOperations } from "./records-operations.ts";
@@ -173,6 +175,7 @@ export class EmbeddedCloud {
   publishEvents(): void {
     const { nowMs } = this.#world;
     this.autoScaling.fireScheduledActions();
+    this.queues.moves.advance(nowMs);
     for (const event of this.#world.takeTaskEvents()) {
       this.#ecs.observe(event);
       const service = this.#config.services.find(({ name }) => name === event.service);
@@ -242,7 +245,11 @@ export class EmbeddedCloud {
       "dynamodb DeleteItem": (input) => table.deleteItem(input),
       "dynamodb Scan": (input) => table.scan(input),
       "dynamodb TransactWriteItems": (input) => table.transactWriteItems(input),
-      "sqs GetQueueAttributes": (input) => serviceQueues.getQueueAttributes(input),
+      "sqs GetQueueAttributes": (input: GetQueueAttributesRequest) =>
+        queues.has(input.QueueUrl)
+          ? queues.getQueueAttributes(input, nowMs())
+          : serviceQueues.getQueueAttributes(input),
+      ...queueOperations(queues, nowMs),
       "sqs SendMessage": (input) => queues.sendMessage(input, nowMs()),
       "sqs SendMessageBatch": (input) => queues.sendMessageBatch(input, nowMs()),
       "sns Publish": (input) => topic.publish(input, nowMs()),
