@@ -19,6 +19,8 @@ export type GrantedResource =
   | "event-queues"
   | "load-balancers"
   | "none"
+  /** Service revisions of the services: service-revision/<cluster>/<service>/<any>. */
+  | "service-revisions"
   | "services"
   | "table"
   | "task-definitions"

@@ -225,6 +225,8 @@ export class EmbeddedCloud {
       "ecs DescribeTaskDefinition": (input) => capacity.describeTaskDefinition(input),
       "ecs ListContainerInstances": (input) => capacity.listContainerInstances(input),
       "ecs DescribeServices": (input) => ecs.describeServices(input),
+      "ecs DescribeServiceRevisions": (input) => ecs.describeServiceRevisions(input),
+      "ecs ListServiceDeployments": (input) => ecs.listServiceDeployments(input),
       "ecs ListTasks": (input) => ecs.listTasks(input),
       "ecs DescribeTasks": (input) => ecs.describeTasks(input),
       "ecs GetTaskProtection": (input) => ecs.getTaskProtection(input),

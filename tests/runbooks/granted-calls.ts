@@ -12,6 +12,18 @@ const common: ReadonlySet<string> = new Set([
   "sns Publish",
 ]);
 
+/** What reading a domain takes: granted as `domain`, whose list is the stack's own. */
+const domainReads: ReadonlySet<string> = new Set([
+  "application-autoscaling:DescribeScalableTargets",
+  "application-autoscaling:DescribeScalingPolicies",
+  "application-autoscaling:DescribeScheduledActions",
+  "cloudwatch:DescribeAlarms",
+  "cloudwatch:GetMetricData",
+  "ecs:DescribeServices",
+  "ecs:DescribeTasks",
+  "ecs:ListTasks",
+]);
+
 /** IAM's prefix of a service where it isn't the client's. */
 const prefixes: Readonly<Record<string, string>> = { elbv2: "elasticloadbalancing" };
 
@@ -30,3 +42,7 @@ export const grantedTo = (name: string): readonly string[] => {
   const runbook = runbooks.find((one) => one.name === name)!;
   return [...new Set(runbook.grants.flatMap(({ actions }) => actions))].sort();
 };
+
+/** The same without what reading a domain takes. */
+export const beyondDomain = (actions: readonly string[]): readonly string[] =>
+  actions.filter((action) => !domainReads.has(action));

@@ -1,7 +1,7 @@
 import { killedAt, type RunWorld, refusalOf } from "./run-world.ts";
 
 type Sweep = {
-  readonly build: () => RunWorld;
+  readonly build: () => RunWorld | Promise<RunWorld>;
   /** Confirmed and with an id of its own. */
   readonly request: { readonly requestId: string };
   /** Until the run is over, the visibility timeout of a killed delivery included. */
@@ -25,7 +25,7 @@ export const killEverywhere = async (sweep: Sweep): Promise<readonly unknown[]> 
 };
 
 const runKilledAt = async (nth: number, { build, request, seconds, outcome }: Sweep) => {
-  const world = build();
+  const world = await build();
   const kill = killedAt(nth);
   world.failing(kill.fault);
   await world.invoke(request).catch(() => null);
