@@ -19,6 +19,8 @@ export type GrantedResource =
   | "event-queues"
   | "load-balancers"
   | "none"
+  /** Alarms whose names begin with the stack's prefix and "-svc-". */
+  | "own-alarms"
   /** Service revisions of the services: service-revision/<cluster>/<service>/<any>. */
   | "service-revisions"
   | "services"

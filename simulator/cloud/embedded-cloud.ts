@@ -1,3 +1,4 @@
+import type { DeleteAlarmsInput } from "@aws-sdk/client-cloudwatch";
 import type { GetQueueAttributesRequest } from "@aws-sdk/client-sqs";
 import type { Clients, LimitsClients, RecordsClients, RunClients } from "../../shared/aws/clients.ts";
 import type { Config } from "../../shared/config/config.ts";
@@ -234,6 +235,9 @@ export class EmbeddedCloud {
       "ecs UpdateService": (input) => ecs.updateService(input),
       "cloudwatch GetMetricData": (input) => cloudWatch.getMetricData(input),
       "cloudwatch DescribeAlarms": (input) => cloudWatch.describeAlarms(input),
+      "cloudwatch PutMetricAlarm": (input) => cloudWatch.put.put(input, nowMs()),
+      "cloudwatch DeleteAlarms": (input: DeleteAlarmsInput) => cloudWatch.put.remove(input.AlarmNames ?? []),
+      "cloudwatch SetAlarmState": (input) => cloudWatch.put.setState(input, nowMs()),
       "application-autoscaling DescribeScalableTargets": (input) => autoScaling.describeScalableTargets(input),
       "application-autoscaling RegisterScalableTarget": (input) => autoScaling.registerScalableTarget(input),
       "application-autoscaling DescribeScalingPolicies": (input) => autoScaling.describeScalingPolicies(input),

@@ -45,5 +45,7 @@ const runKilledAt = async (nth: number, { build, request, seconds, outcome }: Sw
       world.failing(() => null);
     }
   }
-  return { outcome: outcome(world), wasKilled: kill.wasKilled() };
+  const wasKilled = kill.wasKilled();
+  world.failing(() => null);
+  return { outcome: await outcome(world), wasKilled };
 };
