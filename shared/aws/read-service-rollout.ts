@@ -13,7 +13,8 @@ export type ServiceRollout = {
   readonly desired: number;
   readonly running: number;
   readonly pending: number;
-  readonly maximumPercent: number | null;
+  /** It has what ECS needs to shift traffic: a second target group with its rule, or Service Connect. */
+  readonly shiftsTraffic: boolean;
   /** The primary one first. */
   readonly deployments: readonly RolloutView[];
 };
@@ -56,7 +57,10 @@ const rolloutOf = (service: Service): ServiceRollout => ({
   desired: service.desiredCount ?? 0,
   running: service.runningCount ?? 0,
   pending: service.pendingCount ?? 0,
-  maximumPercent: service.deploymentConfiguration?.maximumPercent ?? null,
+  shiftsTraffic:
+    (service.loadBalancers ?? []).some(
+      ({ advancedConfiguration }) => advancedConfiguration?.alternateTargetGroupArn !== undefined,
+    ) || (service.deployments ?? []).some((deployment) => deployment.serviceConnectConfiguration?.enabled === true),
   deployments: (service.deployments ?? [])
     .map((deployment) => ({
       id: deployment.id ?? "",

@@ -17,10 +17,14 @@ export type GrantedResource =
   /** All that `scale` reads of a domain; the actions are the stack's own list. */
   | "domain"
   | "event-queues"
+  /** Listeners of load balancers and their rules: listener/app/<any> and listener-rule/app/<any>. */
+  | "listeners"
   | "load-balancers"
   | "none"
   /** Alarms whose names begin with the stack's prefix and "-svc-". */
   | "own-alarms"
+  /** Deployments of the services: service-deployment/<cluster>/<service>/<any>. */
+  | "service-deployments"
   /** Service revisions of the services: service-revision/<cluster>/<service>/<any>. */
   | "service-revisions"
   | "services"

@@ -131,7 +131,11 @@ export class EcsCapacity {
     const config = this.#configs.find(({ ecsService }) => ecsService === family);
     if (config === undefined) throw new AwsError("ClientException", "Unable to describe task definition.");
     const ofService = this.#services.get(config.name)?.definition ?? this.#onFargate(config);
-    return { taskDefinition: this.revisions.describe(taskDefinition, ofService) };
+    const { region, accountId } = this.#names;
+    const arn = taskDefinition.startsWith("arn:")
+      ? taskDefinition
+      : `arn:aws:ecs:${region}:${accountId}:task-definition/${taskDefinition}`;
+    return { taskDefinition: this.revisions.describe(arn, ofService) };
   }
 
   listContainerInstances(input: ListContainerInstancesRequest): object {

@@ -83,3 +83,5 @@ const statusOf = ({ rolloutState }: PastDeployment, isNewest: boolean): ServiceD
 /** arn:aws:ecs:<region>:<account>:service-deployment/<cluster>/<service>/<id> */
 const arnOf = ({ serviceArn, cluster, service }: ServiceHistory, kind: string, id: string): string =>
   `${serviceArn.slice(0, serviceArn.indexOf(":service/"))}:${kind}/${cluster}/${service}/${id.split("/").at(-1)}`;
+
+export const deploymentArn = (history: ServiceHistory, id: string): string => arnOf(history, "service-deployment", id);

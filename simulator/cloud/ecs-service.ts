@@ -94,7 +94,32 @@ export const updateService = (
     ...(minimumHealthyPercent === undefined ? {} : { minimumHealthyPercent }),
   });
   const isNew = input.taskDefinition !== undefined && input.taskDefinition !== taskDefinition;
-  return input.forceNewDeployment === true || isNew ? world.startDeployment(config.name, revision) : null;
+  return input.forceNewDeployment === true || isNew
+    ? world.startDeployment(config.name, { ...shiftOf(input), ...revision })
+    : null;
+};
+
+/** A linear shift is a canary of its first part that lasts as long as all of them. */
+const shiftOf = ({ deploymentConfiguration: given }: UpdateServiceRequest): DeploymentSpec => {
+  const bakeSeconds = (given?.bakeTimeInMinutes ?? 0) * 60;
+  switch (given?.strategy) {
+    case "CANARY": {
+      const { canaryPercent = 5, canaryBakeTimeInMinutes = 10 } = given.canaryConfiguration ?? {};
+      return { strategy: "canary", canaryPercent, canarySeconds: canaryBakeTimeInMinutes * 60, bakeSeconds };
+    }
+    case "LINEAR": {
+      const { stepPercent = 10, stepBakeTimeInMinutes = 6 } = given.linearConfiguration ?? {};
+      const steps = Math.ceil(100 / stepPercent) - 1;
+      return {
+        strategy: "canary",
+        canaryPercent: stepPercent,
+        canarySeconds: steps * stepBakeTimeInMinutes * 60,
+        bakeSeconds,
+      };
+    }
+    default:
+      return {};
+  }
 };
 
 const checkWhole = (name: string, value: number | undefined): void => {

@@ -5,6 +5,7 @@ import type {
   GetTaskProtectionRequest,
   ListServiceDeploymentsRequest,
   ListTasksRequest,
+  StopServiceDeploymentRequest,
   UpdateServiceRequest,
   UpdateTaskProtectionRequest,
 } from "@aws-sdk/client-ecs";
@@ -13,7 +14,12 @@ import type { TaskEvent } from "../world/task-events.ts";
 import type { World } from "../world/world.ts";
 import { AwsError } from "./aws-error.ts";
 import type { EcsCapacity } from "./ecs-capacity.ts";
-import { describeServiceRevisions, listServiceDeployments, type ServiceHistory } from "./ecs-deployment-history.ts";
+import {
+  deploymentArn,
+  describeServiceRevisions,
+  listServiceDeployments,
+  type ServiceHistory,
+} from "./ecs-deployment-history.ts";
 import { type FoundTask, getTaskProtection, updateTaskProtection } from "./ecs-protection.ts";
 import { describeService, updateService } from "./ecs-service.ts";
 import { placeFields, type Task } from "./ecs-task.ts";
@@ -166,6 +172,20 @@ export class Ecs {
   listServiceDeployments(input: ListServiceDeploymentsRequest): object {
     this.#checkCluster(input.cluster);
     return listServiceDeployments(this.#history(this.#find(input.cluster, input.service)), input);
+  }
+
+  /** ROLLBACK: what ran before is deployed again. */
+  stopServiceDeployment({ serviceDeploymentArn = "" }: StopServiceDeploymentRequest): object {
+    for (const config of this.#services.values()) {
+      const history = this.#history(config);
+      const [newest, before] = history.deployments;
+      if (newest === undefined || serviceDeploymentArn !== deploymentArn(history, newest.id)) continue;
+      if (newest.rolloutState !== "IN_PROGRESS" || before === undefined)
+        throw new AwsError("ConflictException", "The service deployment is not in progress");
+      this.#taskDefinitions.set(this.#world.startDeployment(config.name), before.taskDefinition);
+      return { serviceDeploymentArn };
+    }
+    throw new AwsError("ServiceDeploymentNotFoundException", "The service deployment does not exist");
   }
 
   describeServiceRevisions(input: DescribeServiceRevisionsRequest): object {

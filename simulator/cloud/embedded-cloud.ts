@@ -15,6 +15,7 @@ import { EcsCapacity } from "./ecs-capacity.ts";
 import { estateOperations } from "./estate-operations.ts";
 import { alarmStateChange, deploymentStateChange, taskStateChange, tick } from "./event-bridge.ts";
 import { InjectedFailures } from "./injected-failures.ts";
+import { LoadBalancing, loadBalancingOperations } from "./load-balancing.ts";
 import { queueOperations } from "./queue-operations.ts";
 import { Queues } from "./queues.ts";
 import { emptyEstate, type RdsEstate } from "./rds-estate.ts";
@@ -64,6 +65,8 @@ export class EmbeddedCloud {
   readonly route53: Route53;
   /** The services that the configuration registers with, and what a test declares. */
   readonly serviceDiscovery: ServiceDiscovery;
+  /** Listeners and target groups are declared by a test. */
+  readonly loadBalancing = new LoadBalancing();
   /** With the stack's bucket for renders. */
   readonly s3: S3;
   /** With the stack's install document; instances are declared by a test. */
@@ -228,6 +231,7 @@ export class EmbeddedCloud {
       "ecs DescribeServices": (input) => ecs.describeServices(input),
       "ecs DescribeServiceRevisions": (input) => ecs.describeServiceRevisions(input),
       "ecs ListServiceDeployments": (input) => ecs.listServiceDeployments(input),
+      "ecs StopServiceDeployment": (input) => ecs.stopServiceDeployment(input),
       "ecs ListTasks": (input) => ecs.listTasks(input),
       "ecs DescribeTasks": (input) => ecs.describeTasks(input),
       "ecs GetTaskProtection": (input) => ecs.getTaskProtection(input),
@@ -256,6 +260,7 @@ export class EmbeddedCloud {
           ? queues.getQueueAttributes(input, nowMs())
           : serviceQueues.getQueueAttributes(input),
       ...queueOperations(queues, nowMs),
+      ...loadBalancingOperations(this.loadBalancing),
       "sqs SendMessage": (input) => queues.sendMessage(input, nowMs()),
       "sqs SendMessageBatch": (input) => queues.sendMessageBatch(input, nowMs()),
       "sns Publish": (input) => topic.publish(input, nowMs()),
