@@ -18,7 +18,7 @@ export type RecordsDeps = {
   readonly owner: string;
   readonly nowMs: () => number;
   readonly table: RecordsTable;
-  readonly posts: Pick<PostTable, "readWithdrawals" | "readGates" | "putAbsence">;
+  readonly posts: Pick<PostTable, "readWithdrawals" | "readGates" | "readWeights" | "putAbsence">;
   /** By service; every service is in it. */
   readonly readListings: (
     services: readonly ServiceConfig[],
