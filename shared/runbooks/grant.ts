@@ -30,4 +30,6 @@ export type GrantedResource =
   | "services"
   | "table"
   | "task-definitions"
-  | "tasks";
+  | "tasks"
+  /** Hosted zones that headgate.yml publishes in. */
+  | "zones";

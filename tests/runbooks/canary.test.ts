@@ -1,5 +1,6 @@
 import type { Action } from "@aws-sdk/client-elastic-load-balancing-v2";
 import { describe, expect, it } from "@jest/globals";
+import type { RecordConfig } from "../../shared/config/publication.ts";
 import { failOn } from "../scale/small-stack.ts";
 import { stackConfig, worldSpec } from "../scale/small-world.ts";
 import { actionsOf, beyondDomain, grantedTo } from "./granted-calls.ts";
@@ -362,6 +363,144 @@ describe("canary by ECS", () => {
   });
 });
 
+const name = "web.shop.internal";
+const weightedRecord = (weight: number, setIdentifier: string): RecordConfig => ({
+  zone: "internal",
+  name,
+  kind: "weighted",
+  address: "private",
+  family: "ipv4",
+  ttlSeconds: 30,
+  containerPort: null,
+  weight,
+  setIdentifier,
+  regional: null,
+  healthCheck: null,
+});
+const dns = {
+  runbook: "canary",
+  params: {
+    by: "route53",
+    service: "search",
+    fromService: "checkout",
+    record: name,
+    alarms: [alarm],
+    stepMinutes: 2,
+    weights: [25, 100],
+  },
+  requestId: "release-78",
+};
+const dnsConfirmed = { ...dns, confirm: true };
+
+const published = async (policy: "sync" | "observe" = "sync"): Promise<RunWorld> => {
+  const base = stackConfig({}, {}, allow);
+  const records = { checkout: weightedRecord(95, "old"), search: weightedRecord(5, "new") };
+  const config = {
+    ...base,
+    zones: [{ name: "internal", hostedZoneId: "Z1", domain: "shop.internal", policy }],
+    services: base.services.map((service) => ({
+      ...service,
+      publish: { ...service.publish, records: [records[service.name as keyof typeof records]] },
+    })),
+  };
+  const world = runWorld({ config });
+  world.warmUp(300);
+  await world.cloud.handle("cloudwatch", "PutMetricAlarm", {
+    AlarmName: alarm,
+    Namespace: "Shop",
+    MetricName: "Errors",
+    EvaluationPeriods: 1,
+    Period: 60,
+    Threshold: 1,
+    Statistic: "Sum",
+    ComparisonOperator: "GreaterThanThreshold",
+  });
+  await setAlarm(world, "OK");
+  await world.live(130);
+  world.calls.length = 0;
+  return world;
+};
+
+const answers = async ({ cloud }: RunWorld): Promise<Readonly<Record<string, number>>> => {
+  const zone = (await cloud.handle("route53", "ListResourceRecordSets", { HostedZoneId: "Z1" })) as {
+    readonly ResourceRecordSets: readonly { SetIdentifier?: string; Weight?: number; Type: string }[];
+  };
+  return Object.fromEntries(
+    zone.ResourceRecordSets.filter(({ Type }) => Type === "A").map(({ SetIdentifier = "", Weight = -1 }) => [
+      SetIdentifier,
+      Weight,
+    ]),
+  );
+};
+
+describe("canary by the weights of DNS records", () => {
+  it("dry: shows each step and posts nothing; confirmed: `records` alone writes them", async () => {
+    const world = await published();
+    expect(await answers(world)).toEqual({ old: 95, new: 5 });
+    expect(await world.invoke(dns)).toMatchObject({
+      changes: [
+        { about: name, from: 5, to: 25 },
+        { from: 25, to: 100 },
+      ],
+    });
+    expect(changesSince(world.calls, 0)).toEqual([]);
+    await world.invoke(dnsConfirmed);
+    await world.live(100);
+    expect(await answers(world)).toEqual({ old: 75, new: 25 });
+    await world.live(400);
+    expect(await answers(world)).toEqual({ old: 0, new: 100 });
+    const ended = await world.invoke({ run: "release-78", command: "status" });
+    expect(ended).toMatchObject({ run: { phase: "done", report: { data: { toPercent: 100, steps: 2 } } } });
+    expect(ended.text).toContain("write them into headgate.yml");
+  });
+
+  it("all answers go back to the old side when the alarm goes off", async () => {
+    const world = await published();
+    await world.invoke(dnsConfirmed);
+    await world.live(60);
+    await setAlarm(world, "ALARM");
+    await world.live(120);
+    expect(await answers(world)).toEqual({ old: 100, new: 0 });
+    expect(await world.invoke({ run: "release-78", command: "status" })).toMatchObject({
+      run: { phase: "refused", refusal: { code: "rolled-back" } },
+    });
+  });
+
+  it("aborted: the weights are headgate.yml's again", async () => {
+    const world = await published();
+    await world.invoke(dnsConfirmed);
+    await world.live(60);
+    expect(await answers(world)).toEqual({ old: 75, new: 25 });
+    await world.invoke({ run: "release-78", command: "abort" });
+    await world.live(120);
+    expect(await answers(world)).toEqual({ old: 95, new: 5 });
+  });
+
+  it("refuses a zone that is only observed, and a service without such a record", async () => {
+    expect(await refusalOf((await published("observe")).invoke(dns))).toBe("bad-input");
+    const world = await build();
+    expect(await refusalOf(world.invoke(dns))).toBe("bad-input");
+    expect(world.calls).toEqual([]);
+  });
+
+  it("killed at every call in turn it ends with the same posts", async () => {
+    const outcomes = await killEverywhere({
+      build: published,
+      request: { ...dnsConfirmed, params: { ...dns.params, weights: [100], stepMinutes: 1 } },
+      seconds: 1,
+      outcome: async (world) => {
+        await world.live(560);
+        const { run } = (await world.invoke({ run: "release-78", command: "status" })) as {
+          readonly run: { readonly phase: string };
+        };
+        return { phase: run.phase, answers: await answers(world) };
+      },
+    });
+    expect(outcomes.length).toBeGreaterThan(15);
+    for (const outcome of outcomes) expect(outcome).toEqual({ phase: "done", answers: { old: 0, new: 100 } });
+  });
+});
+
 it("the calls of all ways together are those that are granted", async () => {
   const calls: RunWorld["calls"] = [];
   const byRule = await build();
@@ -372,6 +511,8 @@ it("the calls of all ways together are those that are granted", async () => {
   await byEcs.invoke(confirmed({ ...ecs, stepMinutes: 30 }));
   await live(byEcs, 60);
   await byEcs.invoke(abort);
-  for (const world of [byRule, byListener, byEcs]) calls.push(...world.calls);
+  const byRecords = await published();
+  await byRecords.invoke(dnsConfirmed);
+  for (const world of [byRule, byListener, byEcs, byRecords]) calls.push(...world.calls);
   expect(beyondDomain(actionsOf(calls))).toEqual(beyondDomain(grantedTo("canary")));
 });

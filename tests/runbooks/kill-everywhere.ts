@@ -3,7 +3,7 @@ import { killedAt, type RunWorld, refusalOf } from "./run-world.ts";
 type Sweep = {
   readonly build: () => RunWorld | Promise<RunWorld>;
   /** Confirmed and with an id of its own. */
-  readonly request: { readonly requestId: string };
+  readonly request: { readonly requestId: string; readonly [key: string]: unknown };
   /** Until the run is over, the visibility timeout of a killed delivery included. */
   readonly seconds: number;
   /** What the world is like at the end. */

@@ -4,10 +4,13 @@ import type { PastDeployment } from "../../aws/read-deployment-history.ts";
 import type { ServiceRollout } from "../../aws/read-service-rollout.ts";
 import type { SignalReading } from "../../plan/snapshot.ts";
 import type { Reading } from "../../reading.ts";
+import type { WeightPost } from "../../records/post.ts";
 
 export type CanaryParams = {
-  readonly by: "alb" | "ecs";
+  readonly by: "alb" | "route53" | "ecs";
   readonly service: string;
+  readonly fromService?: string | undefined;
+  readonly record?: string | undefined;
   readonly listener?: string | undefined;
   readonly fromTargetGroup?: string | undefined;
   readonly toTargetGroup?: string | undefined;
@@ -34,6 +37,15 @@ export type TrafficReading =
       readonly healthyTargets: number | null;
     }
   | {
+      readonly by: "route53";
+      /** Of both sides, those that were ever posted. */
+      readonly posts: readonly WeightPost[];
+      /** What the hosted zone has at the name, by set identifier. */
+      readonly zoneWeights: Readonly<Record<string, number>>;
+      /** Of the new side; `null`: its tasks can't be read. */
+      readonly healthyTasks: number | null;
+    }
+  | {
       readonly by: "ecs";
       readonly service: ServiceRollout | null;
       readonly history: Reading<readonly PastDeployment[]>;
@@ -45,17 +57,24 @@ export type CanaryState = WeightState | EcsState;
 
 /** Traffic is moved by us, step by step. */
 export type WeightState = {
-  readonly by: "alb";
-  /** As they were, to be put back by an abort. */
-  readonly before: readonly Action[];
+  readonly by: "weights";
+  /** As it was, to be put back by an abort. */
+  readonly before: TrafficBefore;
   /** What the new side should have now. */
   readonly toPercent: number;
   /** Steps that were begun. */
   readonly steps: number;
+  /** When the step was asked for; once it is seen, when that was. */
   readonly sinceMs: number;
+  readonly seen: boolean;
   /** Why the traffic goes back; `null`: it goes on. */
   readonly back: string | null;
 };
+
+export type TrafficBefore =
+  | { readonly by: "alb"; readonly actions: readonly Action[] }
+  /** `posts`: those in force then. */
+  | { readonly by: "route53"; readonly posts: readonly WeightPost[]; readonly percent: number };
 
 /** Traffic is moved by ECS. */
 export type EcsState = {
@@ -69,6 +88,12 @@ export type EcsState = {
 
 export type CanaryAction =
   | { readonly kind: "forward"; readonly listener: string; readonly actions: readonly Action[]; readonly says: string }
+  | {
+      readonly kind: "post";
+      readonly destination: string;
+      readonly posts: readonly WeightPost[];
+      readonly says: string;
+    }
   | {
       readonly kind: "deploy";
       readonly service: string;

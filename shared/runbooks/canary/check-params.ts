@@ -1,6 +1,8 @@
+import type { Config } from "../../config/config.ts";
 import { type Refusal, refuse, refuseWith } from "../refusal.ts";
 import type { CanaryParams, ShiftStrategy } from "./canary-types.ts";
 import { defaultEcsWeights, defaultStepMinutes, defaultWeights } from "./canary-types.ts";
+import { weightedRecordOf } from "./record-mover.ts";
 import { canaryRefusals } from "./refusals.ts";
 
 const listenerArn = /^arn:[^:]+:elasticloadbalancing:[^:]+:\d{12}:listener(-rule)?\/app\/.+$/;
@@ -8,7 +10,7 @@ const targetGroupArn = /^arn:[^:]+:elasticloadbalancing:[^:]+:\d{12}:targetgroup
 const definitionName = /^[A-Za-z0-9_-]{1,255}:[1-9]\d{0,8}$/;
 
 /** Which parameters go with which way, and whether the weights rise to 100. @throws never */
-export const checkCanary = (params: CanaryParams): Refusal | null => {
+export const checkCanary = (params: CanaryParams, config: Config): Refusal | null => {
   const bad = (field: string, what: string): Refusal =>
     refuse("bad-input", `params.${field} ${what}`, `params.${field}`);
   const { by, listener, fromTargetGroup, toTargetGroup, taskDefinition, alarms = [], withoutAlarms } = params;
@@ -29,6 +31,12 @@ export const checkCanary = (params: CanaryParams): Refusal | null => {
       : null;
   }
   if (taskDefinition !== undefined) return bad("taskDefinition", "goes with by: ecs");
+  if (by === "route53") {
+    const foreign = strangersTo(params, ["fromService", "record"]);
+    return foreign === null ? checkRecords(params, config) : bad(foreign, "goes with by: alb");
+  }
+  const foreign = strangersTo(params, ["listener", "fromTargetGroup", "toTargetGroup"]);
+  if (foreign !== null) return bad(foreign, "goes with by: route53");
   if (listener === undefined || !listenerArn.test(listener))
     return bad("listener", "is needed with by: alb: the ARN of a listener or of one of its rules");
   if (fromTargetGroup === undefined || !targetGroupArn.test(fromTargetGroup))
@@ -36,6 +44,36 @@ export const checkCanary = (params: CanaryParams): Refusal | null => {
   if (toTargetGroup === undefined || !targetGroupArn.test(toTargetGroup))
     return bad("toTargetGroup", "is needed with by: alb: the ARN of the target group that gets it");
   return fromTargetGroup === toTargetGroup ? bad("toTargetGroup", "is the same as fromTargetGroup") : null;
+};
+
+/** The parameters of the ways that move weights, without those of this one. */
+const strangersTo = (params: CanaryParams, own: readonly string[]): string | null =>
+  (["listener", "fromTargetGroup", "toTargetGroup", "fromService", "record"] as const).find(
+    (key) => params[key] !== undefined && !own.includes(key),
+  ) ?? null;
+
+/** Two services with weighted records of one name, in a zone that is written. */
+const checkRecords = (
+  { service: to, fromService: from, record: name }: CanaryParams,
+  { services, zones }: Config,
+): Refusal | null => {
+  const bad = (field: string, what: string): Refusal =>
+    refuse("bad-input", `params.${field} ${what}`, `params.${field}`);
+  if (from === undefined) return bad("fromService", "is needed with by: route53: the service that has the traffic");
+  if (from === to) return bad("fromService", "is the same as service");
+  if (name === undefined) return bad("record", "is needed with by: route53: the DNS name of both records");
+  const [old, fresh] = [from, to].map((service) =>
+    weightedRecordOf(
+      services.find((one) => one.name === service),
+      name,
+    ),
+  );
+  if (!old) return bad("fromService", `${from} has no record ${name} of kind weighted in headgate.yml`);
+  if (!fresh) return bad("record", `${to} has no record ${name} of kind weighted in headgate.yml`);
+  if (old.zone !== fresh.zone) return bad("record", `${name} is in two zones, ${old.zone} and ${fresh.zone}`);
+  return zones.find((zone) => zone.name === fresh.zone)?.policy === "observe"
+    ? bad("record", `is in zone ${fresh.zone}, whose policy observe writes nothing`)
+    : null;
 };
 
 export const weightsOf = ({ by, weights }: CanaryParams): readonly number[] =>

@@ -1,5 +1,4 @@
-import type { Refusal } from "../refusal.ts";
-import { refuseWith } from "../refusal.ts";
+import { type Refusal, refuseWith } from "../refusal.ts";
 import type { PlanInput } from "../runbook.ts";
 import { report, type Step } from "../step.ts";
 import { alarmVerdict } from "./alarm-verdict.ts";
@@ -9,187 +8,158 @@ import {
   type CanaryReading,
   type CanaryState,
   defaultStepMinutes,
-  type TrafficReading,
   type WeightState,
 } from "./canary-types.ts";
 import { weightsOf } from "./check-params.ts";
-import { splitOf, withSplit, writable } from "./forward-weights.ts";
+import type { Mover } from "./mover.ts";
 import { canaryRefusals } from "./refusals.ts";
 import { refuseSides } from "./sides-fit.ts";
 
 type Input = PlanInput<CanaryParams, CanaryReading, CanaryState>;
 type CanaryStep = Step<CanaryState, CanaryAction>;
-type Alb = Extract<TrafficReading, { by: "alb" }>;
 
 /** Between two looks at the alarms while a step lasts. */
 const lookSeconds = 20;
 const readBackSeconds = 2;
+/** So long may what was asked for take to be seen. */
+const mostUnseenSeconds = 300;
 
-/** Moves traffic between two target groups, a step at a time, and takes it back when something speaks against it. Pure. */
-export const planWeights = (input: Input, traffic: Alb): CanaryStep =>
-  input.state === null ? begin(input, traffic) : goOn(input, traffic, input.state as WeightState);
+/** Moves traffic from one side to the other, a step at a time, and takes it back when something speaks against it. Pure. */
+export const planWeights = (input: Input, mover: Mover): CanaryStep =>
+  input.state === null ? begin(input, mover) : goOn(input, mover, input.state as WeightState);
 
 /** Puts back what was there before. Pure. */
-export const abortWeights = ({ params, nowMs }: Input, traffic: Alb, state: WeightState): CanaryStep => {
-  const before = percentOf(params, state.before);
-  const now = traffic.actions === null ? null : percentOf(params, traffic.actions);
-  const says = `The weights are as they were: ${before} % for the new side.`;
-  if (now === null || (now === before && state.back !== null))
-    return { kind: "done", report: report(now === null ? "The rule is gone." : says, { toPercent: now }) };
+export const abortWeights = ({ nowMs }: Input, mover: Mover, state: WeightState): CanaryStep => {
+  const { now } = mover;
+  const before = mover.percentOf(state.before);
+  if (now.kind === "refused" || (now.toPercent === before && state.back !== null)) {
+    const says =
+      now.kind === "refused" ? now.refusal.message : `The weights are as they were: ${before} % for the new side.`;
+    return { kind: "done", report: report(says, { toPercent: before }) };
+  }
   return {
     kind: "act",
-    state: { ...state, toPercent: before ?? 0, sinceMs: nowMs, back: "aborted" },
+    state: { ...state, toPercent: before, sinceMs: nowMs, seen: false, back: "aborted" },
     changes: [],
-    actions: [forward(params, writable(state.before), `weights put back: ${before} % for the new side`)],
+    actions: [mover.restore(state.before)],
     next: { inSeconds: readBackSeconds },
     report: null,
   };
 };
 
-const begin = (input: Input, traffic: Alb): CanaryStep => {
-  const { params, nowMs } = input;
-  const weights = weightsOf(params);
-  const split = splitNow(params, traffic);
-  const refusal = split.kind === "refused" ? split.refusal : refuseBegin(input, traffic);
+const begin = (input: Input, mover: Mover): CanaryStep => {
+  const { now } = mover;
+  const refusal = now.kind === "refused" ? now.refusal : refuseBegin(input, mover);
   if (refusal !== null) return { kind: "refused", refusal };
-  const { toPercent: startPercent, actions } = split as Extract<SplitNow, { kind: "split" }>;
-  const ahead = weights.filter((weight) => weight > startPercent);
+  const startPercent = now.kind === "split" ? now.toPercent : 0;
+  const ahead = weightsOf(input.params).filter((weight) => weight > startPercent);
   const [first] = ahead;
   if (first === undefined)
     return { kind: "done", report: report("The new side has all traffic already.", { toPercent: startPercent }) };
   return {
     kind: "act",
-    state: { by: "alb", before: actions, toPercent: first, steps: 1, sinceMs: nowMs, back: null },
+    state: {
+      by: "weights",
+      before: mover.before,
+      toPercent: first,
+      steps: 1,
+      sinceMs: input.nowMs,
+      seen: false,
+      back: null,
+    },
     changes: ahead.map((to, index) => ({
-      about: params.listener!,
-      what: `percent to ${nameOf(params.toTargetGroup!)}`,
+      about: mover.about,
+      what: `percent to ${mover.side}`,
       from: ahead[index - 1] ?? startPercent,
       to,
     })),
-    actions: [move(params, actions, first)],
+    actions: [mover.move(first)],
     next: { inSeconds: readBackSeconds },
     report: null,
   };
 };
 
-const goOn = (input: Input, traffic: Alb, state: WeightState): CanaryStep => {
-  const { params, nowMs } = input;
-  const split = splitNow(params, traffic);
-  if (split.kind === "refused") return { kind: "refused", refusal: split.refusal };
-  const { toPercent: now, actions } = split;
+const goOn = (input: Input, mover: Mover, state: WeightState): CanaryStep => {
+  const { nowMs, params } = input;
+  const { now } = mover;
+  if (now.kind === "refused") return { kind: "refused", refusal: now.refusal };
   if (state.back !== null) {
-    if (now === 0) return refused("rolled-back", `${state.back}; the old side has all traffic again`);
-    return takeBack(params, actions, state, state.back, nowMs);
+    if (now.toPercent !== 0) return takeBack(mover, state, state.back, nowMs);
+    if (!now.isSeen && nowMs < state.sinceMs + mostUnseenSeconds * 1000)
+      return { kind: "wait", state, inSeconds: lookSeconds, says: `going back: ${state.back}` };
+    const note = mover.endNote === null ? "" : `; ${mover.endNote}`;
+    return refused("rolled-back", `${state.back}; the old side has all traffic again${note}`);
   }
-  if (now !== state.toPercent) {
-    const message = `the new side has ${now} %, and this run has given it ${state.toPercent} %`;
-    return refused("overtaken", message, { toPercent: now, givenPercent: state.toPercent });
+  if (now.toPercent !== state.toPercent) {
+    const message = `the new side has ${now.toPercent} %, and this run has given it ${state.toPercent} %`;
+    return refused("overtaken", message, { toPercent: now.toPercent, givenPercent: state.toPercent });
   }
-  const against = speaksAgainst(input, traffic);
-  if (against !== null) return takeBack(params, actions, state, against, nowMs);
-  const stepMinutes = params.stepMinutes ?? defaultStepMinutes;
+  const against = speaksAgainst(input, mover);
+  if (against !== null) return takeBack(mover, state, against, nowMs);
+  if (!now.isSeen) {
+    const unseenSeconds = Math.round((nowMs - state.sinceMs) / 1000);
+    if (!state.seen && unseenSeconds >= mostUnseenSeconds)
+      return takeBack(mover, state, `${state.toPercent} % was not to be seen for ${unseenSeconds} s`, nowMs);
+    return { kind: "wait", state, inSeconds: lookSeconds, says: `${state.toPercent} % is not to be seen yet` };
+  }
+  // A step lasts from when it is seen.
+  const seen: WeightState = state.seen ? state : { ...state, seen: true, sinceMs: nowMs };
+  return holdOrMove(input, mover, seen, params.stepMinutes ?? defaultStepMinutes);
+};
+
+const holdOrMove = ({ params, nowMs }: Input, mover: Mover, state: WeightState, stepMinutes: number): CanaryStep => {
+  const now = state.toPercent;
   const leftSeconds = Math.ceil((state.sinceMs + stepMinutes * 60_000 - nowMs) / 1000);
   if (leftSeconds > 0)
     return {
       kind: "wait",
       state,
       inSeconds: Math.min(lookSeconds, leftSeconds),
-      says: `${now} % for ${Math.round((nowMs - state.sinceMs) / 1000)} s: alarms OK, ${traffic.healthyTargets} healthy`,
+      says: `${now} % for ${Math.round((nowMs - state.sinceMs) / 1000)} s: alarms OK, ${mover.healthy} healthy`,
     };
   const next = weightsOf(params).find((weight) => weight > now);
-  if (next === undefined)
-    return {
-      kind: "done",
-      report: report(
-        `${nameOf(params.toTargetGroup!)} has all traffic since ${stepMinutes} min, after ${state.steps} steps.`,
-        {
-          toPercent: now,
-          steps: state.steps,
-        },
-      ),
-    };
+  if (next === undefined) {
+    const note = mover.endNote === null ? "" : ` ${mover.endNote}.`;
+    const text = `${mover.side} has all traffic since ${stepMinutes} min, after ${state.steps} steps.${note}`;
+    return { kind: "done", report: report(text, { toPercent: now, steps: state.steps }) };
+  }
   return {
     kind: "act",
-    state: { ...state, toPercent: next, steps: state.steps + 1, sinceMs: nowMs },
+    state: { ...state, toPercent: next, steps: state.steps + 1, sinceMs: nowMs, seen: false },
     changes: [],
-    actions: [move(params, actions, next)],
+    actions: [mover.move(next)],
     next: { inSeconds: readBackSeconds },
     report: null,
   };
 };
 
-const takeBack = (
-  params: CanaryParams,
-  actions: Parameters<typeof withSplit>[0],
-  state: WeightState,
-  because: string,
-  nowMs: number,
-): CanaryStep => ({
+const takeBack = (mover: Mover, state: WeightState, because: string, nowMs: number): CanaryStep => ({
   kind: "act",
-  state: { ...state, toPercent: 0, sinceMs: nowMs, back: because },
+  state: { ...state, toPercent: 0, sinceMs: nowMs, seen: false, back: because },
   changes: [],
-  actions: [move(params, actions, 0)],
+  actions: [mover.move(0)],
   next: { inSeconds: readBackSeconds },
   report: null,
 });
 
-type SplitNow =
-  | { readonly kind: "split"; readonly toPercent: number; readonly actions: NonNullable<Alb["actions"]> }
-  | { readonly kind: "refused"; readonly refusal: Refusal };
-
-const splitNow = ({ listener, fromTargetGroup, toTargetGroup }: CanaryParams, { actions }: Alb): SplitNow => {
-  if (actions === null)
-    return { kind: "refused", refusal: refuseWith(canaryRefusals, "not-found", `there is no ${listener}`) };
-  const split = splitOf(actions, fromTargetGroup!, toTargetGroup!);
-  return split.kind === "split"
-    ? { ...split, actions }
-    : { kind: "refused", refusal: refuseWith(canaryRefusals, "not-weighted", `${listener}: ${split.because}`) };
-};
-
-const percentOf = ({ fromTargetGroup, toTargetGroup }: CanaryParams, actions: NonNullable<Alb["actions"]>) => {
-  const split = splitOf(actions, fromTargetGroup!, toTargetGroup!);
-  return split.kind === "split" ? split.toPercent : null;
-};
-
-const refuseBegin = ({ params, reading, config, nowMs }: Input, { healthyTargets }: Alb): Refusal | null => {
+const refuseBegin = ({ params, reading, config, nowMs }: Input, { healthy, side }: Mover): Refusal | null => {
   const alarm = alarmVerdict(reading.alarms, nowMs);
   if (alarm !== null) return refuseWith(canaryRefusals, "alarm-not-ok", alarm);
-  if (healthyTargets === null)
-    return refuseWith(canaryRefusals, "not-found", `there is no ${params.toTargetGroup}`, {}, "params.toTargetGroup");
-  if (healthyTargets === 0)
-    return refuseWith(canaryRefusals, "no-healthy-target", `${params.toTargetGroup} has no healthy target`);
+  if (healthy === null) return refuseWith(canaryRefusals, "not-found", `there is no ${side}, or it can't be read`);
+  if (healthy === 0) return refuseWith(canaryRefusals, "no-healthy-target", `${side} has no healthy target`);
   return refuseSides(reading.domain, config, params.service, nowMs);
 };
 
-/** What takes the traffic back: an alarm, no healthy target, a budget that is known to be exceeded. */
-const speaksAgainst = (input: Input, { healthyTargets }: Alb): string | null => {
-  const { params, reading, config, nowMs } = input;
+/** What takes the traffic back: an alarm, no healthy target, a budget that is exceeded. */
+const speaksAgainst = ({ params, reading, config, nowMs }: Input, { healthy, side }: Mover): string | null => {
   const alarm = alarmVerdict(reading.alarms, nowMs);
   if (alarm !== null) return alarm;
-  if (!healthyTargets) return `${params.toTargetGroup} has no healthy target`;
-  const sides = refuseSides(reading.domain, config, params.service, nowMs);
-  return sides === null ? null : sides.message;
+  if (!healthy) return `${side} has no healthy target`;
+  return refuseSides(reading.domain, config, params.service, nowMs)?.message ?? null;
 };
-
-const move = (params: CanaryParams, actions: Parameters<typeof withSplit>[0], toPercent: number): CanaryAction =>
-  forward(
-    params,
-    withSplit(actions, params.fromTargetGroup!, params.toTargetGroup!, toPercent),
-    `${toPercent} % to ${nameOf(params.toTargetGroup!)}`,
-  );
-
-const forward = ({ listener }: CanaryParams, actions: Parameters<typeof withSplit>[0], says: string): CanaryAction => ({
-  kind: "forward",
-  listener: listener!,
-  actions,
-  says,
-});
 
 const refused = (
   code: keyof typeof canaryRefusals,
   message: string,
   numbers: Readonly<Record<string, number>> = {},
 ): CanaryStep => ({ kind: "refused", refusal: refuseWith(canaryRefusals, code, message, numbers) });
-
-/** arn:...:targetgroup/<name>/<id> */
-const nameOf = (targetGroup: string): string => targetGroup.split("/")[1] ?? targetGroup;
