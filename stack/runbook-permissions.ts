@@ -5,7 +5,7 @@ import type { AnyRunbook } from "../shared/runbooks/runbook.ts";
 import { availableRunbooks } from "./available-runbooks.ts";
 import { arn } from "./intrinsics.ts";
 import { arnOf, domainReadStatements, refuseOverlong, runtimeStatements, type Statement } from "./permissions.ts";
-import { grantedArns } from "./runbook-resources.ts";
+import { grantedResources } from "./runbook-resources.ts";
 
 /**
  * What the role of `runbook` may do: what every run needs, and what the runbooks need that this stack may run. A stack
@@ -16,6 +16,7 @@ import { grantedArns } from "./runbook-resources.ts";
 export const runbookStatements = (
   config: Config,
   logGroup: string,
+  prefix: string,
   registry: readonly AnyRunbook[] = runbooks,
 ): readonly Statement[] => {
   const grants = availableRunbooks(config, registry).flatMap((runbook) => runbook.grants);
@@ -55,15 +56,15 @@ export const runbookStatements = (
       Resource: [arn("ssm", "automation-execution/*")],
     },
     ...(readsDomains ? domainReadStatements(config) : []),
-    ...grantStatements(grants, config),
+    ...grantStatements(grants, config, prefix),
   ];
   refuseOverlong("runbook", statements);
   return statements;
 };
 
 /** One statement per kind of resource, its actions sorted and once each. */
-const grantStatements = (grants: readonly Grant[], config: Config): readonly Statement[] => {
-  const byResource = new Map<GrantedResource, Set<string>>();
+const grantStatements = (grants: readonly Grant[], config: Config, prefix: string): readonly Statement[] => {
+  const byResource = new Map<Exclude<GrantedResource, "domain">, Set<string>>();
   for (const { on, actions } of grants) {
     if (on === "domain") continue;
     const all = byResource.get(on) ?? new Set();
@@ -73,11 +74,11 @@ const grantStatements = (grants: readonly Grant[], config: Config): readonly Sta
   return [...byResource]
     .sort(([a], [b]) => (a < b ? -1 : 1))
     .flatMap(([on, actions]): readonly Statement[] => {
-      const Resource = grantedArns(on, config);
+      const granted = grantedResources(on, config, prefix);
       const Action = [...actions].sort();
       // Nothing of this kind is in headgate.yml: nothing to have rights on.
-      if ((Resource !== "*" && Resource.length === 0) || Action.length === 0) return [];
-      return [{ Sid: `Run${sidOf(on)}`, Effect: "Allow", Action, Resource }];
+      if (granted.Resource.length === 0 || Action.length === 0) return [];
+      return [{ Sid: `Run${sidOf(on)}`, Effect: "Allow", Action, ...granted }];
     });
 };
 

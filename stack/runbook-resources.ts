@@ -1,52 +1,82 @@
 import type { Config } from "../shared/config/config.ts";
 import { installsNginx } from "../shared/records/destination.ts";
 import type { GrantedResource } from "../shared/runbooks/grant.ts";
-import { arn, type Intrinsic, serviceArn } from "./intrinsics.ts";
-import { arnOf, clustersOf } from "./permissions.ts";
+import { arn, globalArn, type Intrinsic, serviceArn } from "./intrinsics.ts";
+import { arnOf, clustersOf, type Statement } from "./permissions.ts";
 
-/** The resources of a kind, as narrow as headgate.yml and IAM allow. `"*"`: IAM knows no resource for the actions. */
-export const grantedArns = (on: GrantedResource, config: Config): "*" | readonly Intrinsic[] => {
+type Granted = Pick<Statement, "Resource" | "Condition">;
+
+/**
+ * The resources of a kind, as narrow as headgate.yml and IAM allow.
+ *
+ * @param prefix of the stack, with which its own alarms begin
+ * @returns an empty list: headgate.yml has nothing of the kind
+ */
+export const grantedResources = (on: Exclude<GrantedResource, "domain">, config: Config, prefix: string): Granted => {
+  if (on === "task-lists") {
+    const clusters = clustersOf(config).map((cluster) => arn("ecs", `cluster/${cluster}`));
+    return clusters.length === 0
+      ? { Resource: [] }
+      : { Resource: "*", Condition: { ArnEquals: { "ecs:cluster": clusters } } };
+  }
+  return { Resource: on === "none" ? "*" : arnsOf(on, config, prefix) };
+};
+
+const arnsOf = (
+  on: Exclude<GrantedResource, "domain" | "none" | "task-lists">,
+  config: Config,
+  prefix: string,
+): readonly Intrinsic[] => {
   const clusters = clustersOf(config);
+  const ofServices = (kind: string): readonly Intrinsic[] => [
+    ...config.services.map(serviceArn),
+    ...clusters.map((cluster) => arn("ecs", `${kind}/${cluster}/*`)),
+  ];
   switch (on) {
-    case "none":
-      return "*";
     case "alarms":
       return [arn("cloudwatch", "alarm:*")];
+    case "own-alarms":
+      return [arn("cloudwatch", `alarm:${prefix}-svc-*`)];
     case "clusters":
       return clusters.map((cluster) => arn("ecs", `cluster/${cluster}`));
+    case "container-instances":
+      return clusters.map((cluster) => arn("ecs", `container-instance/${cluster}/*`));
     case "databases":
       return databaseArns(config);
     case "dead-letter-queues":
-      return ["EventsDeadLetterQueue", "ScalingDeadLetterQueue", "RecordsDeadLetterQueue", "RunsDeadLetterQueue"].map(
+      return ["EventsDeadLetterQueue", "RecordsDeadLetterQueue", "RunsDeadLetterQueue", "ScalingDeadLetterQueue"].map(
         arnOf,
       );
     case "event-queues":
-      return ["EventsQueue", "ScalingQueue", "RecordsQueue", "RunsQueue"].map(arnOf);
-    case "load-balancers":
-      return [
-        arn("elasticloadbalancing", "listener/app/*"),
-        arn("elasticloadbalancing", "listener-rule/app/*"),
-        arn("elasticloadbalancing", "targetgroup/*"),
-      ];
+      return ["EventsQueue", "RecordsQueue", "RunsQueue", "ScalingQueue"].map(arnOf);
+    case "listeners":
+      return ["listener/app/*", "listener-rule/app/*"].map((resource) => arn("elasticloadbalancing", resource));
     case "renders":
-      return installsNginx(config) ? [{ "Fn::Sub": `\${RendersBucket.Arn}/*` }] : [];
+      return installsNginx(config) ? [{ "Fn::Sub": `\${RendersBucket.Arn}/nginx/*` }] : [];
+    case "service-deployments":
+      return ofServices("service-deployment");
+    case "service-revisions":
+      return ofServices("service-revision");
     case "services":
       return config.services.map(serviceArn);
     case "table":
       return [arnOf("Table")];
-    case "task-definitions":
-      return [arn("ecs", "task-definition/*:*")];
     case "tasks":
       return clusters.map((cluster) => arn("ecs", `task/${cluster}/*`));
-    case "domain":
-      return [];
+    case "zones":
+      return config.zones.map(({ hostedZoneId }) => globalArn("route53", `hostedzone/${hostedZoneId}`));
   }
 };
 
-const databaseArns = ({ databases }: Config): readonly Intrinsic[] =>
-  databases.flatMap(({ at }) =>
-    at.kind === "instance"
-      ? [arn("rds", `db:${at.instance}`)]
-      : // A cluster's members have names of their own, which only AWS knows.
-        [arn("rds", `cluster:${at.cluster}`), arn("rds", `db:${at.cluster}*`)],
-  );
+const databaseArns = ({ databases }: Config): readonly Intrinsic[] => [
+  ...new Map(
+    databases
+      .flatMap(({ at }) =>
+        at.kind === "instance"
+          ? [`db:${at.instance}`]
+          : // A cluster's members have names of their own, which only AWS knows; most begin with the cluster's.
+            [`cluster:${at.cluster}`, `db:${at.cluster}*`],
+      )
+      .map((resource) => [resource, arn("rds", resource)] as const),
+  ).values(),
+];

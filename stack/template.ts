@@ -51,7 +51,7 @@ export const templateParts = (config: Config, resourcePrefix: string): TemplateP
     nginx: { Resources: nginxResources(config, resourcePrefix) },
     limitsStatements: limitsStatements(config, `/aws/lambda/${resourcePrefix}-limits`),
     hookStatements: hookStatements(config, `/aws/lambda/${resourcePrefix}-hook`),
-    runbookStatements: runbookStatements(config, `/aws/lambda/${resourcePrefix}-runbook`),
+    runbookStatements: runbookStatements(config, `/aws/lambda/${resourcePrefix}-runbook`, resourcePrefix),
     runbookEnvironment: runbookEnvironment(config, resourcePrefix),
     runbookDocuments: { Resources: runbookDocuments(config, resourcePrefix) },
   };

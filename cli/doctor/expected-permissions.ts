@@ -22,7 +22,7 @@ const makers: Readonly<Record<FunctionName, (config: Config, logGroup: string) =
   records: recordsStatements,
   limits: limitsStatements,
   hook: hookStatements,
-  runbook: (config, logGroup) => runbookStatements(config, logGroup),
+  runbook: (config, logGroup) => runbookStatements(config, logGroup, logGroup.replace(/^.*\/|-runbook$/g, "")),
 };
 
 /** What a function's role has to hold by headgate.yml, as it is after CloudFormation has filled it in. */

@@ -20,7 +20,7 @@ export type RecordsDeps = {
   /** Of this invocation, where it is traced. */
   readonly traceId: () => string | null;
   readonly table: RecordsTable;
-  readonly posts: Pick<PostTable, "readWithdrawals" | "readGates" | "putAbsence">;
+  readonly posts: Pick<PostTable, "readWithdrawals" | "readGates" | "readWeights" | "putAbsence">;
   /** By service; every service is in it. */
   readonly readListings: (
     services: readonly ServiceConfig[],

@@ -1,13 +1,13 @@
 import { PutItemCommand } from "@aws-sdk/client-dynamodb";
 import type { Reading } from "../reading.ts";
-import type { Absence, GatePost, Withdrawal } from "../records/post.ts";
+import type { Absence, GatePost, WeightPost, Withdrawal } from "../records/post.ts";
 import { batchGetItems, type Item } from "./batch-get-items.ts";
 import type { DynamoDb } from "./clients.ts";
 import { unknownBecause } from "./failure.ts";
 
 /**
- * What `scale` and `records` tell each other. `pk`/`sk` in the single table: PUBLICATION#<service>/WITHDRAWAL, GATE,
- * DESTINATION#<id>.
+ * What `scale`, `records` and runbooks tell each other. `pk`/`sk` in the single table: PUBLICATION#<service>/WITHDRAWAL,
+ * GATE, WEIGHT, DESTINATION#<id>.
  *
  * A post is stored unless a newer one is there. Reads are consistent and never throw: "no-data" is where nothing was
  * posted.
@@ -21,6 +21,10 @@ export type PostTable = {
   readonly putGate: (gate: GatePost) => Promise<void>;
   /** By service; every service is in it. */
   readonly readGates: (services: readonly string[]) => Promise<ReadonlyMap<string, Reading<GatePost>>>;
+  /** @throws what DynamoDB answers */
+  readonly putWeight: (post: WeightPost) => Promise<void>;
+  /** By service; every service is in it. */
+  readonly readWeights: (services: readonly string[]) => Promise<ReadonlyMap<string, Reading<WeightPost>>>;
   /**
    * Stores which tasks are absent now: what was first seen earlier of them stays, and who is not among them is dropped.
    *
@@ -39,6 +43,7 @@ const keptSeconds = 24 * 3600;
 
 const partition = (service: string): string => `PUBLICATION#${service}`;
 const withdrawalKey = (service: string): Item => ({ pk: { S: partition(service) }, sk: { S: "WITHDRAWAL" } });
+const weightKey = (service: string): Item => ({ pk: { S: partition(service) }, sk: { S: "WEIGHT" } });
 const gateKey = (service: string): Item => ({ pk: { S: partition(service) }, sk: { S: "GATE" } });
 const absenceKey = ({ service, destination }: PublicationPair): Item => ({
   pk: { S: partition(service) },
@@ -46,7 +51,7 @@ const absenceKey = ({ service, destination }: PublicationPair): Item => ({
 });
 
 export const makePostTable = (dynamoDb: DynamoDb, TableName: string): PostTable => {
-  const put = async (key: Item, post: { readonly atMs: number }): Promise<void> => {
+  const put = async (key: Item, post: Post): Promise<void> => {
     try {
       await dynamoDb.send(
         new PutItemCommand({
@@ -86,6 +91,8 @@ export const makePostTable = (dynamoDb: DynamoDb, TableName: string): PostTable 
     readWithdrawals: (services) => readByService(services, withdrawalKey),
     putGate: (gate) => put(gateKey(gate.service), gate),
     readGates: (services) => readByService(services, gateKey),
+    putWeight: (post) => put(weightKey(post.service), post),
+    readWeights: (services) => readByService(services, weightKey),
     putAbsence: async (absence) => {
       const key = absenceKey(absence);
       // Only `records` writes it, one invocation of a destination at a time: nothing comes in between.
@@ -120,9 +127,11 @@ const postOf = <Post>(item: Item): Reading<Post> => {
   }
 };
 
-const itemOf = (key: Item, post: { readonly atMs: number }): Item => ({
+type Post = { readonly atMs: number; readonly untilMs?: number };
+
+const itemOf = (key: Item, post: Post): Item => ({
   ...key,
   atMs: { N: String(post.atMs) },
   post: { S: JSON.stringify(post) },
-  expiresAtSeconds: { N: String(Math.ceil(post.atMs / 1000) + keptSeconds) },
+  expiresAtSeconds: { N: String(Math.ceil((post.untilMs ?? post.atMs) / 1000) + keptSeconds) },
 });

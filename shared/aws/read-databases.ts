@@ -153,7 +153,8 @@ const proxyKey = ({ name }: ProxyConfig, what: string): string => `proxy/${name}
 const proxyDimensions = ({ proxy }: ProxyConfig): Readonly<Record<string, string>> => ({ ProxyName: proxy });
 
 /** Of a cluster's readers CloudWatch tells the fullest one by Maximum: the limit holds for each of them. */
-const placeDimensions = (place: DatabasePlace): Readonly<Record<string, string>> =>
+/** What CloudWatch calls the place of a database. */
+export const placeDimensions = (place: DatabasePlace): Readonly<Record<string, string>> =>
   place.kind === "instance"
     ? { DBInstanceIdentifier: place.instance }
     : { DBClusterIdentifier: place.cluster, Role: place.role === "writer" ? "WRITER" : "READER" };

@@ -1,5 +1,5 @@
 /**
- * What `scale` and `records` tell each other, each as an item of the table with one writer. A post is a fact with a
+ * What `scale`, `records` and runbooks tell each other, each as an item of the table with one writer. A post is a fact with a
  * time, never a command: who reads it looks at the world as well.
  */
 
@@ -35,4 +35,17 @@ export type AdmittedRate = {
   readonly tasks: number;
   /** The database or callee that binds. */
   readonly boundBy: string;
+};
+
+/** By a runbook: what share of the answers a weighted record of the service has instead of headgate.yml's, for a while. */
+export type WeightPost = {
+  readonly service: string;
+  /** Full DNS name. */
+  readonly record: string;
+  /** 0..255 */
+  readonly weight: number;
+  readonly atMs: number;
+  readonly untilMs: number;
+  /** Id of the run that posted it. */
+  readonly run: string;
 };

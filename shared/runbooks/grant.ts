@@ -10,18 +10,32 @@ export type Grant = {
 };
 
 export type GrantedResource =
+  /** Every alarm of the account: alarm:<any>. */
   | "alarms"
   | "clusters"
+  /** container-instance/<cluster>/<any>. */
+  | "container-instances"
+  /** The instances and clusters of headgate.yml, and the members of those clusters. */
   | "databases"
   | "dead-letter-queues"
   /** All that `scale` reads of a domain; the actions are the stack's own list. */
   | "domain"
   | "event-queues"
-  | "load-balancers"
+  /** Listeners of application load balancers and their rules: listener/app/<any> and listener-rule/app/<any>. */
+  | "listeners"
   | "none"
+  /** Alarms whose names begin with the stack's prefix and "-svc-". */
+  | "own-alarms"
   /** Objects of the bucket that holds rendered nginx files; there is none where no fleet is installed. */
   | "renders"
+  /** Deployments of the services, and the services: service-deployment/<cluster>/<service>/<any>. */
+  | "service-deployments"
+  /** Revisions of the services, and the services: service-revision/<cluster>/<service>/<any>. */
+  | "service-revisions"
   | "services"
   | "table"
-  | "task-definitions"
-  | "tasks";
+  /** ecs:ListTasks has no resource without an instance; a condition narrows it to the clusters. */
+  | "task-lists"
+  | "tasks"
+  /** Hosted zones that headgate.yml publishes in. */
+  | "zones";

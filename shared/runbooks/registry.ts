@@ -1,3 +1,5 @@
+import { alarms } from "./books/alarms.ts";
+import { canary } from "./books/canary.ts";
 import { explain } from "./books/explain.ts";
 import { headroom } from "./books/headroom.ts";
 import { history } from "./books/history.ts";
@@ -6,8 +8,10 @@ import { plan } from "./books/plan.ts";
 import { poolFit } from "./books/pool-fit.ts";
 import { portAudit } from "./books/port-audit.ts";
 import { preflight } from "./books/preflight.ts";
+import { redrive } from "./books/redrive.ts";
 import { renderNginx } from "./books/render-nginx.ts";
 import { resume } from "./books/resume.ts";
+import { rollback } from "./books/rollback.ts";
 import { scale } from "./books/scale.ts";
 import { setMode } from "./books/set-mode.ts";
 import { syncRecords } from "./books/sync-records.ts";
@@ -15,6 +19,8 @@ import type { AnyRunbook } from "./runbook.ts";
 
 /** Every runbook, sorted by name. What is generated from it: the commands, the reference page, the documents of Systems Manager. */
 export const runbooks: readonly AnyRunbook[] = [
+  alarms,
+  canary,
   explain,
   headroom,
   history,
@@ -23,8 +29,10 @@ export const runbooks: readonly AnyRunbook[] = [
   poolFit,
   portAudit,
   preflight,
+  redrive,
   renderNginx,
   resume,
+  rollback,
   scale,
   setMode,
   syncRecords,

@@ -1,4 +1,10 @@
-import type { DescribeAlarmsInput, GetMetricDataInput, MetricDataQuery, MetricStat } from "@aws-sdk/client-cloudwatch";
+import type {
+  DescribeAlarmsInput,
+  GetMetricDataInput,
+  MetricAlarm,
+  MetricDataQuery,
+  MetricStat,
+} from "@aws-sdk/client-cloudwatch";
 import type { Config } from "../../shared/config/config.ts";
 import { type AlarmRule, type AlarmState, alarmState, extraPeriods } from "../controllers/cloudwatch-alarm.ts";
 import type { Datapoint } from "../world/datapoints.ts";
@@ -7,11 +13,14 @@ import type { World } from "../world/world.ts";
 import type { AlarmSpec } from "./alarm-spec.ts";
 import { AwsError } from "./aws-error.ts";
 import { metricPage } from "./metric-pages.ts";
+import { pageOf } from "./pages.ts";
 import { metricKey, publishedMetrics } from "./published-metrics.ts";
+import { PutAlarms } from "./put-alarms.ts";
 import type { PublishedMetric } from "./service-metrics.ts";
 
 const queriesPerCall = 500;
 const alarmsPerCall = 100;
+const defaultAlarmsPerPage = 50;
 
 export type AlarmTransition = {
   readonly alarm: AlarmSpec;
@@ -27,6 +36,8 @@ export class CloudWatch {
   readonly #world: World;
   readonly #metrics: ReadonlyMap<string, PublishedMetric>;
   readonly #alarms: readonly AlarmRecord[];
+  /** Those that were put, not declared. */
+  readonly put: PutAlarms;
 
   constructor(world: World, config: Config, alarms: readonly AlarmSpec[]) {
     this.#world = world;
@@ -37,6 +48,26 @@ export class CloudWatch {
       state: "INSUFFICIENT_DATA",
       sinceMs: world.nowMs,
     }));
+    this.put = new PutAlarms(
+      ({ Namespace, MetricName, Dimensions, Period, Statistic, ExtendedStatistic, Metrics }, fromMs, toMs) =>
+        Metrics === undefined
+          ? this.#datapoints(
+              {
+                Id: "alarm",
+                MetricStat: {
+                  Metric: { Namespace, MetricName, Dimensions },
+                  Period,
+                  Stat: Statistic ?? ExtendedStatistic,
+                },
+              },
+              fromMs,
+              toMs,
+            )
+          : [],
+      ({ Statistic, ExtendedStatistic }) =>
+        (point) =>
+          statisticOf(point, Statistic ?? ExtendedStatistic),
+    );
   }
 
   getMetricData(input: GetMetricDataInput): object {
@@ -68,17 +99,23 @@ export class CloudWatch {
     const names = input.AlarmNames ?? [];
     if (names.length > alarmsPerCall)
       throw new AwsError("ValidationError", "AlarmNames must not have more than 100 members");
-    const wanted = this.#alarms.filter(({ spec }) => names.length === 0 || names.includes(spec.alarmName));
-    return {
-      MetricAlarms: wanted.map(({ spec, state, sinceMs }) => ({
+    const prefix = input.AlarmNamePrefix;
+    if (prefix !== undefined && names.length > 0)
+      throw new AwsError("ValidationError", "AlarmNamePrefix and AlarmNames exclude each other");
+    const declared = this.#alarms.map(
+      ({ spec, state, sinceMs }): MetricAlarm => ({
         AlarmName: spec.alarmName,
         StateValue: state,
         ActionsEnabled: true,
         StateUpdatedTimestamp: new Date(sinceMs),
         StateTransitionedTimestamp: new Date(sinceMs),
-      })),
-      CompositeAlarms: [],
-    };
+      }),
+    );
+    const wanted = [...declared, ...this.put.list()].filter(
+      ({ AlarmName = "" }) => (names.length === 0 || names.includes(AlarmName)) && AlarmName.startsWith(prefix ?? ""),
+    );
+    const { page, next } = pageOf(wanted, input.NextToken, input.MaxRecords ?? defaultAlarmsPerPage);
+    return { MetricAlarms: page, CompositeAlarms: [], ...(next === undefined ? {} : { NextToken: next }) };
   }
 
   /** State of an alarm, and since when; `undefined`: there is no such alarm. */
@@ -91,6 +128,7 @@ export class CloudWatch {
   evaluate(): readonly AlarmTransition[] {
     const { nowMs } = this.#world;
     const transitions: AlarmTransition[] = [];
+    this.put.evaluate(nowMs);
     for (const record of this.#alarms) {
       const { spec } = record;
       const everyMs = spec.periodSeconds >= 60 ? 60_000 : 10_000;

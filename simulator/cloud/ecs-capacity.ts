@@ -15,6 +15,7 @@ import {
   type InstanceSpec,
   type PlacedTask,
 } from "./ec2-cluster.ts";
+import { EcsRevisions } from "./ecs-revisions.ts";
 import type { TaskPlace } from "./ecs-task.ts";
 import type { StackNames } from "./stack-names.ts";
 import { defaultPorts, instanceAddresses, type NetworkAddresses, type TaskSpec, zoneOf } from "./task-network.ts";
@@ -35,6 +36,8 @@ export class EcsCapacity {
   readonly #services = new Map<string, Ec2ServiceSpec>();
   readonly #clusters = new Map<string, Ec2Cluster>();
   readonly #tasks = new Map<string, TaskSpec>();
+  /** Revisions of task definitions that differ from what a service has. */
+  readonly revisions = new EcsRevisions();
   /** Tasks, by id, whose container health check fails. */
   readonly unhealthy = new Set<string>();
   #settledAt: { readonly atMs: number; readonly clusters: Set<Ec2Cluster> } = { atMs: -1, clusters: new Set() };
@@ -127,8 +130,12 @@ export class EcsCapacity {
     const family = /(?:^|\/)([A-Za-z0-9_-]+)(?::\d+)?$/.exec(taskDefinition)?.[1];
     const config = this.#configs.find(({ ecsService }) => ecsService === family);
     if (config === undefined) throw new AwsError("ClientException", "Unable to describe task definition.");
-    const declared = this.#services.get(config.name)?.definition;
-    return { taskDefinition: { taskDefinitionArn: taskDefinition, ...(declared ?? this.#onFargate(config)) } };
+    const ofService = this.#services.get(config.name)?.definition ?? this.#onFargate(config);
+    const { region, accountId } = this.#names;
+    const arn = taskDefinition.startsWith("arn:")
+      ? taskDefinition
+      : `arn:aws:ecs:${region}:${accountId}:task-definition/${taskDefinition}`;
+    return { taskDefinition: this.revisions.describe(arn, ofService) };
   }
 
   listContainerInstances(input: ListContainerInstancesRequest): object {

@@ -1,5 +1,6 @@
 import type { UpdateServiceRequest } from "@aws-sdk/client-ecs";
 import type { ServiceConfig } from "../../shared/config/config.ts";
+import type { DeploymentSpec } from "../world/deployment-spec.ts";
 import type { DeploymentView } from "../world/deployment-view.ts";
 import type { World } from "../world/world.ts";
 import { AwsError } from "./aws-error.ts";
@@ -71,6 +72,7 @@ export const reasonOf = ({ id, rolloutState }: Pick<DeploymentView, "id" | "roll
  * UpdateService as far as it is modelled: the desired count; maximumPercent and minimumHealthyPercent, which start no
  * deployment; forceNewDeployment and another task definition, which do.
  *
+ * @param revision what tasks of the definition are like
  * @returns the id of the deployment that it has started, or `null`
  * @throws AwsError InvalidParameterException
  */
@@ -79,6 +81,7 @@ export const updateService = (
   config: ServiceConfig,
   input: UpdateServiceRequest,
   taskDefinition: string,
+  revision: DeploymentSpec = {},
 ): string | null => {
   const { desiredCount, deploymentConfiguration } = input;
   checkWhole("desiredCount", desiredCount);
@@ -91,7 +94,32 @@ export const updateService = (
     ...(minimumHealthyPercent === undefined ? {} : { minimumHealthyPercent }),
   });
   const isNew = input.taskDefinition !== undefined && input.taskDefinition !== taskDefinition;
-  return input.forceNewDeployment === true || isNew ? world.startDeployment(config.name) : null;
+  return input.forceNewDeployment === true || isNew
+    ? world.startDeployment(config.name, { ...shiftOf(input), ...revision })
+    : null;
+};
+
+/** A linear shift is a canary of its first part that lasts as long as all of them. */
+const shiftOf = ({ deploymentConfiguration: given }: UpdateServiceRequest): DeploymentSpec => {
+  const bakeSeconds = (given?.bakeTimeInMinutes ?? 0) * 60;
+  switch (given?.strategy) {
+    case "CANARY": {
+      const { canaryPercent = 5, canaryBakeTimeInMinutes = 10 } = given.canaryConfiguration ?? {};
+      return { strategy: "canary", canaryPercent, canarySeconds: canaryBakeTimeInMinutes * 60, bakeSeconds };
+    }
+    case "LINEAR": {
+      const { stepPercent = 10, stepBakeTimeInMinutes = 6 } = given.linearConfiguration ?? {};
+      const steps = Math.ceil(100 / stepPercent) - 1;
+      return {
+        strategy: "canary",
+        canaryPercent: stepPercent,
+        canarySeconds: steps * stepBakeTimeInMinutes * 60,
+        bakeSeconds,
+      };
+    }
+    default:
+      return {};
+  }
 };
 
 const checkWhole = (name: string, value: number | undefined): void => {

@@ -1,10 +1,13 @@
 import type {
+  DescribeServiceRevisionsRequest,
   DescribeServicesRequest,
   DescribeTasksRequest,
   GetTaskProtectionRequest,
   ListClustersRequest,
+  ListServiceDeploymentsRequest,
   ListServicesRequest,
   ListTasksRequest,
+  StopServiceDeploymentRequest,
   UpdateServiceRequest,
   UpdateTaskProtectionRequest,
 } from "@aws-sdk/client-ecs";
@@ -13,6 +16,12 @@ import type { TaskEvent } from "../world/task-events.ts";
 import type { World } from "../world/world.ts";
 import { AwsError } from "./aws-error.ts";
 import type { EcsCapacity } from "./ecs-capacity.ts";
+import {
+  deploymentArn,
+  describeServiceRevisions,
+  listServiceDeployments,
+  type ServiceHistory,
+} from "./ecs-deployment-history.ts";
 import { type FoundTask, getTaskProtection, updateTaskProtection } from "./ecs-protection.ts";
 import { describeService, updateService } from "./ecs-service.ts";
 import { placeFields, type Task } from "./ecs-task.ts";
@@ -176,9 +185,34 @@ export class Ecs {
     this.#checkCluster(input.cluster);
     const config = this.#find(input.cluster, input.service);
     const before = this.#taskDefinition(config, this.#world.deployments(config.name)[0]!.id);
-    const started = updateService(this.#world, config, input, before);
-    if (started !== null) this.#taskDefinitions.set(started, input.taskDefinition ?? before);
+    const revision = this.#capacity.revisions.deploymentOf(input.taskDefinition ?? before);
+    const started = updateService(this.#world, config, input, before, revision);
+    if (started !== null) this.#taskDefinitions.set(started, this.#definitionArn(input.taskDefinition ?? before));
     return { service: this.#service(config) };
+  }
+
+  listServiceDeployments(input: ListServiceDeploymentsRequest): object {
+    this.#checkCluster(input.cluster);
+    return listServiceDeployments(this.#history(this.#find(input.cluster, input.service)), input);
+  }
+
+  /** ROLLBACK: what ran before is deployed again. */
+  stopServiceDeployment({ serviceDeploymentArn = "" }: StopServiceDeploymentRequest): object {
+    for (const config of this.#services.values()) {
+      const history = this.#history(config);
+      const [newest, before] = history.deployments;
+      if (newest === undefined || serviceDeploymentArn !== deploymentArn(history, newest.id)) continue;
+      if (newest.rolloutState !== "IN_PROGRESS" || before === undefined)
+        throw new AwsError("ConflictException", "The service deployment is not in progress");
+      this.#taskDefinitions.set(this.#world.startDeployment(config.name), before.taskDefinition);
+      return { serviceDeploymentArn };
+    }
+    throw new AwsError("ServiceDeploymentNotFoundException", "The service deployment does not exist");
+  }
+
+  describeServiceRevisions(input: DescribeServiceRevisionsRequest): object {
+    const histories = [...this.#services.values()].map((config) => this.#history(config));
+    return describeServiceRevisions(histories, input);
   }
 
   /** Those that exist, and those that have stopped within the hour. */
@@ -252,10 +286,26 @@ export class Ecs {
     };
   }
 
-  #taskDefinition({ ecsService }: ServiceConfig, deployment: string): string {
+  #history(config: ServiceConfig): ServiceHistory {
     const { region, accountId } = this.#names;
-    const named = this.#taskDefinitions.get(deployment);
-    return named ?? `arn:aws:ecs:${region}:${accountId}:task-definition/${ecsService}:1`;
+    const { cluster, ecsService: service } = config;
+    return {
+      cluster,
+      service,
+      serviceArn: `arn:aws:ecs:${region}:${accountId}:service/${cluster}/${service}`,
+      deployments: this.#world
+        .deploymentHistory(config.name)
+        .map((deployment) => ({ ...deployment, taskDefinition: this.#taskDefinition(config, deployment.id) })),
+    };
+  }
+
+  #taskDefinition({ ecsService }: ServiceConfig, deployment: string): string {
+    return this.#taskDefinitions.get(deployment) ?? this.#definitionArn(`${ecsService}:1`);
+  }
+
+  #definitionArn(named: string): string {
+    const { region, accountId } = this.#names;
+    return named.startsWith("arn:") ? named : `arn:aws:ecs:${region}:${accountId}:task-definition/${named}`;
   }
 
   #checkCluster(cluster: string | undefined): void {

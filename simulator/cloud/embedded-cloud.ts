@@ -1,3 +1,5 @@
+import type { DeleteAlarmsInput } from "@aws-sdk/client-cloudwatch";
+import type { GetQueueAttributesRequest } from "@aws-sdk/client-sqs";
 import type { Clients, LimitsClients, RecordsClients, RunClients } from "../../shared/aws/clients.ts";
 import type { Config } from "../../shared/config/config.ts";
 import type { ThrottledApi } from "../world/fault-spec.ts";
@@ -15,7 +17,9 @@ import { EcsCapacity } from "./ecs-capacity.ts";
 import { estateOperations } from "./estate-operations.ts";
 import { alarmStateChange, deploymentStateChange, taskStateChange, tick } from "./event-bridge.ts";
 import { InjectedFailures } from "./injected-failures.ts";
+import { LoadBalancing, loadBalancingOperations } from "./load-balancing.ts";
 import { PriceList } from "./price-list.ts";
+import { queueOperations } from "./queue-operations.ts";
 import { Queues } from "./queues.ts";
 import { emptyEstate, type RdsEstate } from "./rds-estate.ts";
 import { recordsOperations } from "./records-operations.ts";
@@ -67,6 +71,8 @@ export class EmbeddedCloud {
   readonly route53: Route53;
   /** The services that the configuration registers with, and what a test declares. */
   readonly serviceDiscovery: ServiceDiscovery;
+  /** Listeners and target groups are declared by a test. */
+  readonly loadBalancing = new LoadBalancing();
   /** With the stack's bucket for renders. */
   readonly s3: S3;
   /** With the stack's install document; instances are declared by a test. */
@@ -183,6 +189,7 @@ export class EmbeddedCloud {
   publishEvents(): void {
     const { nowMs } = this.#world;
     this.autoScaling.fireScheduledActions();
+    this.queues.moves.advance(nowMs);
     for (const event of this.#world.takeTaskEvents()) {
       this.#ecs.observe(event);
       const service = this.#config.services.find(({ name }) => name === event.service);
@@ -236,6 +243,9 @@ export class EmbeddedCloud {
       "ecs DescribeServices": (input) => ecs.describeServices(input),
       "ecs ListClusters": (input) => ecs.listClusters(input),
       "ecs ListServices": (input) => ecs.listServices(input),
+      "ecs DescribeServiceRevisions": (input) => ecs.describeServiceRevisions(input),
+      "ecs ListServiceDeployments": (input) => ecs.listServiceDeployments(input),
+      "ecs StopServiceDeployment": (input) => ecs.stopServiceDeployment(input),
       "ecs ListTasks": (input) => ecs.listTasks(input),
       "ecs DescribeTasks": (input) => ecs.describeTasks(input),
       "ecs GetTaskProtection": (input) => ecs.getTaskProtection(input),
@@ -243,6 +253,9 @@ export class EmbeddedCloud {
       "ecs UpdateService": (input) => ecs.updateService(input),
       "cloudwatch GetMetricData": (input) => cloudWatch.getMetricData(input),
       "cloudwatch DescribeAlarms": (input) => cloudWatch.describeAlarms(input),
+      "cloudwatch PutMetricAlarm": (input) => cloudWatch.put.put(input, nowMs()),
+      "cloudwatch DeleteAlarms": (input: DeleteAlarmsInput) => cloudWatch.put.remove(input.AlarmNames ?? []),
+      "cloudwatch SetAlarmState": (input) => cloudWatch.put.setState(input, nowMs()),
       "application-autoscaling DescribeScalableTargets": (input) => autoScaling.describeScalableTargets(input),
       "application-autoscaling RegisterScalableTarget": (input) => autoScaling.registerScalableTarget(input),
       "application-autoscaling DescribeScalingPolicies": (input) => autoScaling.describeScalingPolicies(input),
@@ -257,7 +270,12 @@ export class EmbeddedCloud {
       "dynamodb Query": (input) => table.query(input),
       "dynamodb Scan": (input) => table.scan(input),
       "dynamodb TransactWriteItems": (input) => table.transactWriteItems(input),
-      "sqs GetQueueAttributes": (input) => serviceQueues.getQueueAttributes(input),
+      "sqs GetQueueAttributes": (input: GetQueueAttributesRequest) =>
+        queues.has(input.QueueUrl)
+          ? queues.getQueueAttributes(input, nowMs())
+          : serviceQueues.getQueueAttributes(input),
+      ...queueOperations(queues, nowMs),
+      ...loadBalancingOperations(this.loadBalancing),
       "sqs SendMessage": (input) => queues.sendMessage(input, nowMs()),
       "sqs SendMessageBatch": (input) => queues.sendMessageBatch(input, nowMs()),
       "sns Publish": (input) => topic.publish(input, nowMs()),

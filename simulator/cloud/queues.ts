@@ -1,7 +1,16 @@
-import type { SendMessageBatchRequest, SendMessageRequest } from "@aws-sdk/client-sqs";
+import type {
+  ChangeMessageVisibilityRequest,
+  GetQueueAttributesRequest,
+  ListDeadLetterSourceQueuesRequest,
+  ReceiveMessageRequest,
+  SendMessageBatchRequest,
+  SendMessageRequest,
+} from "@aws-sdk/client-sqs";
 import { AwsError } from "./aws-error.ts";
+import { MessageMoves } from "./message-moves.ts";
+import { changeMessageVisibility, queueAttributes, receiveMessage } from "./queue-readers.ts";
 import { Queue } from "./sqs.ts";
-import { type QueueName, queueUrlOf, type StackNames } from "./stack-names.ts";
+import { type QueueName, queueArnOf, queueUrlOf, type StackNames } from "./stack-names.ts";
 
 const entriesPerBatch = 10;
 const mostBatchBytes = 1_048_576;
@@ -64,6 +73,11 @@ export class Queues {
     maxReceiveCount: 5,
     deadLetter: this.runsDeadLetter,
   });
+  /** Out of the dead-letter queues. */
+  readonly moves = new MessageMoves(
+    (arn) => this.#named(arn?.split(":").at(-1), "ResourceNotFoundException"),
+    (deadLetter) => this.all().find(({ spec }) => spec.deadLetter === deadLetter),
+  );
   readonly #names: StackNames;
 
   constructor(names: StackNames) {
@@ -138,11 +152,41 @@ export class Queues {
     return { Successful, Failed };
   }
 
+  /** Whether an URL is one of these queues'. */
+  has(url: string | undefined): boolean {
+    return this.all().some(({ spec }) => url?.split("/").at(-1) === `${this.#names.prefix}-${spec.name}`);
+  }
+
+  receiveMessage(input: ReceiveMessageRequest, nowMs: number): object {
+    return receiveMessage(this.#find(input.QueueUrl), input, nowMs);
+  }
+
+  changeMessageVisibility(input: ChangeMessageVisibilityRequest, nowMs: number): object {
+    return changeMessageVisibility(this.#find(input.QueueUrl), input, nowMs);
+  }
+
+  getQueueAttributes(input: GetQueueAttributesRequest, nowMs: number): object {
+    const queue = this.#find(input.QueueUrl);
+    const arnOf = ({ spec }: Queue): string => queueArnOf(this.#names, spec.name as QueueName);
+    const source = this.all().find(({ spec }) => spec.deadLetter === queue);
+    const arns = { arn: arnOf(queue), sourceArn: source === undefined ? null : arnOf(source) };
+    return queueAttributes(queue, arns, input, nowMs);
+  }
+
+  listDeadLetterSourceQueues(input: ListDeadLetterSourceQueuesRequest): object {
+    const deadLetter = this.#find(input.QueueUrl);
+    const sources = this.all().filter(({ spec }) => spec.deadLetter === deadLetter);
+    return { queueUrls: sources.map(({ spec }) => this.url(spec.name as QueueName)) };
+  }
+
   /** By the last part of the URL: a front on the loopback interface gives queues its own host. */
   #find(url: string | undefined): Queue {
-    const name = url?.split("/").at(-1) ?? "";
+    return this.#named(url?.split("/").at(-1), "QueueDoesNotExist");
+  }
+
+  #named(name: string | undefined, otherwise: string): Queue {
     const queue = this.all().find(({ spec }) => name === `${this.#names.prefix}-${spec.name}`);
-    if (queue === undefined) throw new AwsError("QueueDoesNotExist", "The specified queue does not exist.");
+    if (queue === undefined) throw new AwsError(otherwise, "The specified queue does not exist.");
     return queue;
   }
 }

@@ -16,6 +16,8 @@ export type Message = {
   readonly attributes: Readonly<Record<string, MessageAttributeValue>>;
   readonly group: string | null;
   readonly sentAtMs: number;
+  /** The queue that SQS has moved it from; `null`: it was sent here. */
+  readonly fromQueue: string | null;
   /** Not delivered before: a delay, or the visibility timeout of a delivery that was not deleted. */
   visibleAtMs: number;
   receiveCount: number;
@@ -27,6 +29,7 @@ export type SendInput = {
   readonly group?: string | undefined;
   readonly deduplicationId?: string | undefined;
   readonly attributes?: Readonly<Record<string, MessageAttributeValue>> | undefined;
+  readonly fromQueue?: string | undefined;
 };
 
 const deduplicationMs = 5 * 60_000;
@@ -78,6 +81,7 @@ export class Queue {
       attributes: input.attributes ?? {},
       group: input.group ?? null,
       sentAtMs: nowMs,
+      fromQueue: input.fromQueue ?? null,
       visibleAtMs: nowMs + delaySeconds * 1000,
       receiveCount: 0,
     };
@@ -92,7 +96,8 @@ export class Queue {
     return this.#messages.reduce((next, message) => Math.min(next, message.visibleAtMs), Number.POSITIVE_INFINITY);
   }
 
-  receive(most: number, nowMs: number): readonly Message[] {
+  /** @param visibilitySeconds of this receive alone; the queue's own unless given */
+  receive(most: number, nowMs: number, visibilitySeconds = this.spec.visibilitySeconds): readonly Message[] {
     this.#moveExhausted(nowMs);
     const received: Message[] = [];
     const blocked = new Set<string>();
@@ -104,7 +109,7 @@ export class Queue {
         if (message.group !== null) blocked.add(message.group);
         continue;
       }
-      message.visibleAtMs = nowMs + this.spec.visibilitySeconds * 1000;
+      message.visibleAtMs = nowMs + visibilitySeconds * 1000;
       message.receiveCount += 1;
       received.push(message);
     }
@@ -128,6 +133,7 @@ export class Queue {
           attributes: message.attributes,
           group: message.group ?? undefined,
           deduplicationId: message.messageId,
+          fromQueue: this.spec.name,
         },
         nowMs,
       );

@@ -22,6 +22,25 @@ export type DeploymentView = {
   readonly failedTasks: number;
 };
 
+/** A deployment that is or was. */
+export type PastDeployment = {
+  readonly id: string;
+  readonly rolloutState: RolloutState;
+  readonly createdAtMs: number;
+  readonly updatedAtMs: number;
+};
+
+/** Every deployment of a service, newest first. */
+export const viewHistory = (fleet: TaskFleet, serviceIndex: number, startMs: number): readonly PastDeployment[] =>
+  fleet.deployments.history
+    .map(({ number, state, createdAt, updatedAt }) => ({
+      id: deploymentId(serviceIndex, number),
+      rolloutState: state,
+      createdAtMs: startMs + createdAt * 1000,
+      updatedAtMs: startMs + updatedAt * 1000,
+    }))
+    .reverse();
+
 /** A deployment has begun or ended. */
 export type DeploymentEvent = {
   readonly service: string;

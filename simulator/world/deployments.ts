@@ -91,6 +91,11 @@ export class Deployments {
     return this.all[this.all.length - 1] as Deployment;
   }
 
+  /** Every one that ever was, oldest first. */
+  get history(): readonly Deployment[] {
+    return this.all;
+  }
+
   /** Of which deployment a task is that starts outside the rollout: while the primary one waits at its entry, the one before. */
   get launching(): Deployment {
     const { primary } = this;

@@ -1,5 +1,5 @@
 import type { Datapoint } from "./datapoints.ts";
-import { type DeploymentView, viewDeployments } from "./deployment-view.ts";
+import { type DeploymentView, type PastDeployment, viewDeployments, viewHistory } from "./deployment-view.ts";
 import type { Faults } from "./faults.ts";
 import type { DeploymentLimits } from "./rolling-step.ts";
 import type { WorldSpec } from "./spec.ts";
@@ -72,6 +72,12 @@ export abstract class WorldView {
   deployments(service: string): readonly DeploymentView[] {
     const found = this.parts.service(service);
     return viewDeployments(found.fleet, this.parts.indexOf(found), this.spec.startMs);
+  }
+
+  /** Every deployment that is or was, newest first. */
+  deploymentHistory(service: string): readonly PastDeployment[] {
+    const found = this.parts.service(service);
+    return viewHistory(found.fleet, this.parts.indexOf(found), this.spec.startMs);
   }
 
   /** The service's deploymentConfiguration. */

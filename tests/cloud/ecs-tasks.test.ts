@@ -125,10 +125,12 @@ describe("a task on Fargate", () => {
     const old = "arn:aws:ecs:eu-central-1:123456789012:task-definition/checkout:1";
     later(stack, 5);
     const during = await tasksOf(stack);
-    expect(new Set(during.map(({ taskDefinitionArn }) => taskDefinitionArn))).toEqual(new Set([old, "checkout:2"]));
+    expect(new Set(during.map(({ taskDefinitionArn }) => taskDefinitionArn))).toEqual(
+      new Set([old, "arn:aws:ecs:eu-central-1:123456789012:task-definition/checkout:2"]),
+    );
     later(stack, 120);
     expect((await tasksOf(stack)).map(({ taskDefinitionArn }) => taskDefinitionArn)).toEqual(
-      Array(4).fill("checkout:2"),
+      Array(4).fill("arn:aws:ecs:eu-central-1:123456789012:task-definition/checkout:2"),
     );
     const stopped = await tasksOf(stack, "STOPPED");
     expect(stopped.map(({ taskDefinitionArn, lastStatus }) => [taskDefinitionArn, lastStatus])).toEqual(

@@ -41,7 +41,7 @@ export const sentActions = (calls: readonly SdkCall[], grants: readonly Grant[] 
 export const grantedActions = ({ grants }: AnyRunbook): readonly string[] =>
   [...new Set(grants.flatMap(({ actions }) => actions))].sort();
 
-const prefixes: Readonly<Record<string, string>> = { elbv2: "elasticloadbalancing" };
+const prefixes: Readonly<Record<string, string>> = { elasticloadbalancing: "elasticloadbalancing" };
 
 const iamName = (call: string): string => {
   const [service = "", operation = ""] = call.split(" ");

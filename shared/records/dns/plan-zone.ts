@@ -10,6 +10,7 @@ import { diffZone } from "./diff-zone.ts";
 import { healthCheckBook, planHealthChecks, withHealthChecks } from "./health-checks.ts";
 import { mergeDesired } from "./merge-desired.ts";
 import { observeZone } from "./observed-zone.ts";
+import { type PostedWeights, withPostedWeights } from "./posted-weights.ts";
 import type { ZoneReading } from "./record-set.ts";
 import { rememberSets, rememberTasks } from "./remember-zone.ts";
 import { renderEntries } from "./render-entries.ts";
@@ -31,6 +32,8 @@ export type ZoneInput = {
   readonly listings: ReadonlyMap<string, Reading<TaskListing>>;
   /** By service: tasks that are about to be stopped and must be out of the zone first. */
   readonly withdrawals: ReadonlyMap<string, readonly string[]>;
+  /** By service: what people have posted in the place of a configured weight. Absent: nothing. */
+  readonly weights?: PostedWeights;
   readonly memory: ZoneMemory | null;
 };
 
@@ -44,7 +47,7 @@ const lookAgainInSeconds = 10;
  * is not ours is in any change; a service of which nothing is known keeps everything that it has; an unchanged world
  * comes to no action.
  *
- * @param nowMs makes the references of new health checks unique
+ * @param nowMs makes the references of new health checks unique, and ends posted weights
  * @returns at most one change batch but for Route 53's limits, before the health checks
  * @throws never
  */
@@ -60,7 +63,8 @@ export const planZone = (input: ZoneInput, nowMs: number): DestinationPlan<ZoneM
   const zone = observeZone(observed.value, stack);
   const checks = healthCheckBook(observed.value.healthChecks, stack, hostedZoneId);
 
-  const entries = zoneEntriesOf(destination, input.listings, withdrawals);
+  const weighted = withPostedWeights(destination, input.weights ?? new Map(), nowMs);
+  const entries = zoneEntriesOf(weighted, input.listings, withdrawals);
   const settled = entries.map((entry) => settleEntry(entry, entries, zone, memory));
   const retained = retainedSets(entries, zone);
   const rendered = renderEntries(settled, { zone, retained, stack, hostedZoneId, mayDelete });

@@ -53,7 +53,8 @@ export const renderNginx = defineRunbook<Params, FleetNow, never, never>({
   example: { fleet: "edge" },
   refusals,
   grants: [
-    { actions: ["ecs:ListTasks", "ecs:DescribeContainerInstances"], on: "clusters" },
+    { actions: ["ecs:ListTasks"], on: "task-lists" },
+    { actions: ["ecs:DescribeContainerInstances"], on: "container-instances" },
     { actions: ["ecs:DescribeTasks"], on: "tasks" },
     { actions: ["ecs:DescribeTaskDefinition", "ec2:DescribeInstances", "ec2:DescribeNetworkInterfaces"], on: "none" },
     { actions: ["s3:GetObject"], on: "renders" },
