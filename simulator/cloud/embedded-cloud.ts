@@ -246,7 +246,7 @@ export class EmbeddedCloud {
       "sqs SendMessage": (input) => queues.sendMessage(input, nowMs()),
       "sqs SendMessageBatch": (input) => queues.sendMessageBatch(input, nowMs()),
       "sns Publish": (input) => topic.publish(input, nowMs()),
-      ...estateOperations(() => this.estate, nowMs),
+      ...estateOperations(this, nowMs),
       ...recordsOperations({
         ec2: new Ec2Network(ecs, capacity, this.#config.services, this.#names.region),
         route53: this.route53,
