@@ -13,9 +13,10 @@ export const modifyClass = async (
 ): Promise<string> => {
   const found = await readOperatedInstance(rds, instance);
   if (found === null) return `${instance} is not there any more`;
-  if (found.instanceClass === instanceClass && found.pendingClass === null) return `${instance} is ${instanceClass}`;
-  if (found.pendingClass === instanceClass || found.status !== "available")
-    return `${instance} is ${found.status}, with ${found.pendingClass ?? "no class"} pending`;
+  if (found.instanceClass === instanceClass && found.pending.length === 0) return `${instance} is ${instanceClass}`;
+  // What somebody else has pending would be applied together with it.
+  if (found.pending.length > 0 || found.status !== "available")
+    return `${instance} is ${found.status}, with ${found.pending.join(", ") || "nothing"} pending`;
   await rds.send(
     new ModifyDBInstanceCommand({
       DBInstanceIdentifier: instance,

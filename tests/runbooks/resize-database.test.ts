@@ -211,6 +211,16 @@ describe("resize-database, confirmed", () => {
     expect(await world.status("resize-0001")).toMatchObject({ run: { phase: "done" } });
   });
 
+  it("of an Aurora cluster in its window: nothing is asked of RDS before it opens", async () => {
+    const world = await databaseWorld({ estate: aurora, config: auroraConfig });
+    await world.invoke(confirmed({ when: "maintenance-window" }));
+    await world.live(26.9 * 3600);
+    expect(accountChanges(world)).toEqual([]);
+    await world.live(3600);
+    expect(accountChanges(world)).toHaveLength(4);
+    expect(await world.status("resize-0001")).toMatchObject({ run: { phase: "done" } });
+  });
+
   it("aborted before its window: the pending class is taken back", async () => {
     const world = await databaseWorld();
     await world.invoke(confirmed({ when: "maintenance-window" }));

@@ -23,9 +23,10 @@ export const nextMove = (
   const members = instances.filter(({ instance }) => targets.includes(instance));
   const busy = members.find(({ status }) => status !== "available");
   if (busy !== undefined) return { kind: "busy", says: `${busy.instance} is ${busy.status}` };
-  const pending = members.find(({ pendingClass }) => pendingClass !== null);
-  if (pending !== undefined)
-    return { kind: "busy", says: `${pending.instance} waits for RDS with ${pending.pendingClass} pending` };
+  // Also what somebody else has asked for: RDS applies all of it together.
+  const waiting = members.find(({ pending }) => pending.length > 0);
+  if (waiting !== undefined)
+    return { kind: "busy", says: `${waiting.instance} waits for RDS with ${waiting.pending.join(", ")} pending` };
   if (cluster !== null && cluster.status !== "available")
     return { kind: "busy", says: `${cluster.cluster} is ${cluster.status}` };
   const left = members.filter((member) => member.instanceClass !== instanceClass);
