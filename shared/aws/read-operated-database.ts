@@ -80,6 +80,10 @@ export const readOperatedDatabase = async (rds: Rds, at: DatabasePlace): Promise
 export const readOperatedInstance = async (rds: Rds, instance: string): Promise<OperatedInstance | null> =>
   (await describe(rds, [instance]))[0] ?? null;
 
+/** Those of the names that RDS has. @throws what RDS answers */
+export const readOperatedInstances = (rds: Rds, names: readonly string[]): Promise<readonly OperatedInstance[]> =>
+  describe(rds, names);
+
 /** @throws what RDS answers */
 export const readOperatedCluster = async (rds: Rds, cluster: string): Promise<OperatedCluster | null> => {
   const page = await rds.send(

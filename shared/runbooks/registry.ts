@@ -1,9 +1,10 @@
+import { addReadReplica } from "./books/add-read-replica.ts";
 import { proxyAdvice } from "./books/proxy-advice.ts";
 import { resizeDatabase } from "./books/resize-database.ts";
 import { scale } from "./books/scale.ts";
 import type { AnyRunbook } from "./runbook.ts";
 
 /** Every runbook, sorted by name. What is generated from it: the commands, the reference page, the documents of Systems Manager. */
-export const runbooks: readonly AnyRunbook[] = [proxyAdvice, resizeDatabase, scale].sort((a, b) =>
+export const runbooks: readonly AnyRunbook[] = [addReadReplica, proxyAdvice, resizeDatabase, scale].sort((a, b) =>
   a.name < b.name ? -1 : 1,
 );

@@ -7,6 +7,7 @@ import type { TaskCounts } from "../../plan/snapshot.ts";
  *
  * Each task at the whole of its pools: what elastic ones were seen to use is no promise.
  *
+ * @param nextPerTask what a task would hold instead; as now unless given
  * @param freeConnections of the budget now; negative: more exists than fits
  * @returns whole tasks, at most the service's maximum; below what runs where that does not fit; `null`: it connects
  * through a proxy only, so that its tasks are not counted in connections
@@ -17,12 +18,14 @@ export const tasksThatFit = (
   counts: TaskCounts,
   database: string,
   freeConnections: number,
+  nextPerTask?: number,
 ): number | null => {
   const perTask = connectionsPerTask(service, database);
   if (perTask === 0) return null;
   const committed = commitmentOf(service, counts);
   const own = perTask * committed(counts.desired) + freeConnections;
-  for (let tasks = service.maxTasks; tasks > 0; tasks -= 1) if (perTask * committed(tasks) <= own) return tasks;
+  const next = nextPerTask ?? perTask;
+  for (let tasks = service.maxTasks; tasks > 0; tasks -= 1) if (next * committed(tasks) <= own) return tasks;
   return 0;
 };
 
