@@ -68,7 +68,15 @@ export class CloudWatch {
     const names = input.AlarmNames ?? [];
     if (names.length > alarmsPerCall)
       throw new AwsError("ValidationError", "AlarmNames must not have more than 100 members");
-    const wanted = this.#alarms.filter(({ spec }) => names.length === 0 || names.includes(spec.alarmName));
+    const { AlarmNamePrefix: prefix, StateValue: wantedState } = input;
+    if (prefix !== undefined && names.length > 0)
+      throw new AwsError("InvalidParameterValue", "AlarmNames and AlarmNamePrefix can't be given together");
+    const wanted = this.#alarms.filter(
+      ({ spec, state }) =>
+        (names.length === 0 || names.includes(spec.alarmName)) &&
+        spec.alarmName.startsWith(prefix ?? "") &&
+        (wantedState === undefined || state === wantedState),
+    );
     return {
       MetricAlarms: wanted.map(({ spec, state, sinceMs }) => ({
         AlarmName: spec.alarmName,

@@ -226,6 +226,7 @@ export class EmbeddedCloud {
       "ecs DescribeTasks": (input) => ecs.describeTasks(input),
       "ecs GetTaskProtection": (input) => ecs.getTaskProtection(input),
       "ecs UpdateTaskProtection": (input) => ecs.updateTaskProtection(input),
+      "ecs StopTask": (input) => ecs.stopTask(input),
       "ecs UpdateService": (input) => ecs.updateService(input),
       "cloudwatch GetMetricData": (input) => cloudWatch.getMetricData(input),
       "cloudwatch DescribeAlarms": (input) => cloudWatch.describeAlarms(input),
