@@ -2,9 +2,11 @@ import { makeHandler as makeLimitsHandler } from "../../functions/limits/handler
 import { limitsDeps } from "../../functions/limits/wiring.ts";
 import type { RunAnswer } from "../../functions/runbook/run-answer.ts";
 import type { Config, DatabaseConfig, ServiceConfig } from "../../shared/config/config.ts";
+import type { AlarmSpec } from "../../simulator/cloud/alarm-spec.ts";
 import { emptyEstate, type RdsEstate } from "../../simulator/cloud/rds-estate.ts";
 import type { WorldSpec } from "../../simulator/world/spec.ts";
 import { postgres, withoutInsights } from "../limits-function/estates.ts";
+import type { SdkCall } from "../scale/small-stack.ts";
 import { stackConfig, worldSpec } from "../scale/small-world.ts";
 import { killedAt, type RunWorld, runWorld } from "./run-world.ts";
 
@@ -45,10 +47,15 @@ export const databaseConfig = (
 
 /** The deployed functions `runbook`, `router`, `scale` and `limits` over an account with databases. */
 export const databaseWorld = async (
-  given: { readonly estate?: Partial<RdsEstate>; readonly config?: Config; readonly world?: WorldSpec } = {},
+  given: {
+    readonly estate?: Partial<RdsEstate>;
+    readonly config?: Config;
+    readonly world?: WorldSpec;
+    readonly alarms?: readonly AlarmSpec[];
+  } = {},
 ) => {
   const config = given.config ?? databaseConfig();
-  const world = runWorld({ config, world: given.world ?? worldSpec() });
+  const world = runWorld({ config, world: given.world ?? worldSpec(), alarms: given.alarms ?? [] });
   const { cloud } = world;
   cloud.estate = {
     ...emptyEstate,
@@ -73,6 +80,19 @@ export const databaseWorld = async (
   world.warmUp(300);
   await limits({ kind: "read-limits" });
   world.calls.length = 0;
+
+  /** Calls of the function `runbook` alone. */
+  const ran: SdkCall[] = [];
+  const recorded = async <T>(work: () => Promise<T>): Promise<T> => {
+    const from = world.calls.length;
+    try {
+      return await work();
+    } finally {
+      ran.push(...world.calls.slice(from));
+    }
+  };
+  const deliver = (): Promise<void> => recorded(world.deliver);
+  const invoke = (event: unknown): Promise<RunAnswer> => recorded(() => world.invoke(event));
 
   /** RDS tells EventBridge of each change of an instance, and a rule hands that to `limits`. */
   let seen = "";
@@ -100,8 +120,11 @@ export const databaseWorld = async (
   };
   return {
     ...world,
+    ran,
+    deliver,
+    invoke,
     live: async (seconds: number): Promise<void> => {
-      for (let passed = 0; passed < seconds; passed += 1) await second(world.deliver);
+      for (let passed = 0; passed < seconds; passed += 1) await second(deliver);
     },
     second,
     /** The instance as RDS describes it now. */
@@ -110,7 +133,7 @@ export const databaseWorld = async (
       world.calls.pop();
       return (answer as { DBInstances: Record<string, unknown>[] }).DBInstances[0]!;
     },
-    status: (run: string): Promise<RunAnswer> => world.invoke({ run, command: "status" }),
+    status: (run: string): Promise<RunAnswer> => invoke({ run, command: "status" }),
   };
 };
 

@@ -5,6 +5,7 @@ import type { RunbookDeps } from "../../functions/runbook/runbook-deps.ts";
 import { runbookDeps } from "../../functions/runbook/wiring.ts";
 import type { Config } from "../../shared/config/config.ts";
 import type { RunStack } from "../../shared/runbooks/run-tools.ts";
+import type { AlarmSpec } from "../../simulator/cloud/alarm-spec.ts";
 import { pollOnce } from "../../simulator/cloud/event-source.ts";
 import type { WorldSpec } from "../../simulator/world/spec.ts";
 import { type Fault, type SdkCall, smallStack } from "../scale/small-stack.ts";
@@ -27,10 +28,12 @@ export const runWorld = (
     readonly config?: Config;
     readonly world?: WorldSpec;
     readonly deps?: (deps: RunbookDeps) => RunbookDeps;
+    /** CloudWatch alarms of the account. */
+    readonly alarms?: readonly AlarmSpec[];
   } = {},
 ) => {
   const config = changes.config ?? stackConfig();
-  const stack = smallStack(changes.world ?? worldSpec(), config);
+  const stack = smallStack(changes.world ?? worldSpec(), config, changes.alarms);
   const { world, cloud } = stack;
   const { queues } = cloud;
   const names: RunStack = {
