@@ -30,14 +30,14 @@ be asked, or an option or a file is not usable.
     )
     .action(async (options: ChecklistOptions) => {
       // The AWS clients take longer to load than the other commands take in all.
-      const [{ checklist }, { checklistClients }] = await Promise.all([
+      const [{ checklist }, { makeAuditClients }] = await Promise.all([
         import("./checklist.ts"),
-        import("./checklist-clients.ts"),
+        import("../shared/aws/audit/make-audit-clients.ts"),
       ]);
       const { write, live } = progressOutput();
       const { exitCode, output } = await checklist(
         options,
-        () => checklistClients(options.region),
+        () => makeAuditClients(options.region),
         Date.now(),
         (part, done, parts) => {
           const line = `reading the account: ${done} of ${parts} parts, ${part}`;

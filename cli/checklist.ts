@@ -4,6 +4,9 @@ import type { AccountReading } from "../shared/checklist/account-reading.ts";
 import { auditAccount } from "../shared/checklist/checklist.ts";
 import { type ChecklistReport, renderChecklist } from "../shared/checklist/render-checklist.ts";
 import { stageOf } from "../shared/checklist/stage.ts";
+import { builtInBook } from "../shared/cost/book/built-in-book.ts";
+import { checklistPrices } from "../shared/cost/checklist-prices.ts";
+import { priceFinder } from "../shared/cost/find-price.ts";
 import { awsHint } from "../shared/notices/aws-hint.ts";
 import { EXIT, type ExitCode } from "./exit-codes.ts";
 import { loadConfigIfThere } from "./ports-sources.ts";
@@ -38,9 +41,10 @@ export const checklist = async (
   const { reading, metrics } = await readAccount(clients, nowMs, log);
   const unanswered = unansweredBecause(reading);
   if (unanswered !== null) return unusable(unanswered);
+  const priceOf = checklistPrices(priceFinder(builtInBook), clients.region);
   const report: ChecklistReport = {
-    checklist: auditAccount(reading, loaded.config, nowMs),
-    stage: stageOf(reading, metrics, loaded.config),
+    checklist: auditAccount(reading, loaded.config, nowMs, priceOf),
+    stage: stageOf(reading, metrics, loaded.config, priceOf),
   };
   const isFine = report.checklist.checks.every(({ status }) => status === "pass");
   return {

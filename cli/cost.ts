@@ -2,17 +2,24 @@ import { readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { nearestName } from "../shared/config/nearest-name.ts";
 import { builtInBook } from "../shared/cost/book/built-in-book.ts";
+import {
+  type CostReport,
+  configCost,
+  isPartial,
+  measuredCost,
+  planCost,
+  type Terms,
+} from "../shared/cost/cost-report.ts";
 import { looksLikePlan, parsePlan } from "../shared/cost/files/read-plan.ts";
 import { parsePriceBook } from "../shared/cost/files/read-price-book.ts";
 import { mergeBooks, priceFinder, regionsOf } from "../shared/cost/find-price.ts";
 import { planCharges } from "../shared/cost/plan-charges.ts";
 import { everywhere, type PriceBook } from "../shared/cost/price-book.ts";
+import { renderCost } from "../shared/cost/render-cost.ts";
 import { type ScenarioName, scenarioNamed, scenarioNames } from "../shared/cost/scenario.ts";
 import type { TaskSize } from "../shared/cost/task-charges.ts";
-import { type CostReport, configCost, isPartial, measuredCost, planCost, type Terms } from "./cost-report.ts";
 import { EXIT, type ExitCode } from "./exit-codes.ts";
 import { loadConfig } from "./load-config.ts";
-import { renderCost } from "./render-cost.ts";
 import { renderProblems } from "./render-problems.ts";
 
 export type CostOptions = {

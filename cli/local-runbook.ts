@@ -51,6 +51,7 @@ export const openLocalStack = async (config: Config, nowMs: number): Promise<Loc
   const silent = { info: () => {}, warn: () => {} };
   const wired = runbookDeps(cloud.runClients(), stack, config, {
     nowMs: () => world.nowMs,
+    audit: async () => cloud.auditClients(),
     traceId: () => null,
     log: silent,
   });

@@ -19,11 +19,11 @@ export const grantedResources = (on: Exclude<GrantedResource, "domain">, config:
       ? { Resource: [] }
       : { Resource: "*", Condition: { ArnEquals: { "ecs:cluster": clusters } } };
   }
-  return { Resource: on === "none" ? "*" : arnsOf(on, config, prefix) };
+  return { Resource: on === "none" || on === "account" ? "*" : arnsOf(on, config, prefix) };
 };
 
 const arnsOf = (
-  on: Exclude<GrantedResource, "domain" | "none" | "task-lists">,
+  on: Exclude<GrantedResource, "account" | "domain" | "none" | "task-lists">,
   config: Config,
   prefix: string,
 ): readonly Intrinsic[] => {
@@ -43,6 +43,14 @@ const arnsOf = (
       return clusters.map((cluster) => arn("ecs", `container-instance/${cluster}/*`));
     case "databases":
       return databaseArns(config);
+    case "new-databases":
+      return [
+        ...databaseArns(config),
+        ...config.databases.flatMap(({ at }) => (at.kind === "instance" ? [arn("rds", `db:${at.instance}-*`)] : [])),
+        ...["og:*", "pg:*", "subgrp:*"].map((resource) => arn("rds", resource)),
+      ];
+    case "parameter-groups":
+      return ["cluster-pg:*", "pg:*"].map((resource) => arn("rds", resource));
     case "dead-letter-queues":
       return ["EventsDeadLetterQueue", "RecordsDeadLetterQueue", "RunsDeadLetterQueue", "ScalingDeadLetterQueue"].map(
         arnOf,

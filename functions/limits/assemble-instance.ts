@@ -4,8 +4,8 @@ import { ec2TypeOf } from "../../shared/limits/class-memory.ts";
 import type { InstanceFacts } from "../../shared/limits/database-facts.ts";
 import { effectiveLimit } from "../../shared/limits/effective-limit.ts";
 import type { LimitFacts, LimitNote } from "../../shared/limits/limit.ts";
+import { type Parameter, parameterOf } from "../../shared/limits/parameter-of.ts";
 import type { Unknown } from "../../shared/plan/snapshot.ts";
-import { type Parameter, parameterOf } from "./parameter-of.ts";
 import type { RdsReadings } from "./rds-readings.ts";
 
 export type AssembledInstance = {

@@ -9,9 +9,9 @@ import { readRdsProxies } from "../../shared/aws/read-rds-proxies.ts";
 import type { DatabaseConfig, ProxyConfig } from "../../shared/config/config.ts";
 import { ec2TypeOf } from "../../shared/limits/class-memory.ts";
 import type { ProxyFacts } from "../../shared/limits/database-facts.ts";
+import { membersOf } from "../../shared/limits/members-of.ts";
 import { performanceInsightsCounterOf } from "../../shared/limits/performance-insights-counter.ts";
 import type { Reading } from "../../shared/plan/snapshot.ts";
-import { membersOf } from "./members-of.ts";
 
 /** Everything that AWS said in one run; each reading that failed is its own value. */
 export type RdsReadings = {

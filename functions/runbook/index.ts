@@ -54,6 +54,9 @@ const clients = {
 
 const deps = runbookDeps(clients, runStack(resources, process.env), builtConfig, {
   nowMs: () => Date.now(),
+  // Fifteen clients that one runbook needs.
+  audit: async () =>
+    (await import("../../shared/aws/audit/make-audit-clients.ts")).makeAuditClients(resources.AWS_REGION),
   traceId: () => traceIdOf(process.env["_X_AMZN_TRACE_ID"]),
   log: {
     info: (message, fields) => logger.info(message, { ...fields }),

@@ -8,7 +8,7 @@ import type { Config } from "../../shared/config/config.ts";
 import { makeLinksOf } from "../../shared/notices/links/notice-links.ts";
 import { documentNameOf } from "../../shared/runbooks/document-name.ts";
 import { runbooks } from "../../shared/runbooks/registry.ts";
-import type { RunStack } from "../../shared/runbooks/run-tools.ts";
+import type { RunStack, RunTools } from "../../shared/runbooks/run-tools.ts";
 import { noticeContext } from "../notice-context.ts";
 import { noticePlaces } from "../notice-places.ts";
 import { runNotice } from "./run-notice.ts";
@@ -22,7 +22,7 @@ export const runbookDeps = (
   clients: RunClients,
   stack: RunStack & { readonly stsEndpoint: string },
   config: Config,
-  around: Pick<RunbookDeps, "nowMs" | "log"> & { readonly traceId: () => string | null },
+  around: Pick<RunbookDeps, "nowMs" | "log"> & Pick<RunTools, "audit"> & { readonly traceId: () => string | null },
 ): RunbookDeps => {
   const place = { AWS_REGION: stack.region, AWS_LAMBDA_FUNCTION_NAME: `${stack.prefix}-runbook` };
   const publish = makePublishNotice(clients.sns, stack.topicArn, makeLinksOf(noticePlaces(place, "runbook")));
@@ -30,7 +30,7 @@ export const runbookDeps = (
     config,
     registry: runbooks,
     runs: makeRunTable(clients.dynamoDb, stack.tableName, config.decisionRetentionDays),
-    tools: { config, clients, stack, nowMs: around.nowMs },
+    tools: { config, clients, audit: around.audit, stack, nowMs: around.nowMs },
     stepLater: async (message, inSeconds) => {
       const DelaySeconds = Math.max(0, Math.min(mostDelaySeconds, Math.ceil(inSeconds)));
       const MessageBody = JSON.stringify(message);
@@ -45,6 +45,7 @@ export const runbookDeps = (
       const context = noticeContext(`run/${run.id}`, null, run.id, { config, traceId: around.traceId });
       return publish(runNotice(news, run, context, around.nowMs()));
     },
-    ...around,
+    nowMs: around.nowMs,
+    log: around.log,
   };
 };

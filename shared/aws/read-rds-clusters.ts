@@ -40,14 +40,14 @@ export const readRdsClusters = (
         new DescribeDBClustersCommand({ Filters: [{ Name: "db-cluster-id", Values: [...names] }], Marker }),
       );
       for (const cluster of page.DBClusters ?? []) {
-        found.set(cluster.DBClusterIdentifier ?? "", clusterOf(cluster));
+        found.set(cluster.DBClusterIdentifier ?? "", rdsClusterOf(cluster));
       }
       Marker = page.Marker;
     } while (Marker !== undefined);
     return found;
   });
 
-const clusterOf = (cluster: DBCluster): RdsCluster => {
+export const rdsClusterOf = (cluster: DBCluster): RdsCluster => {
   const range = cluster.ServerlessV2ScalingConfiguration;
   return {
     cluster: cluster.DBClusterIdentifier ?? "",

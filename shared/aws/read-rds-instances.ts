@@ -42,14 +42,14 @@ export const readRdsInstances = (
         new DescribeDBInstancesCommand({ Filters: [{ Name: "db-instance-id", Values: [...names] }], Marker }),
       );
       for (const instance of page.DBInstances ?? []) {
-        found.set(instance.DBInstanceIdentifier ?? "", instanceOf(instance));
+        found.set(instance.DBInstanceIdentifier ?? "", rdsInstanceOf(instance));
       }
       Marker = page.Marker;
     } while (Marker !== undefined);
     return found;
   });
 
-const instanceOf = (instance: DBInstance): RdsInstance => ({
+export const rdsInstanceOf = (instance: DBInstance): RdsInstance => ({
   instance: instance.DBInstanceIdentifier ?? "",
   resourceId: instance.DbiResourceId ?? "",
   status: instance.DBInstanceStatus ?? "",

@@ -10,6 +10,8 @@ export type Grant = {
 };
 
 export type GrantedResource =
+  /** All of the account: reads that look for what headgate.yml doesn't name. */
+  | "account"
   /** Every alarm of the account: alarm:<any>. */
   | "alarms"
   | "clusters"
@@ -23,9 +25,13 @@ export type GrantedResource =
   | "event-queues"
   /** Listeners of application load balancers and their rules: listener/app/<any> and listener-rule/app/<any>. */
   | "listeners"
+  /** The databases, and what a new member or replica of one is made with: names that begin with theirs, groups. */
+  | "new-databases"
   | "none"
   /** Alarms whose names begin with the stack's prefix and "-svc-". */
   | "own-alarms"
+  /** pg:<any> and cluster-pg:<any>: which group a database has is known only to RDS. */
+  | "parameter-groups"
   /** Objects of the bucket that holds rendered nginx files; there is none where no fleet is installed. */
   | "renders"
   /** Deployments of the services, and the services: service-deployment/<cluster>/<service>/<any>. */

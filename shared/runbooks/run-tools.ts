@@ -1,3 +1,4 @@
+import type { AuditClients } from "../aws/audit/audit-clients.ts";
 import type { RunClients } from "../aws/clients.ts";
 import type { Config } from "../config/config.ts";
 
@@ -5,6 +6,8 @@ import type { Config } from "../config/config.ts";
 export type RunTools = {
   readonly config: Config;
   readonly clients: RunClients;
+  /** Of the whole account, for what looks at all of it; made when asked for, because they are many. */
+  readonly audit: () => Promise<AuditClients>;
   readonly stack: RunStack;
   readonly nowMs: () => number;
   /** Of the run, or of the request that asks for a dry run. */

@@ -99,7 +99,7 @@ export class CloudWatch {
     const names = input.AlarmNames ?? [];
     if (names.length > alarmsPerCall)
       throw new AwsError("ValidationError", "AlarmNames must not have more than 100 members");
-    const prefix = input.AlarmNamePrefix;
+    const { AlarmNamePrefix: prefix, StateValue: wantedState } = input;
     if (prefix !== undefined && names.length > 0)
       throw new AwsError("ValidationError", "AlarmNamePrefix and AlarmNames exclude each other");
     const declared = this.#alarms.map(
@@ -112,7 +112,10 @@ export class CloudWatch {
       }),
     );
     const wanted = [...declared, ...this.put.list()].filter(
-      ({ AlarmName = "" }) => (names.length === 0 || names.includes(AlarmName)) && AlarmName.startsWith(prefix ?? ""),
+      ({ AlarmName = "", StateValue: state }) =>
+        (names.length === 0 || names.includes(AlarmName)) &&
+        AlarmName.startsWith(prefix ?? "") &&
+        (wantedState === undefined || state === wantedState),
     );
     const { page, next } = pageOf(wanted, input.NextToken, input.MaxRecords ?? defaultAlarmsPerPage);
     return { MetricAlarms: page, CompositeAlarms: [], ...(next === undefined ? {} : { NextToken: next }) };

@@ -8,6 +8,7 @@ import type {
   ListServicesRequest,
   ListTasksRequest,
   StopServiceDeploymentRequest,
+  StopTaskRequest,
   UpdateServiceRequest,
   UpdateTaskProtectionRequest,
 } from "@aws-sdk/client-ecs";
@@ -167,6 +168,16 @@ export class Ecs {
       tasks: wanted.flatMap(({ found }) => (found === undefined ? [] : this.#describeTask(found))),
       failures: wanted.filter(({ found }) => found === undefined).map(({ arn }) => ({ arn, reason: "MISSING" })),
     };
+  }
+
+  /** One that is stopping already is answered as it is. @see Amazon ECS API reference, StopTask */
+  stopTask(input: StopTaskRequest): object {
+    this.#checkCluster(input.cluster);
+    const found = this.#findTask(input.cluster ?? "", input.task ?? "");
+    if (found === undefined) throw new AwsError("InvalidParameterException", "The referenced task was not found.");
+    this.#world.stopTask(found.config.name, found.task.taskId);
+    this.#forget();
+    return { task: this.#describeTask(this.#findTask(input.cluster ?? "", found.arn) ?? found) };
   }
 
   updateTaskProtection(input: UpdateTaskProtectionRequest): object {

@@ -1,5 +1,6 @@
 import type { DeleteAlarmsInput } from "@aws-sdk/client-cloudwatch";
 import type { GetQueueAttributesRequest } from "@aws-sdk/client-sqs";
+import type { AuditClients } from "../../shared/aws/audit/audit-clients.ts";
 import type { Clients, LimitsClients, RecordsClients, RunClients } from "../../shared/aws/clients.ts";
 import type { Config } from "../../shared/config/config.ts";
 import type { ThrottledApi } from "../world/fault-spec.ts";
@@ -169,6 +170,28 @@ export class EmbeddedCloud {
     } as unknown as RunClients;
   }
 
+  /** The clients that the checklist takes. */
+  auditClients(): AuditClients {
+    return {
+      region: this.#names.region,
+      sts: this.#client("sts"),
+      applicationAutoScaling: this.#client("application-autoscaling"),
+      budgets: this.#client("budgets"),
+      cloudFormation: this.#client("cloudformation"),
+      cloudWatch: this.#client("cloudwatch"),
+      ec2: this.#client("ec2"),
+      ecs: this.#client("ecs"),
+      elasticLoadBalancing: this.#client("elasticloadbalancing"),
+      guardDuty: this.#client("guardduty"),
+      inspector: this.#client("inspector2"),
+      logs: this.#client("logs"),
+      rds: this.#client("rds"),
+      secretsManager: this.#client("secretsmanager"),
+      ssm: this.#client("ssm"),
+      support: this.#client("support"),
+    } as unknown as AuditClients;
+  }
+
   /**
    * Answers one SDK command.
    *
@@ -250,6 +273,7 @@ export class EmbeddedCloud {
       "ecs DescribeTasks": (input) => ecs.describeTasks(input),
       "ecs GetTaskProtection": (input) => ecs.getTaskProtection(input),
       "ecs UpdateTaskProtection": (input) => ecs.updateTaskProtection(input),
+      "ecs StopTask": (input) => ecs.stopTask(input),
       "ecs UpdateService": (input) => ecs.updateService(input),
       "cloudwatch GetMetricData": (input) => cloudWatch.getMetricData(input),
       "cloudwatch DescribeAlarms": (input) => cloudWatch.describeAlarms(input),
@@ -280,7 +304,7 @@ export class EmbeddedCloud {
       "sqs SendMessageBatch": (input) => queues.sendMessageBatch(input, nowMs()),
       "sns Publish": (input) => topic.publish(input, nowMs()),
       "pricing GetProducts": (input) => this.priceList.getProducts(input),
-      ...estateOperations(() => this.estate, nowMs),
+      ...estateOperations(this, nowMs),
       ...recordsOperations({
         ec2: new Ec2Network(ecs, capacity, this.#config.services, this.#names.region),
         route53: this.route53,

@@ -7,9 +7,20 @@ export type RdsEstate = {
   readonly proxies: readonly DbProxySpec[];
   /** Of EC2, which a class runs on. */
   readonly instanceTypes: readonly InstanceTypeSpec[];
+  /** What DescribeOrderableDBInstanceOptions lists; absent: nothing is orderable. */
+  readonly orderable?: readonly OrderableSpec[];
+  /** How long RDS takes for an operation, where a test wants it otherwise. */
+  readonly seconds?: Partial<RdsSeconds>;
   /** The account's quota of Fargate vCPU; `null`: Service Quotas knows none. */
   readonly fargateVcpus: number | null;
 };
+
+/** How long each takes here; AWS publishes minutes, no figures. */
+export const rdsSeconds = { modify: 600, create: 900, stop: 120, start: 300, reboot: 60, failover: 30 } as const;
+
+export type RdsSeconds = Readonly<Record<keyof typeof rdsSeconds, number>>;
+
+export type OrderableSpec = { readonly engine: string; readonly engineVersion: string; readonly instanceClass: string };
 
 export type DbInstanceSpec = {
   /** In lower case, as RDS keeps it. */
@@ -27,6 +38,15 @@ export type DbInstanceSpec = {
   readonly performanceInsights?: PerformanceInsightsSpec;
   /** The master user's secret, where RDS keeps it. */
   readonly secretArn?: string;
+  /** PendingModifiedValues.DBInstanceClass. */
+  readonly pendingClass?: string;
+  /** PreferredMaintenanceWindow, UTC: "sun:03:00-sun:03:30", which is the default. */
+  readonly maintenanceWindow?: string;
+  /** Default 1, as RDS's own. */
+  readonly backupRetentionDays?: number;
+  readonly tags?: Readonly<Record<string, string>>;
+  /** Of a Multi-AZ deployment the one that serves; default "a", and "b" stands by. */
+  readonly zone?: "a" | "b";
 };
 
 export type PerformanceInsightsSpec = {
@@ -46,6 +66,12 @@ export type DbClusterSpec = {
   readonly parameterGroup?: string;
   readonly parameterApplyStatus?: string;
   readonly serverless?: { readonly minAcu: number; readonly maxAcu: number };
+  /** Default "provisioned"; "serverless" is Aurora Serverless v1. */
+  readonly engineMode?: string;
+  /** The Aurora global database that it is in. */
+  readonly globalCluster?: string;
+  readonly maintenanceWindow?: string;
+  readonly backupRetentionDays?: number;
 };
 
 export type ParameterGroupSpec = {

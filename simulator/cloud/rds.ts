@@ -15,6 +15,7 @@ import type { DbClusterSpec, DbInstanceSpec, DbProxySpec, ParameterGroupSpec, Rd
 /** RDS's own bound on MaxRecords, and its default. */
 const recordsPerPage = 100;
 const otherParameters = 3;
+export const defaultWindow = "sun:03:00-sun:03:30";
 
 /** RDS over a described estate: what Headgate asks of it, with its filters, pages and errors. */
 export class Rds {
@@ -32,7 +33,7 @@ export class Rds {
     if (id !== undefined && found.length === 0)
       throw new AwsError("DBInstanceNotFoundFault", `DBInstance ${id} not found.`, 404);
     const { page, next } = pageOf(found, input.Marker, input.MaxRecords ?? recordsPerPage);
-    return { DBInstances: page.map((instance) => describeInstance(instance, clusters)), Marker: next };
+    return { DBInstances: page.map((one) => describeInstance(one, clusters, instances)), Marker: next };
   }
 
   describeDBClusters(input: DescribeDBClustersMessage): object {
@@ -131,7 +132,11 @@ export class Rds {
   }
 }
 
-const describeInstance = (spec: DbInstanceSpec, clusters: readonly DbClusterSpec[]): object => {
+export const describeInstance = (
+  spec: DbInstanceSpec,
+  clusters: readonly DbClusterSpec[],
+  instances: readonly DbInstanceSpec[],
+): object => {
   const cluster = clusters.find(({ writer, readers }) => writer === spec.instance || readers.includes(spec.instance));
   const isPostgres = spec.engine.endsWith("postgres") || spec.engine.endsWith("postgresql");
   return {
@@ -143,7 +148,21 @@ const describeInstance = (spec: DbInstanceSpec, clusters: readonly DbClusterSpec
     EngineVersion: spec.engineVersion,
     MultiAZ: spec.multiAz ?? false,
     AllocatedStorage: spec.allocatedStorageGib ?? (cluster === undefined ? 100 : 1),
-    Endpoint: { Address: hostOf(`${spec.instance}.example`), Port: isPostgres ? 5432 : 3306 },
+    ...(spec.status === "creating"
+      ? {}
+      : { Endpoint: { Address: hostOf(`${spec.instance}.example`), Port: isPostgres ? 5432 : 3306 } }),
+    DBInstanceArn: `arn:aws:rds:eu-central-1:123456789012:db:${spec.instance}`,
+    AvailabilityZone: `eu-central-1${spec.zone ?? "a"}`,
+    ...(spec.multiAz === true
+      ? { SecondaryAvailabilityZone: `eu-central-1${(spec.zone ?? "a") === "a" ? "b" : "a"}` }
+      : {}),
+    BackupRetentionPeriod: spec.backupRetentionDays ?? 1,
+    PreferredMaintenanceWindow: spec.maintenanceWindow ?? defaultWindow,
+    PendingModifiedValues: spec.pendingClass === undefined ? {} : { DBInstanceClass: spec.pendingClass },
+    ReadReplicaDBInstanceIdentifiers: instances
+      .filter(({ replicaOf }) => replicaOf === spec.instance)
+      .map(({ instance }) => instance),
+    TagList: Object.entries(spec.tags ?? {}).map(([Key, Value]) => ({ Key, Value })),
     ...(spec.secretArn === undefined
       ? {}
       : { MasterUserSecret: { SecretArn: spec.secretArn, SecretStatus: "active" } }),
@@ -166,7 +185,7 @@ const hostOf = (labels: string): string => `${labels}.rds.amazonaws.com`;
 export const resourceIdOf = (instance: string): string =>
   `db-${Buffer.from(instance).toString("hex").toUpperCase().slice(0, 40)}`;
 
-const describeCluster = (spec: DbClusterSpec): object => {
+export const describeCluster = (spec: DbClusterSpec): object => {
   const member = (DBInstanceIdentifier: string, IsClusterWriter: boolean): object => ({
     DBInstanceIdentifier,
     IsClusterWriter,
@@ -178,6 +197,10 @@ const describeCluster = (spec: DbClusterSpec): object => {
     ReaderEndpoint: hostOf(`${spec.cluster}.cluster-ro-example`),
     Engine: spec.engine,
     Status: spec.status ?? "available",
+    EngineMode: spec.engineMode ?? "provisioned",
+    BackupRetentionPeriod: spec.backupRetentionDays ?? 1,
+    PreferredMaintenanceWindow: spec.maintenanceWindow ?? defaultWindow,
+    ...(spec.globalCluster === undefined ? {} : { GlobalClusterIdentifier: spec.globalCluster }),
     DBClusterParameterGroup: spec.parameterGroup ?? `default.${spec.engine}`,
     DBClusterMembers: [
       ...(spec.writer === null ? [] : [member(spec.writer, true)]),

@@ -17,7 +17,7 @@ export function protectTasks(cohorts: Cohorts, numbers: readonly number[], until
 }
 
 /** @returns -1 where no task that could be protected has the number */
-function rowOf(cohorts: Cohorts, number: number): number {
+export function rowOf(cohorts: Cohorts, number: number): number {
   for (let row = 0; row < cohorts.size; row += 1) {
     const from = cohorts.firstTask[row] as number;
     if (number < from || number >= from + (cohorts.count[row] as number)) continue;
@@ -28,7 +28,7 @@ function rowOf(cohorts: Cohorts, number: number): number {
 }
 
 /** @returns the row that has this task and no other */
-function isolate(cohorts: Cohorts, row: number, number: number): number {
+export function isolate(cohorts: Cohorts, row: number, number: number): number {
   const before = number - (cohorts.firstTask[row] as number);
   const after = (cohorts.count[row] as number) - before - 1;
   if (after > 0) cohorts.splitWithShare(row, after);

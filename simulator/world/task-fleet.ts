@@ -6,7 +6,7 @@ import { FleetCounts } from "./fleet-counts.ts";
 import { FleetTraffic } from "./fleet-traffic.ts";
 import { HealthCheck } from "./health-check.ts";
 import { PendingJitter } from "./pending-jitter.ts";
-import { protectTasks } from "./protect-tasks.ts";
+import { isolate, protectTasks, rowOf } from "./protect-tasks.ts";
 import type { RandomStream } from "./random.ts";
 import { Rollout } from "./rollout.ts";
 import type { ServiceSpec } from "./spec.ts";
@@ -109,6 +109,16 @@ export class TaskFleet extends FleetCounts {
   protect(numbers: readonly number[], until: number, second: number): void {
     protectTasks(this.cohorts, numbers, until, second);
     this.recount();
+  }
+
+  /** One task is told to stop, protected or not; ECS starts another in its place. @returns false: there is none, or it is stopping */
+  stopTask(number: number, second: number): boolean {
+    const row = rowOf(this.cohorts, number);
+    if (row < 0) return false;
+    this.orders.stopRow(isolate(this.cohorts, row, number), second);
+    this.cohorts.compact();
+    this.recount();
+    return true;
   }
 
   /** @param busyPerTask connections in use per task; infinite while requests wait */

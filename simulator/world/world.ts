@@ -102,6 +102,11 @@ export class World extends WorldView {
     this.parts.service(service).fleet.protect(taskIds.map(taskNumberOf), until, this.second);
   }
 
+  /** What ECS StopTask does. @returns false: the service has no such task, or it is stopping already */
+  stopTask(service: string, taskId: string): boolean {
+    return this.parts.service(service).fleet.stopTask(taskNumberOf(taskId), this.second);
+  }
+
   /** State changes since the last call. Only the newest 8,192 cohorts' changes are kept between two calls. */
   takeTaskEvents(): readonly TaskEvent[] {
     const names = this.parts.services.map(({ name }) => name);

@@ -1,4 +1,4 @@
-import { checklistClients } from "../../cli/checklist-clients.ts";
+import { makeAuditClients } from "../../shared/aws/audit/make-audit-clients.ts";
 import type { AuditClients } from "../../shared/aws/audit/read-account.ts";
 import { accountCloud } from "../../simulator/cloud/account-cloud.ts";
 import { type AccountSpec, emptyAccount } from "../../simulator/cloud/account-spec.ts";
@@ -29,7 +29,7 @@ export const openAccountFront = async (): Promise<AccountFront> => {
   const environment = { ...settings, AWS_ENDPOINT_URL: front.url };
   const kept = Object.keys(environment).map((name) => [name, process.env[name]] as const);
   Object.assign(process.env, environment);
-  const clients = await checklistClients(undefined);
+  const clients = await makeAuditClients(undefined);
   return {
     clients,
     calls,

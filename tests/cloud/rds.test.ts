@@ -6,10 +6,9 @@ import { auroraCluster, oneCluster, postgres } from "../limits-function/estates.
 const nowMs = Date.UTC(2026, 2, 14, 9, 10, 30);
 
 const cloudOf = (estate: Partial<RdsEstate>) => {
-  const operations = estateOperations(
-    () => ({ ...emptyEstate, ...estate }),
-    () => nowMs,
-  ) as Readonly<Record<string, (input: never) => object>>;
+  const operations = estateOperations({ estate: { ...emptyEstate, ...estate } }, () => nowMs) as Readonly<
+    Record<string, (input: never) => object>
+  >;
   return (operation: string, input: object = {}) => operations[operation]!(input as never);
 };
 

@@ -37,7 +37,12 @@ const recorded = () => {
   };
   const silent = { info: () => {}, warn: () => {} };
   const handler = makeHandler(
-    runbookDeps(clients, stack, config, { nowMs: () => 0, traceId: () => null, log: silent }),
+    runbookDeps(clients, stack, config, {
+      nowMs: () => 0,
+      audit: () => Promise.reject(new Error("nothing is called")),
+      traceId: () => null,
+      log: silent,
+    }),
   );
   return { calls, invoke: (event: unknown) => handler(event, { awsRequestId: "request-0001" }) };
 };

@@ -6,6 +6,7 @@ import { runbookDeps } from "../../functions/runbook/wiring.ts";
 import type { Config } from "../../shared/config/config.ts";
 import { installsNginx } from "../../shared/records/destination.ts";
 import type { RunStack } from "../../shared/runbooks/run-tools.ts";
+import type { AlarmSpec } from "../../simulator/cloud/alarm-spec.ts";
 import { pollOnce } from "../../simulator/cloud/event-source.ts";
 import type { WorldSpec } from "../../simulator/world/spec.ts";
 import { type Fault, type SdkCall, smallStack, sqsRecord } from "../scale/small-stack.ts";
@@ -28,10 +29,12 @@ export const runWorld = (
     readonly config?: Config;
     readonly world?: WorldSpec;
     readonly deps?: (deps: RunbookDeps) => RunbookDeps;
+    /** CloudWatch alarms of the account. */
+    readonly alarms?: readonly AlarmSpec[];
   } = {},
 ) => {
   const config = changes.config ?? stackConfig();
-  const stack = smallStack(changes.world ?? worldSpec(), config);
+  const stack = smallStack(changes.world ?? worldSpec(), config, changes.alarms);
   const { world, cloud } = stack;
   const { queues } = cloud;
   const names: RunStack = {
@@ -52,6 +55,7 @@ export const runWorld = (
   const silent = { info: () => {}, warn: () => {} };
   const wired = runbookDeps(cloud.runClients(), { ...names, stsEndpoint: "https://sts.invalid" }, config, {
     nowMs: () => world.nowMs,
+    audit: async () => cloud.auditClients(),
     traceId: () => null,
     log: silent,
   });

@@ -46,10 +46,7 @@ export class Account implements CloudBehind {
       "ecs ListServices": (input) => ecs.listServices(input),
       "ecs DescribeServices": (input) => ecs.describeServices(input),
       "ecs DescribeTaskDefinition": (input) => ecs.describeTaskDefinition(input),
-      ...estateOperations(
-        () => spec.estate,
-        () => Date.now(),
-      ),
+      ...estateOperations({ estate: spec.estate }, () => Date.now()),
       ...accountListings(spec),
       ...accountStack(spec),
       ...more,

@@ -1,8 +1,8 @@
-import type { RdsCluster } from "../../shared/aws/read-rds-clusters.ts";
-import type { RdsInstance } from "../../shared/aws/read-rds-instances.ts";
-import { type GroupParameter, keyOfGroup } from "../../shared/aws/read-rds-parameters.ts";
-import type { LimitFacts } from "../../shared/limits/limit.ts";
-import type { Reading } from "../../shared/plan/snapshot.ts";
+import type { RdsCluster } from "../aws/read-rds-clusters.ts";
+import type { RdsInstance } from "../aws/read-rds-instances.ts";
+import { type GroupParameter, keyOfGroup } from "../aws/read-rds-parameters.ts";
+import type { Reading } from "../plan/snapshot.ts";
+import type { LimitFacts } from "./limit.ts";
 
 export type Parameter = LimitFacts["parameter"];
 type ApplyStatus = "in-sync" | "pending-reboot" | "applying" | "other";

@@ -1,7 +1,7 @@
-import type { RdsCluster } from "../../shared/aws/read-rds-clusters.ts";
-import type { DatabasePlace } from "../../shared/config/config.ts";
-import type { InstanceFacts } from "../../shared/limits/database-facts.ts";
-import type { Reading } from "../../shared/plan/snapshot.ts";
+import type { RdsCluster } from "../aws/read-rds-clusters.ts";
+import type { DatabasePlace } from "../config/config.ts";
+import type { Reading } from "../plan/snapshot.ts";
+import type { InstanceFacts } from "./database-facts.ts";
 
 export type Member = { readonly instance: string; readonly role: InstanceFacts["role"] };
 

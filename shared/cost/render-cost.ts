@@ -1,12 +1,12 @@
-import { type Bill, isConfirmed, type UnpricedCharge } from "../shared/cost/bill.ts";
-import { describeDecisionCost } from "../shared/cost/decision-cost.ts";
-import { dollarsText } from "../shared/cost/money.ts";
-import type { OwnCost } from "../shared/cost/own/own-cost.ts";
-import type { PriceRow } from "../shared/cost/price-book.ts";
-import { scenarioNamed } from "../shared/cost/scenario.ts";
-import { renderBalancers } from "../shared/records/ports/render-balancers.ts";
-import { textTable } from "../shared/text-table.ts";
+import { renderBalancers } from "../records/ports/render-balancers.ts";
+import { textTable } from "../text-table.ts";
+import { type Bill, isConfirmed, type UnpricedCharge } from "./bill.ts";
 import type { ConfigCost, CostReport, CountedCost, MeasuredCost, PlanCost } from "./cost-report.ts";
+import { describeDecisionCost } from "./decision-cost.ts";
+import { dollarsText } from "./money.ts";
+import type { OwnCost } from "./own/own-cost.ts";
+import type { PriceRow } from "./price-book.ts";
+import { scenarioNamed } from "./scenario.ts";
 
 export const renderCost = (report: CostReport): string => {
   switch (report.kind) {

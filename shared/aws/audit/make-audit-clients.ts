@@ -13,14 +13,14 @@ import { SecretsManagerClient } from "@aws-sdk/client-secrets-manager";
 import { SSMClient } from "@aws-sdk/client-ssm";
 import { STSClient } from "@aws-sdk/client-sts";
 import { SupportClient } from "@aws-sdk/client-support";
-import { type AuditClients, globalRegion } from "../shared/aws/audit/audit-clients.ts";
+import { type AuditClients, globalRegion } from "./audit-clients.ts";
 
 /**
  * The user's own credentials, as every AWS tool finds them, looked for once.
  *
  * @throws Error where no region is set
  */
-export const checklistClients = async (region: string | undefined): Promise<AuditClients> => {
+export const makeAuditClients = async (region: string | undefined): Promise<AuditClients> => {
   const sts = new STSClient(region === undefined ? {} : { region });
   const found = await sts.config.region();
   const { credentials } = sts.config;

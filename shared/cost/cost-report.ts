@@ -1,18 +1,18 @@
-import type { Config } from "../shared/config/config.ts";
-import { type Bill, billOf, isConfirmed } from "../shared/cost/bill.ts";
-import { type ConfigCharges, configCharges } from "../shared/cost/config-charges.ts";
-import type { CostPlan } from "../shared/cost/cost-plan.ts";
-import { type DecisionCost, decisionCost } from "../shared/cost/decision-cost.ts";
-import type { FindPrice } from "../shared/cost/find-price.ts";
-import { type Microdollars, sumOf } from "../shared/cost/money.ts";
-import { estimateUse } from "../shared/cost/own/estimate-use.ts";
-import { measuredUse } from "../shared/cost/own/measured-use.ts";
-import { type OwnCost, ownCost } from "../shared/cost/own/own-cost.ts";
-import type { MeasuredUse } from "../shared/cost/own/own-use.ts";
-import { planCharges } from "../shared/cost/plan-charges.ts";
-import { type Scenario, type ScenarioName, scenarios } from "../shared/cost/scenario.ts";
-import type { TaskSize } from "../shared/cost/task-charges.ts";
-import { type BalancerComparison, compareBalancers, smallLoad } from "../shared/records/ports/compare-balancers.ts";
+import type { Config } from "../config/config.ts";
+import { type BalancerComparison, compareBalancers, smallLoad } from "../records/ports/compare-balancers.ts";
+import { type Bill, billOf, isConfirmed } from "./bill.ts";
+import { type ConfigCharges, configCharges } from "./config-charges.ts";
+import type { CostPlan } from "./cost-plan.ts";
+import { type DecisionCost, decisionCost } from "./decision-cost.ts";
+import type { FindPrice } from "./find-price.ts";
+import { type Microdollars, sumOf } from "./money.ts";
+import { estimateUse } from "./own/estimate-use.ts";
+import { measuredUse } from "./own/measured-use.ts";
+import { type OwnCost, ownCost } from "./own/own-cost.ts";
+import type { MeasuredUse } from "./own/own-use.ts";
+import { planCharges } from "./plan-charges.ts";
+import { type Scenario, type ScenarioName, scenarios } from "./scenario.ts";
+import type { TaskSize } from "./task-charges.ts";
 
 /** How the command's figures are bought. */
 export type Terms = { readonly region: string; readonly scenario: Scenario; readonly find: FindPrice };
