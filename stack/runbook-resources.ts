@@ -46,7 +46,7 @@ const arnsOf = (
     case "new-databases":
       return [
         ...databaseArns(config),
-        ...config.databases.flatMap(({ at }) => (at.kind === "instance" ? [arn("rds", `db:${at.instance}-*`)] : [])),
+        ...config.databases.flatMap(({ at }) => (at.kind === "instance" ? [arn("rds", `db:${at.instance}*`)] : [])),
         ...["og:*", "pg:*", "subgrp:*"].map((resource) => arn("rds", resource)),
       ];
     case "parameter-groups":

@@ -1,5 +1,6 @@
 import type { Config } from "../shared/config/config.ts";
 import { readCompiledConfig } from "./compiled-config.ts";
+import { type DigestResource, digestResources } from "./digest-resources.ts";
 import { eventRules, type RuleResource, ruleArns } from "./event-rules.ts";
 import type { Intrinsic } from "./intrinsics.ts";
 import { limitsStatements } from "./limits-permissions.ts";
@@ -30,6 +31,7 @@ export type TemplateParts = {
   readonly hookStatements: readonly Statement[];
   readonly runbookStatements: readonly Statement[];
   readonly runbookEnvironment: Readonly<Record<string, unknown>>;
+  readonly digest: { readonly Resources: Readonly<Record<string, DigestResource>> };
   readonly runbookDocuments: { readonly Resources: Readonly<Record<string, DocumentResource>> };
 };
 
@@ -53,6 +55,7 @@ export const templateParts = (config: Config, resourcePrefix: string): TemplateP
     hookStatements: hookStatements(config, `/aws/lambda/${resourcePrefix}-hook`),
     runbookStatements: runbookStatements(config, `/aws/lambda/${resourcePrefix}-runbook`, resourcePrefix),
     runbookEnvironment: runbookEnvironment(config, resourcePrefix),
+    digest: { Resources: digestResources(config, resourcePrefix) },
     runbookDocuments: { Resources: runbookDocuments(config, resourcePrefix) },
   };
 };

@@ -14,6 +14,7 @@ import { SNSClient } from "@aws-sdk/client-sns";
 import { SQSClient } from "@aws-sdk/client-sqs";
 import { SSMClient } from "@aws-sdk/client-ssm";
 import middy from "@middy/core";
+import { makeAuditClients } from "../../shared/aws/audit/make-audit-clients.ts";
 import { traceIdOf } from "../../shared/notices/links/trace.ts";
 import { builtConfig } from "../built-config.ts";
 import { readEnvironment } from "../environment.ts";
@@ -54,9 +55,8 @@ const clients = {
 
 const deps = runbookDeps(clients, runStack(resources, process.env), builtConfig, {
   nowMs: () => Date.now(),
-  // Fifteen clients that one runbook needs.
-  audit: async () =>
-    (await import("../../shared/aws/audit/make-audit-clients.ts")).makeAuditClients(resources.AWS_REGION),
+  // Sixteen clients that one runbook needs.
+  audit: () => makeAuditClients(resources.AWS_REGION),
   traceId: () => traceIdOf(process.env["_X_AMZN_TRACE_ID"]),
   log: {
     info: (message, fields) => logger.info(message, { ...fields }),

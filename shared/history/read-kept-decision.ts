@@ -1,4 +1,4 @@
-import * as z from "zod";
+import * as z from "zod/mini";
 import type { Outcome } from "../state/decision.ts";
 import { type HistoryRefusal, refuse } from "./history-codes.ts";
 import type { KeptDecision } from "./kept-decision.ts";
@@ -7,8 +7,8 @@ import type { KeptDecision } from "./kept-decision.ts";
 const counts = z.looseObject({ desired: z.number(), running: z.number(), pending: z.number(), stopping: z.number() });
 const finding = z.looseObject({
   code: z.string(),
-  service: z.string().nullable(),
-  database: z.string().nullable(),
+  service: z.nullable(z.string()),
+  database: z.nullable(z.string()),
   numbers: z.record(z.string(), z.number()),
   detail: z.string(),
   unlocks: z.array(z.looseObject({ kind: z.string() })),
@@ -20,9 +20,9 @@ const service = z.looseObject({
   name: z.string(),
   stance: z.string(),
   want,
-  counts: counts.nullable(),
-  admission: admission.nullable(),
-  targetTasks: z.number().nullable(),
+  counts: z.nullable(counts),
+  admission: z.nullable(admission),
+  targetTasks: z.nullable(z.number()),
 });
 const budget = z.looseObject({ kind: z.string(), database: z.string() });
 
@@ -33,14 +33,14 @@ const form = z.looseObject({
   version: z.number(),
   correlationId: z.string(),
   causes: z.array(z.string()),
-  snapshot: z
-    .looseObject({
+  snapshot: z.nullish(
+    z.looseObject({
       domain: z.string(),
       readAtMs: z.number(),
       services: z.array(z.looseObject({ name: z.string(), signals: z.array(z.looseObject({ kind: z.string() })) })),
       databases: z.array(z.looseObject({ name: z.string() })),
-    })
-    .nullish(),
+    }),
+  ),
   memoryBefore: z.looseObject({
     services: z.record(z.string(), z.looseObject({})),
     databases: z.record(z.string(), z.looseObject({})),
@@ -54,11 +54,11 @@ const form = z.looseObject({
     findings: z.array(finding),
     nextRead: z.looseObject({ kind: z.string(), inSeconds: z.number() }),
   }),
-  release: z.string().nullish(),
-  configHash: z.string().nullish(),
+  release: z.nullish(z.string()),
+  configHash: z.nullish(z.string()),
 });
 
-const outcomes = z.array(z.looseObject({ kind: z.string(), action })).nullable();
+const outcomes = z.nullable(z.array(z.looseObject({ kind: z.string(), action })));
 
 /**
  * Takes a stored or imported decision of any release, or says where it is not one.
@@ -82,7 +82,7 @@ export const readKeptDecision = (
   return { kind: "decision", decision: { ...decision, release, configHash, snapshot, outcomes: told } };
 };
 
-const placeOf = (error: z.ZodError): string => {
+const placeOf = (error: z.core.$ZodError): string => {
   const issue = error.issues[0];
   return issue === undefined ? "" : `${issue.path.join(".") || "the whole"}: ${issue.message}`;
 };

@@ -52,7 +52,11 @@ const formRefusal = (runbook: AnyRunbook, issue: z.core.$ZodIssue): Refusal => {
 const unknownName = (parameter: string, names: NameOf, value: string, known: readonly string[]): Refusal => {
   const nearest = nearestName(value, known);
   const hint = nearest === null ? `known are ${known.slice(0, 20).join(", ") || "none"}` : `did you mean ${nearest}?`;
-  return refuse("unknown-name", `headgate.yml has no ${names} ${shown(value)}; ${hint}`, `params.${parameter}`);
+  return refuse(
+    "unknown-name",
+    `params.${parameter}: headgate.yml has no ${names} ${shown(value)}; ${hint}`,
+    `params.${parameter}`,
+  );
 };
 
 export const knownNames = (names: NameOf, config: Config): readonly string[] => {

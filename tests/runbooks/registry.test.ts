@@ -52,7 +52,7 @@ describe("the registry", () => {
     for (const action of grants.flatMap(({ actions }) => actions)) {
       expect(action).toMatch(/^[a-z0-9-]+:[A-Z][A-Za-z0-9]+$/);
       if (effect === "reads")
-        expect(action).toMatch(/:(Batch)?(Describe|Filter|Get|Head|List|Lookup|Query|Scan|Start)/);
+        expect(action).toMatch(/:(Batch)?(Describe|Filter|Get|Head|List|Lookup|Query|Scan|Start|View)/);
     }
   });
 

@@ -75,7 +75,7 @@ export const addReadReplica = defineRunbook<Params, Seen, State, ReplicaOrder>({
     class: optional(className("Its class. That of the source unless given.")),
     replica: optional(nameOfReplica),
   },
-  example: { database: "orders", class: "db.r6g.large" },
+  example: { database: "shop-db", class: "db.r6g.large" },
   refusals: replicaRefusals,
   grants: [
     ...domainReads,
@@ -98,9 +98,9 @@ export const addReadReplica = defineRunbook<Params, Seen, State, ReplicaOrder>({
   check: ({ database, replica }, config) => {
     const { at } = config.databases.find(({ name }) => name === database)!;
     const source = at.kind === "instance" ? at.instance : at.cluster;
-    return replica === undefined || replica.startsWith(`${source}-`)
+    return replica === undefined || replica.startsWith(source)
       ? null
-      : refuse("bad-input", `params.replica has to begin with ${source}-`, "params.replica");
+      : refuse("bad-input", `params.replica has to begin with ${source}`, "params.replica");
   },
   read: async (params, state, tools): Promise<Seen> => {
     const { clients, config } = tools;

@@ -38,7 +38,7 @@ export const park = defineRunbook<ParkParams, Seen, ParkState, ParkAction>({
     ),
     unpark: flag("Brings back what was parked, whatever its end."),
   },
-  example: { services: ["order"], databases: ["orders"], until: "12h" },
+  example: { services: ["order"], databases: ["shop-db"], until: "12h" },
   refusals: parkRefusals,
   grants: [
     ...domainReads,

@@ -24,7 +24,7 @@ export const proxyAdvice = defineRunbook<Params, DomainNow | null, never, never>
     "Reads what `scale` reads and says, for each service on the database, how many tasks fit now and how many would with all of them behind a proxy. What a task would borrow is taken from the sessions that are at work, which Performance Insights tells; without it nothing is promised. Of a proxy that is there already it shows what is borrowed and pinned. It changes nothing.",
   effect: "reads",
   parameters: { database: databaseName("The database, by its name in headgate.yml.") },
-  example: { database: "orders" },
+  example: { database: "shop-db" },
   refusals,
   grants: domainReads,
   read: ({ database }, _state, tools) => readDomainOf(database, tools),

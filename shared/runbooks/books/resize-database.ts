@@ -46,7 +46,7 @@ export const resizeDatabase = defineRunbook<Params, Seen, ResizeState, ResizeAct
     class: className("The class that it is to have, such as db.r6g.xlarge."),
     when: optional(choice(["now", "maintenance-window"], "When RDS changes it. The maintenance window unless given.")),
   },
-  example: { database: "orders", class: "db.r6g.xlarge", when: "maintenance-window" },
+  example: { database: "shop-db", class: "db.r6g.xlarge", when: "maintenance-window" },
   refusals: resizeRefusals,
   grants: [
     ...domainReads,

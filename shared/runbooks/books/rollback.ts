@@ -45,7 +45,7 @@ export type RollbackAction = { readonly service: string; readonly taskDefinition
 
 export const rollback = defineRunbook<RollbackParams, RollbackReading, RollbackState, RollbackAction>({
   name: "rollback",
-  purpose: "Deploys the task definition that ran before, if its deployment was healthy and the databases carry it",
+  purpose: "Deploys the task definition that ran before, where it was healthy and the databases carry it",
   about:
     "Finds in ECS's history the newest other task definition whose deployment got through, shows what differs, and deploys it: the task definition and nothing else, never the desired count. Both revisions hold connection pools for a while; a rollout that doesn't fit into the databases' budgets is refused with the maximumPercent that would fit. Then it watches until ECS calls the deployment completed or failed. An abort leaves the deployment to ECS and says how to stop it. Values of secrets are never shown, and of variables only what is surely none.",
   effect: "account",
