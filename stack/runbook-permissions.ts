@@ -1,3 +1,4 @@
+import { accountActions } from "../shared/aws/audit/read-account.ts";
 import type { Config } from "../shared/config/config.ts";
 import type { Grant, GrantedResource } from "../shared/runbooks/grant.ts";
 import { runbooks } from "../shared/runbooks/registry.ts";
@@ -60,6 +61,22 @@ export const runbookStatements = (
   ];
   refuseOverlong("runbook", statements);
   return statements;
+};
+
+const noResource = "IAM knows no resource for it";
+const wholeAccount = "the checklist looks for what headgate.yml doesn't name";
+
+/** Every action of `runbook` that is granted on all resources beside those of `wildcardReasons`, and why none narrower is possible. */
+export const runbookWildcardReasons: Readonly<Record<string, string>> = {
+  ...Object.fromEntries(accountActions.map((action) => [action, wholeAccount])),
+  "ec2:DescribeInstanceTypes": noResource,
+  "ec2:DescribeInstances": noResource,
+  "ec2:DescribeNetworkInterfaces": noResource,
+  "ecs:DescribeTaskDefinition": noResource,
+  "elasticloadbalancing:DescribeListeners": noResource,
+  "elasticloadbalancing:DescribeRules": noResource,
+  "elasticloadbalancing:DescribeTargetHealth": noResource,
+  "rds:DescribeOrderableDBInstanceOptions": noResource,
 };
 
 /** One statement per kind of resource, its actions sorted and once each. */

@@ -6,6 +6,7 @@ import { parseConfig } from "../../shared/config/read-config.ts";
 import { parseLimitsTrigger } from "../../shared/events/limits-trigger.ts";
 import { configHash } from "../../stack/config-hash.ts";
 import { wildcardReasons } from "../../stack/permissions.ts";
+import { runbookWildcardReasons } from "../../stack/runbook-permissions.ts";
 import { type PackagedStack, packageStack, type Resource, resourcesOf, root, type Template } from "./packaged-stack.ts";
 import { specProblems } from "./template-spec.ts";
 
@@ -457,7 +458,7 @@ describe("roles", () => {
           .flatMap(({ Action }) => Action),
       ),
     );
-    expect([...onEverything].sort()).toEqual(Object.keys(wildcardReasons).sort());
+    expect([...onEverything].sort()).toEqual(Object.keys({ ...wildcardReasons, ...runbookWildcardReasons }).sort());
   });
 
   it("an observe-only stack can change nothing but what is its own", async () => {
@@ -472,6 +473,7 @@ describe("roles", () => {
       }
     }
     expect([...new Set(changing)].sort()).toEqual([
+      "dynamodb:DeleteItem Table",
       "dynamodb:PutItem Table",
       "dynamodb:UpdateItem Table",
       "lambda:InvokeFunction HookLambdaFunction",
@@ -479,13 +481,20 @@ describe("roles", () => {
       "logs:CreateLogStream our log group",
       "logs:PutLogEvents our log group",
       "sns:Publish Topic",
+      "sqs:CancelMessageMoveTask EventsDeadLetterQueue,RecordsDeadLetterQueue,RunsDeadLetterQueue,ScalingDeadLetterQueue",
+      "sqs:ChangeMessageVisibility EventsDeadLetterQueue,RecordsDeadLetterQueue,RunsDeadLetterQueue,ScalingDeadLetterQueue",
+      "sqs:DeleteMessage EventsDeadLetterQueue,RecordsDeadLetterQueue,RunsDeadLetterQueue,ScalingDeadLetterQueue",
       "sqs:DeleteMessage EventsQueue",
       "sqs:DeleteMessage RecordsQueue",
+      "sqs:DeleteMessage RunsQueue",
       "sqs:DeleteMessage ScalingQueue",
       "sqs:SendMessage EventsDeadLetterQueue",
       "sqs:SendMessage EventsQueue",
       "sqs:SendMessage EventsQueue,EventsDeadLetterQueue",
+      "sqs:SendMessage EventsQueue,RecordsQueue,RunsQueue,ScalingQueue",
+      "sqs:SendMessage EventsQueue,RunsQueue,RunsDeadLetterQueue",
       "sqs:SendMessage ScalingQueue,RecordsQueue,EventsDeadLetterQueue",
+      "sqs:StartMessageMoveTask EventsDeadLetterQueue,RecordsDeadLetterQueue,RunsDeadLetterQueue,ScalingDeadLetterQueue",
       "xray:PutTelemetryRecords *",
       "xray:PutTraceSegments *",
     ]);
