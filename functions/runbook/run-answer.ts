@@ -26,13 +26,21 @@ export class RunRefused extends Error {
   }
 }
 
-export const dryRunAnswer = (runbook: string, changes: readonly Change[], needsApproval: boolean): RunAnswer => {
+/** @param found what the first step says where it finds nothing to do; "": nothing */
+export const dryRunAnswer = (
+  runbook: string,
+  changes: readonly Change[],
+  needsApproval: boolean,
+  found = "",
+): RunAnswer => {
   const lines = changes.map((change) => `  ${describeChange(change)}`);
   const last = needsApproval
     ? "Nothing was changed. With confirm: true another person is asked to approve it."
     : "Nothing was changed. Run it again with confirm: true.";
   const text =
-    changes.length === 0 ? `${runbook} would change nothing.` : [`${runbook} would change:`, ...lines, last].join("\n");
+    changes.length === 0
+      ? [`${runbook} would change nothing.`, ...(found === "" ? [] : [found])].join("\n")
+      : [`${runbook} would change:`, ...lines, last].join("\n");
   return { kind: "dry-run", runbook, changes, needsApproval, text };
 };
 

@@ -32,7 +32,10 @@ export const startRun = async (request: StartRequest, deps: RunbookDeps): Promis
   if (first.kind === "refused") throw new RunRefused(first.refusal);
   if (runbook.effect === "reads") return report(request, first, requestedBy.arn, deps);
   const needsApproval = isApprovalNeeded(runbook, params, deps);
-  if (!confirm) return dryRunAnswer(runbook.name, first.kind === "act" ? first.changes : [], needsApproval);
+  if (!confirm) {
+    const found = first.kind === "done" ? first.report.text : "";
+    return dryRunAnswer(runbook.name, first.kind === "act" ? first.changes : [], needsApproval, found);
+  }
 
   const waits = needsApproval && requestedBy.approvedBy === null;
   if (waits && requestedBy.arn === "")

@@ -57,10 +57,14 @@ const mostLogEntries = 100;
 
 export const isOver = ({ phase }: Run): boolean => phase !== "waiting" && phase !== "running";
 
-export const logged = (run: Run, atMs: number, says: readonly string[]): Run => ({
-  ...run,
-  log: [...run.log, ...says.map((line) => ({ atMs, step: run.step, says: line }))].slice(-mostLogEntries),
-});
+/** A wait that says the same as the last line is not said again, so that a long one pushes nothing out. */
+export const logged = (run: Run, atMs: number, says: readonly string[]): Run => {
+  const news = says.filter((line, index) => index > 0 || line !== run.log.at(-1)?.says);
+  return {
+    ...run,
+    log: [...run.log, ...news.map((line) => ({ atMs, step: run.step, says: line }))].slice(-mostLogEntries),
+  };
+};
 
 /** The run as it ends; ending twice changes nothing. */
 export const ended = (run: Run, phase: RunPhase, nowMs: number, changes: Partial<Run> = {}): Run =>

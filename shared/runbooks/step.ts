@@ -39,10 +39,9 @@ export type Report = {
   readonly data: Readonly<Record<string, unknown>>;
 };
 
-export const describeChange = ({ about, what, from, to }: Change): string => {
-  const shown = (value: string | number | null): string => (value === null ? "none" : String(value));
-  return `${about}: ${what} ${shown(from)} -> ${shown(to)}`;
-};
+/** "order: desired count 3 -> 6"; of what wasn't there before only what it will be. */
+export const describeChange = ({ about, what, from, to }: Change): string =>
+  from === null ? `${about}: ${what}: ${to ?? "none"}` : `${about}: ${what} ${from} -> ${to ?? "none"}`;
 
 /** A report in words alone. */
 export const report = (text: string, data: Readonly<Record<string, unknown>> = {}): Report => ({ text, data });

@@ -28,12 +28,12 @@ describe("add-read-replica, dry", () => {
     const world = await databaseWorld({ config: databaseConfig({ maxTasks: 1_000 }, { readSharePercent: 70 }) });
     const { text } = await world.invoke(ask());
     expect(text.split("\n").slice(1, -1)).toEqual([
-      "  orders-replica-1: DB instance none -> db.r6g.large, read replica of orders, tagged with the run",
-      "  orders-replica-1: max_connections, predicted none -> 1681 to 1722 (formula)",
-      "  orders: share that can move to replicas none -> 70 % of the services' work, by readSharePercent in headgate.yml",
+      "  orders-replica-1: DB instance: db.r6g.large, read replica of orders, tagged with the run",
+      "  orders-replica-1: max_connections, predicted: 1681 to 1722 (formula)",
+      "  orders: share that can move to replicas: 70 % of the services' work, by readSharePercent in headgate.yml",
       "  checkout: connections per task at orders, when reads have moved 10 -> 3",
       "  checkout: tasks that fit while nobody else grows (4 run), when reads have moved 158 -> 527",
-      "  orders: what is left to do none -> applications have to send their reads to the replica's own endpoint; until then it changes nothing",
+      "  orders: what is left to do: applications have to send their reads to the replica's own endpoint; until then it changes nothing",
     ]);
     expect(changesSince(world.calls, 0)).toEqual([]);
   });

@@ -77,7 +77,7 @@ describe("chaos, dry", () => {
       `  checkout: task ${first!.taskId} RUNNING -> stopped`,
       `  checkout: task ${second!.taskId} RUNNING -> stopped`,
       "  checkout: healthy tasks (at least 2 are left) 4 -> 2, until ECS has started others",
-      `  checkout: watched until it is back none -> running, healthy, out of zone/${zoneId}, replaced in zone/${zoneId}, connections of orders`,
+      `  checkout: watched until it is back: running, healthy, out of zone/${zoneId}, replaced in zone/${zoneId}, connections of orders`,
     ]);
     expect(changesSince(world.calls, 0)).toEqual([]);
   });

@@ -56,8 +56,8 @@ describe("park, dry", () => {
     expect(text.split("\n").slice(1, -1)).toEqual([
       "  checkout: desired count 4 -> 0",
       "  orders: status of orders available -> stopped, once nobody is connected",
-      "  orders: RDS starts it again by itself none -> after seven days, about 2026-03-21T00:05:00.000Z",
-      "  database orders, then checkout: back none -> from 2026-03-14T02:05:00.000Z on",
+      "  orders: RDS starts it again by itself: after seven days, about 2026-03-21T00:05:00.000Z",
+      "  database orders, then checkout: back: from 2026-03-14T02:05:00.000Z on",
     ]);
     expect(changesSince(world.calls, 0)).toEqual([]);
   });

@@ -44,13 +44,13 @@ describe("pause", () => {
     {
       when: "a service",
       params: { service: "checkout", for: "30m" },
-      says: "checkout: paused none -> until 2026-03-14T00:35:00.000Z",
+      says: "checkout: paused: until 2026-03-14T00:35:00.000Z",
     },
-    { when: "a domain", params: { domain: "checkout" }, says: "search: paused none -> until resumed" },
+    { when: "a domain", params: { domain: "checkout" }, says: "search: paused: until resumed" },
     {
       when: "everything",
       params: { all: true, for: "1h" },
-      says: "everything: paused none -> until 2026-03-14T01:05:00.000Z",
+      says: "everything: paused: until 2026-03-14T01:05:00.000Z",
     },
   ])("dry: says how $when would be paused and changes nothing", async ({ params, says }) => {
     const world = steady({ config: oneDomain });
@@ -155,7 +155,7 @@ describe("resume", () => {
     expect(answer).toMatchObject({ run: { phase: "done" } });
     expect(answer.text).toContain("Nothing to resume for checkout.\nNothing else is in force.");
     expect((await world.invoke({ runbook: "resume", params: { all: true } })).text).toBe(
-      "resume would change nothing.",
+      "resume would change nothing.\nNothing to resume for everything.\nNothing else is in force.",
     );
   });
 

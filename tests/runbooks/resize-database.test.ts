@@ -45,8 +45,8 @@ describe("resize-database, dry", () => {
     expect(answer).toMatchObject({ kind: "dry-run" });
     expect(answer.text.split("\n").slice(1, -1)).toEqual([
       "  orders: instance class db.r6g.large -> db.r6g.xlarge",
-      "  orders: begins none -> now",
-      "  orders: interruption none -> several minutes: a single-AZ instance takes no connection while its class is changed",
+      "  orders: begins: now",
+      "  orders: interruption: several minutes: a single-AZ instance takes no connection while its class is changed",
       "  orders: max_connections, predicted 1681 to 1722 (formula) -> 3403 to 3479 (formula)",
       "  orders: connections for tasks 1583 -> 3219",
       "  orders: committed by what runs now 40 -> 40",

@@ -40,7 +40,7 @@ describe("set-mode", () => {
     const world = scaled();
     const { text } = await world.invoke({ ...lower, params: { ...lower.params, for: "2h" } });
     expect(text).toContain("checkout: mode scale -> observe");
-    expect(text).toContain("checkout: mode lowered none -> until 2026-03-14T02:05:00.000Z");
+    expect(text).toContain("checkout: mode lowered: until 2026-03-14T02:05:00.000Z");
     expect(changesSince(world.calls, 0)).toEqual([]);
   });
 

@@ -32,8 +32,8 @@ describe("sync-records", () => {
     const world = await drifted();
     const from = world.calls.length;
     const { text } = await world.invoke({ ...request, confirm: false });
-    expect(text).toContain(`${zone}: compared with the running tasks none -> now`);
-    expect(text).toContain("nginx/edge: compared with the running tasks none -> now");
+    expect(text).toContain(`${zone}: compared with the running tasks: now`);
+    expect(text).toContain("nginx/edge: compared with the running tasks: now");
     expect(changesSince(world.calls, from)).toEqual([]);
   });
 

@@ -22,7 +22,7 @@ describe("the daily digest", () => {
       ScheduleExpression: "cron(30 7 * * ? *)",
       ScheduleExpressionTimezone: "Europe/Berlin",
     });
-    const { Input } = resources["DigestSchedule"]?.Properties["Target"] as { readonly Input: string };
+    const { Input } = resources["DigestSchedule"]!.Properties["Target"] as { readonly Input: string };
     const request = JSON.parse(Input) as { readonly runbook: string };
     expect(runbooks.map(({ name }) => name)).toContain(request.runbook);
     expect(request).toMatchObject({ confirm: true });
