@@ -3,8 +3,10 @@ import { makeHandler } from "../functions/runbook/handler.ts";
 import type { RunAnswer } from "../functions/runbook/run-answer.ts";
 import { runbookDeps } from "../functions/runbook/wiring.ts";
 import type { Config } from "../shared/config/config.ts";
+import { installsNginx } from "../shared/records/destination.ts";
 import { pollOnce } from "../simulator/cloud/event-source.ts";
-import { queueArnOf, rendersBucketOf } from "../simulator/cloud/stack-names.ts";
+import { runStackOf } from "../simulator/cloud/run-stack.ts";
+import { queueArnOf } from "../simulator/cloud/stack-names.ts";
 import { declareAccount, localAlarms, localWorld } from "../simulator/cloud/wire/local-cloud.ts";
 import { makeHeadgateController, rehearsalNames } from "../simulator/controllers/headgate.ts";
 import type { InvokeRunbook } from "./invoke-runbook.ts";
@@ -32,22 +34,7 @@ export const openLocalStack = async (config: Config, nowMs: number): Promise<Loc
   const { cloud } = controller;
   declareAccount(cloud, config);
   const { queues } = cloud;
-  const stack = {
-    prefix: rehearsalNames.prefix,
-    region: rehearsalNames.region,
-    tableName: cloud.table.name,
-    topicArn: cloud.topic.arn,
-    eventsQueueUrl: queues.url("events"),
-    runsQueueUrl: queues.url("runs"),
-    deadLetterQueueUrls: {
-      events: queues.url("events-dlq"),
-      scaling: queues.url("scaling-dlq.fifo"),
-      records: queues.url("records-dlq.fifo"),
-      runs: queues.url("runs-dlq"),
-    },
-    rendersBucket: rendersBucketOf(rehearsalNames),
-    stsEndpoint: "",
-  };
+  const stack = { ...runStackOf(cloud, rehearsalNames, installsNginx(config)), stsEndpoint: "" };
   const silent = { info: () => {}, warn: () => {} };
   const wired = runbookDeps(cloud.runClients(), stack, config, {
     nowMs: () => world.nowMs,

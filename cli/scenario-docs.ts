@@ -1,21 +1,13 @@
-import { readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { readdirSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { readScenario } from "../simulator/scenario/read-scenario.ts";
 import { type ShippedScenario, scenarioDocs } from "../simulator/scenario/render-scenario-docs.ts";
+import { keepInStep } from "./keep-in-step.ts";
 
 // Writes docs/scenario.schema.json and docs/scenarios.md; with --check it only says whether they are in step.
 
 const root = new URL("../", import.meta.url);
 const folder = fileURLToPath(new URL("scenarios/", root));
-const onlyCheck = process.argv.includes("--check");
-
-const readIfThere = (path: string): string | null => {
-  try {
-    return readFileSync(path, "utf8");
-  } catch {
-    return null;
-  }
-};
 
 const readShipped = async (): Promise<readonly ShippedScenario[]> => {
   const shipped: ShippedScenario[] = [];
@@ -31,14 +23,4 @@ const readShipped = async (): Promise<readonly ShippedScenario[]> => {
   return shipped;
 };
 
-for (const { path, text } of scenarioDocs(await readShipped())) {
-  const file = fileURLToPath(new URL(path, root));
-  if (readIfThere(file) === text) continue;
-  if (onlyCheck) {
-    console.error(`${path} is out of step with its source; run node cli/scenario-docs.ts`);
-    process.exitCode = 1;
-  } else {
-    writeFileSync(file, text);
-    console.log(`wrote ${path}`);
-  }
-}
+keepInStep(scenarioDocs(await readShipped()), "cli/scenario-docs.ts");

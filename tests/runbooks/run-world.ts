@@ -5,9 +5,10 @@ import type { RunbookDeps } from "../../functions/runbook/runbook-deps.ts";
 import { runbookDeps } from "../../functions/runbook/wiring.ts";
 import type { Config } from "../../shared/config/config.ts";
 import { installsNginx } from "../../shared/records/destination.ts";
-import type { RunStack } from "../../shared/runbooks/run-tools.ts";
 import type { AlarmSpec } from "../../simulator/cloud/alarm-spec.ts";
 import { pollOnce } from "../../simulator/cloud/event-source.ts";
+import { runStackOf } from "../../simulator/cloud/run-stack.ts";
+import { rehearsalNames } from "../../simulator/controllers/headgate.ts";
 import type { WorldSpec } from "../../simulator/world/spec.ts";
 import { type Fault, type SdkCall, smallStack, sqsRecord } from "../scale/small-stack.ts";
 import { stackConfig, worldSpec } from "../scale/small-world.ts";
@@ -37,21 +38,7 @@ export const runWorld = (
   const stack = smallStack(changes.world ?? worldSpec(), config, changes.alarms);
   const { world, cloud } = stack;
   const { queues } = cloud;
-  const names: RunStack = {
-    prefix: cloud.table.name,
-    region: "eu-central-1",
-    tableName: cloud.table.name,
-    topicArn: cloud.topic.arn,
-    eventsQueueUrl: queues.url("events"),
-    runsQueueUrl: queues.url("runs"),
-    deadLetterQueueUrls: {
-      events: queues.url("events-dlq"),
-      scaling: queues.url("scaling-dlq.fifo"),
-      records: queues.url("records-dlq.fifo"),
-      runs: queues.url("runs-dlq"),
-    },
-    rendersBucket: installsNginx(config) ? "rehearsal-renders" : null,
-  };
+  const names = runStackOf(cloud, rehearsalNames, installsNginx(config));
   const silent = { info: () => {}, warn: () => {} };
   const wired = runbookDeps(cloud.runClients(), { ...names, stsEndpoint: "https://sts.invalid" }, config, {
     nowMs: () => world.nowMs,
