@@ -44,7 +44,7 @@ describe("headgate cost", () => {
     expect(stdout).toMatch(/nginx on one instance +3\.71\n/);
     expect(stdout).toContain("gateway: 3 more tasks: $27.03 a month while they run.");
     expect(stdout).toMatch(
-      /Headgate itself, for the sample of seven services: \$14\.14\* a month at list prices; \$8\.47 beyond/,
+      /Headgate itself, for the sample of seven services: \$12\.91\* a month at list prices; \$7\.56 beyond/,
     );
   });
 
@@ -79,8 +79,8 @@ describe("headgate cost", () => {
   });
 
   it.each([
-    { count: "10", says: /10 services in 2 domains, 1 zone/, total: /together +10\.07\*/ },
-    { count: "100", says: /100 services in 20 domains, 1 zone/, total: /together +39\.85\*/ },
+    { count: "10", says: /10 services in 2 domains, 1 zone/, total: /together +10\.34\*/ },
+    { count: "100", says: /100 services in 20 domains, 1 zone/, total: /together +34\.74\*/ },
   ])("tells what Headgate costs for $count services", ({ count, says, total }) => {
     const { status, stdout } = run("--services", count);
     expect(status).toBe(0);

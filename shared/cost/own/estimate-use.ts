@@ -11,7 +11,7 @@ const limitsPerMonth = hoursPerMonth * 4;
 const metricsPerDatabase = 6;
 /** Of an account, asked once in each domain: Fargate's vCPU in use. */
 const metricsPerDomain = 1;
-/** `WakeUps` and its like of the router, and those of `limits`. */
+/** `WakeUps` and its like of the router, and those of `limits`; `scale` and `records` have one each on a calm day. */
 const commonMetrics = 7;
 const polls = hoursPerMonth * 5 * 180;
 
@@ -39,7 +39,8 @@ export const estimateUse = (config: Config): OwnUse => {
   return {
     invocations,
     gbSeconds: perService(typical.use.gbSeconds),
-    standardQueueRequests: polls + ticksPerMonth * 3,
+    // `events`, and `runs`, which nothing is in.
+    standardQueueRequests: 2 * polls + ticksPerMonth * 3,
     fifoQueueRequests: polls * (destinations === 0 ? 1 : 2) + 3 * (reads + looks),
     tableReadUnits: perService(typical.use.tableReadUnits),
     tableWriteUnits: perService(typical.use.tableWriteUnits),
@@ -47,7 +48,7 @@ export const estimateUse = (config: Config): OwnUse => {
     metricReads: metrics * calmReadsPerMonth,
     cloudWatchRequests: domainsWithAlarms(config) * calmReadsPerMonth,
     databaseInsightsRequests: 0,
-    customMetrics: commonMetrics + domains.length + destinations,
+    customMetrics: commonMetrics + (destinations === 0 ? 1 : 2),
     alarmMetrics: typical.use.alarmMetrics,
     logGb: (typical.use.logGb * invocations) / typical.use.invocations,
     traces: invocations,

@@ -36,6 +36,8 @@ const filledIn = (piece: unknown): unknown => {
     EventsDeadLetterQueue: `arn:aws:sqs:${region}:${accountId}:${prefix}-events-dlq`,
     ScalingQueue: `arn:aws:sqs:${region}:${accountId}:${prefix}-scaling.fifo`,
     RecordsQueue: `arn:aws:sqs:${region}:${accountId}:${prefix}-records.fifo`,
+    ScalingDeadLetterQueue: `arn:aws:sqs:${region}:${accountId}:${prefix}-scaling-dlq.fifo`,
+    RecordsDeadLetterQueue: `arn:aws:sqs:${region}:${accountId}:${prefix}-records-dlq.fifo`,
     RunsQueue: `arn:aws:sqs:${region}:${accountId}:${prefix}-runs`,
     RunsDeadLetterQueue: `arn:aws:sqs:${region}:${accountId}:${prefix}-runs-dlq`,
   };

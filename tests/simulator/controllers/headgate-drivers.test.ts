@@ -33,6 +33,9 @@ const termsOf = (spec: WorldSpec): readonly ServiceTerms[] =>
     handSetCap: 30,
   }));
 
+/** Where to find more in an account: without queues and a table there is no such place. */
+const withoutLinks = (text: string): string => text.replaceAll(/^(?:Decision|Logs|Trace): .*\n/gm, "");
+
 /** Every change of a desired count, and every notice, with its second. */
 type Story = { readonly counts: readonly string[]; readonly notices: readonly string[] };
 
@@ -59,7 +62,7 @@ const play = async (
     world.step();
   }
   const notices = (controller.notices?.() ?? []).map(
-    ({ atSeconds, subject, text }) => `${atSeconds} s: ${subject}\n${text}`,
+    ({ atSeconds, subject, text }) => `${atSeconds} s: ${subject}\n${withoutLinks(text)}`,
   );
   return { counts, notices };
 };
