@@ -37,6 +37,12 @@ chromium_package() {
     { apt-get update -q && apt-get install -q -y --no-install-recommends chromium fonts-dejavu-core && chromium --version; }
 }
 
+# Real shells, for the suites that ask them for their completion.
+shell_packages() {
+  { command -v zsh && command -v fish; } ||
+    { apt-get update -q && apt-get install -q -y --no-install-recommends zsh fish && fish --version; }
+}
+
 screenshots() {
   ls -l .headgate/artefacts/*.png
 }

@@ -30,6 +30,11 @@ const environment = {
   EVENTS_DLQ_URL: "https://sqs.eu-west-1.amazonaws.com/123456789012/events-dlq",
   SCALING_QUEUE_URL: "https://sqs.eu-west-1.amazonaws.com/123456789012/scaling.fifo",
   RECORDS_QUEUE_URL: "https://sqs.eu-west-1.amazonaws.com/123456789012/records.fifo",
+  STACK_PREFIX: "headgate-bench",
+  RUNS_QUEUE_URL: "https://sqs.eu-west-1.amazonaws.com/123456789012/runs",
+  SCALING_DLQ_URL: "https://sqs.eu-west-1.amazonaws.com/123456789012/scaling-dlq.fifo",
+  RECORDS_DLQ_URL: "https://sqs.eu-west-1.amazonaws.com/123456789012/records-dlq.fifo",
+  RUNS_DLQ_URL: "https://sqs.eu-west-1.amazonaws.com/123456789012/runs-dlq",
   TOPIC_ARN: "arn:aws:sns:eu-west-1:123456789012:notices",
 };
 

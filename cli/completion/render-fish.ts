@@ -21,6 +21,15 @@ export const renderFish = (commands: readonly CompletedCommand[], fixed: FixedWo
     '  test (__headgate_route) = "$argv"',
     "end",
     "",
+    "# The last option before the cursor: one that takes several values is still open.",
+    "function __headgate_in",
+    "  set -l last",
+    "  for word in (commandline -opc)[2..-1]",
+    "    string match -q -- '-*' $word; and set last $word",
+    "  end",
+    '  contains -- "$last" $argv',
+    "end",
+    "",
     "function __headgate_services",
     "  headgate completion --list services 2>/dev/null; or npx --no headgate completion --list services 2>/dev/null",
     "end",
@@ -35,16 +44,23 @@ const linesOf = ({ route, commands, options, argument }: CompletedCommand, fixed
   const at = `complete -c headgate -n ${quoted(`__headgate_at ${route}`)}`;
   return [
     ...commands.map(({ name, purpose }) => `${at} -a ${name} -d ${quoted(purpose)}`),
+    ...(commands.length === 0 ? [] : [`${at} -a help -d ${quoted("show a command's options")}`]),
     ...options.map(({ flags, purpose, value }) => {
       const names = flags.map((flag) => (flag.startsWith("--") ? `-l ${flag.slice(2)}` : `-s ${flag.slice(1)}`));
       const words = value === null ? [] : ["-r", wordsOf(value, fixed)];
       return [at, ...names, ...words, `-d ${quoted(purpose)}`].filter((part) => part !== "").join(" ");
     }),
+    ...options.flatMap(({ flags, variadic, value }) =>
+      variadic && value !== null && value.kind !== "own" ? [`${openAt(route, flags)} ${wordsOf(value, fixed)}`] : [],
+    ),
     ...(commands.length > 0 || argument === null || argument.kind === "own"
       ? []
       : [`${at} ${wordsOf(argument, fixed)}`]),
   ];
 };
+
+const openAt = (route: string, flags: readonly string[]): string =>
+  `complete -c headgate -n ${quoted(`__headgate_at ${route}; and __headgate_in ${flags.join(" ")}`)}`;
 
 const wordsOf = (value: ValueKind, fixed: FixedWords): string => {
   switch (value.kind) {
