@@ -1,5 +1,5 @@
 import { Command } from "commander";
-import { addBacktestCommand } from "./backtest-options.ts";
+import { addBacktestCommand } from "./backtest-command.ts";
 import { addChecklistCommand } from "./checklist-command.ts";
 import { addCodesCommand } from "./codes-command.ts";
 import { addCompletionCommand } from "./completion-command.ts";
@@ -15,7 +15,7 @@ import { printResult } from "./print-result.ts";
 import { addRehearseCommand } from "./rehearse-command.ts";
 import { addReleaseCommand } from "./release-command.ts";
 import { addRunCommand } from "./run-command.ts";
-import { addSimulateCommand } from "./simulate-options.ts";
+import { addSimulateCommand } from "./simulate-command.ts";
 import { addValidateCommand } from "./validate-command.ts";
 
 /** Of package.json. */

@@ -1,6 +1,6 @@
 import type { Command } from "commander";
 import type { InitOptions } from "./init/init.ts";
-import { each } from "./simulate-options.ts";
+import { each } from "./simulate-command.ts";
 
 /** The first headgate.yml. */
 export const addInitCommand = (program: Command): void => {

@@ -1,5 +1,6 @@
 import type { Command } from "commander";
 import { runbookNames } from "../shared/runbooks/names.ts";
+import type { RunCommandOptions } from "./run-command-options.ts";
 
 /** `headgate run`: everything about runbooks is loaded only when one is asked for. */
 export const addRunCommand = (program: Command): void => {
@@ -41,15 +42,4 @@ line or a parameter is not usable.
       const { runRunbook, runOther } = await import("./run-runbook.ts");
       process.exitCode = name === undefined ? await runOther(options) : await runRunbook(name, args, options);
     });
-};
-
-export type RunCommandOptions = {
-  readonly list?: boolean;
-  readonly status?: string;
-  readonly approve?: string;
-  readonly abort?: string;
-  readonly follow?: boolean;
-  readonly json?: boolean;
-  readonly stage: string;
-  readonly region?: string;
 };

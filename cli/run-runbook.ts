@@ -6,7 +6,7 @@ import { runbooks } from "../shared/runbooks/registry.ts";
 import type { AnyRunbook } from "../shared/runbooks/runbook.ts";
 import { EXIT, type ExitCode } from "./exit-codes.ts";
 import { type InvokeRunbook, makeInvokeRunbook } from "./invoke-runbook.ts";
-import type { RunCommandOptions } from "./run-command.ts";
+import type { RunCommandOptions } from "./run-command-options.ts";
 import { invokeAndFollow, showAnswer } from "./run-follow.ts";
 import { runLocally } from "./run-locally.ts";
 import { addRunbookOptions, type RunbookOptions, readRunbookParams } from "./runbook-options.ts";

@@ -1,6 +1,6 @@
 import { type ChatMessage, chatText, shortDigest, within } from "../chat-message.ts";
 import type { Digest } from "./digest.ts";
-import type { RenderedDigest } from "./render-digest.ts";
+import type { RenderedDigest } from "./rendered-digest.ts";
 
 const titleCharacters = 200;
 const descriptionCharacters = 3_500;

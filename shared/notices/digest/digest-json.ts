@@ -1,5 +1,5 @@
 import type { Digest, ServiceDigest } from "./digest.ts";
-import type { RenderedDigest } from "./render-digest.ts";
+import type { RenderedDigest } from "./rendered-digest.ts";
 
 /**
  * A digest as queues and functions get it.

@@ -4,19 +4,7 @@ import { andMore, ascii, durationOf, gsm7, minuteOf, oneLine } from "../plain-te
 import type { CauseSpan, Digest, OpenCause, ServiceDigest } from "./digest.ts";
 import { digestChat } from "./digest-chat.ts";
 import { digestJson } from "./digest-json.ts";
-
-export type RenderedDigest = {
-  /** What the day was like: the first line of the text. */
-  readonly headline: string;
-  /** What is needed, or that nothing is: the second. */
-  readonly needed: string;
-  /** One line, < 100 ASCII characters. */
-  readonly subject: string;
-  /** Plain text, <= 60 lines. */
-  readonly text: string;
-  /** One line, <= 140 characters of the GSM-7 alphabet. */
-  readonly sms: string;
-};
+import type { RenderedDigest } from "./rendered-digest.ts";
 
 const subjectCharacters = 99;
 const smsCharacters = 140;

@@ -1,7 +1,7 @@
-import type { AlarmsAction, AlarmsParams, AlarmsReading, AlarmsState } from "../books/alarms.ts";
 import { refuseWith } from "../refusal.ts";
 import type { PlanInput } from "../runbook.ts";
 import { type Change, report, type Step } from "../step.ts";
+import type { AlarmsAction, AlarmsParams, AlarmsReading, AlarmsState } from "./alarms-run.ts";
 import { type AlarmDifference, compareAlarms, nameOf } from "./compare-alarms.ts";
 import { alarmsRefusals } from "./refusals.ts";
 import { signalLines } from "./signal-lines.ts";

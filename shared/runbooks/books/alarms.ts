@@ -1,37 +1,13 @@
 import { readFactsAndQuotas } from "../../aws/facts-table.ts";
 import { deleteStandardAlarms, putStandardAlarm, readAlarmsNamed } from "../../aws/standard-alarms.ts";
-import type { DatabaseFacts } from "../../limits/database-facts.ts";
-import type { Reading } from "../../reading.ts";
-import type { ExistingAlarm } from "../alarms/compare-alarms.ts";
+import type { AlarmsAction, AlarmsParams, AlarmsReading, AlarmsState } from "../alarms/alarms-run.ts";
 import { planAlarms } from "../alarms/plan-alarms.ts";
 import { alarmsRefusals } from "../alarms/refusals.ts";
-import { describeAlarm, type StandardAlarm } from "../alarms/standard-alarm.ts";
+import { describeAlarm } from "../alarms/standard-alarm.ts";
 import { alarmPrefix } from "../alarms/standard-alarms.ts";
 import { flag, optional, strings, whole } from "../parameter.ts";
 import { refuse } from "../refusal.ts";
 import { defineRunbook } from "../runbook.ts";
-
-export type AlarmsParams = {
-  readonly services?: readonly string[] | undefined;
-  readonly cpuPercent?: number | undefined;
-  readonly errorPercent?: number | undefined;
-  readonly latencySeconds?: number | undefined;
-  readonly connectionsPercent?: number | undefined;
-  readonly prune?: boolean | undefined;
-};
-
-export type AlarmsReading = {
-  readonly stack: { readonly prefix: string; readonly topicArn: string };
-  readonly facts: readonly (readonly [string, Reading<DatabaseFacts>])[];
-  readonly existing: readonly ExistingAlarm[];
-};
-
-/** `toWrite`: what differed at the first look; `rounds`: looks at which something did. */
-export type AlarmsState = { readonly toWrite: number; readonly rounds: number };
-
-export type AlarmsAction =
-  | { readonly kind: "put"; readonly alarm: StandardAlarm }
-  | { readonly kind: "delete"; readonly name: string };
 
 export const alarms = defineRunbook<AlarmsParams, AlarmsReading, AlarmsState, AlarmsAction>({
   name: "alarms",

@@ -1,36 +1,18 @@
-import { cancelMessageMove, type MessageMove, readMessageMoves, startMessageMove } from "../../aws/message-moves.ts";
-import { type DeadLetterQueue, peekDeadLetters, readDeadLetterQueue } from "../../aws/read-dead-letters.ts";
+import { cancelMessageMove, readMessageMoves, startMessageMove } from "../../aws/message-moves.ts";
+import { peekDeadLetters, readDeadLetterQueue } from "../../aws/read-dead-letters.ts";
 import { choice, flag } from "../parameter.ts";
-import type { DeadLetter } from "../redrive/dead-letter.ts";
 import { planRedrive } from "../redrive/plan-redrive.ts";
+import {
+  type RedriveAction,
+  type RedriveParams,
+  type RedriveReading,
+  type RedriveState,
+  redrivenQueues,
+} from "../redrive/redrive-run.ts";
 import { redriveRefusals } from "../redrive/refusals.ts";
 import { watchAbortedMove, watchMove } from "../redrive/watch-move.ts";
 import type { RunTools } from "../run-tools.ts";
 import { defineRunbook } from "../runbook.ts";
-
-const queueNames = ["events", "scaling", "records", "runs"] as const;
-
-export type RedriveParams = { readonly queue: (typeof queueNames)[number]; readonly all?: boolean | undefined };
-
-export type RedriveReading = {
-  readonly queue: DeadLetterQueue;
-  readonly moves: readonly MessageMove[];
-  /** Looked at before the move only: afterwards they are on their way. */
-  readonly letters: readonly DeadLetter[];
-};
-
-export type RedriveState = {
-  readonly sourceArn: string;
-  readonly destinationArn: string;
-  /** Start of the newest move before ours; 0: there was none. */
-  readonly afterMs: number;
-  readonly letters: number;
-  readonly givesUpAtMs: number;
-};
-
-export type RedriveAction =
-  | { readonly kind: "move"; readonly sourceArn: string; readonly destinationArn: string; readonly afterMs: number }
-  | { readonly kind: "cancel"; readonly sourceArn: string; readonly handle: string };
 
 export const redrive = defineRunbook<RedriveParams, RedriveReading, RedriveState, RedriveAction>({
   name: "redrive",
@@ -39,7 +21,7 @@ export const redrive = defineRunbook<RedriveParams, RedriveReading, RedriveState
     "Looks at up to 100 messages of the dead-letter queue without taking them, and shows their age, what they are and why they are there. With confirm SQS moves all of them back, and the run watches until it has. SQS can't choose among messages: where one is there because it could not be read, it would only come back, so the move is refused unless `all` is given. Nothing is deleted. Looking hides a message for at most 20 s and counts as a delivery of the dead-letter queue, which has no limit of them. Messages of `scaling`, `records` and `runs` are wake-ups: the tick repairs what they would have, so moving them back is seldom needed.",
   effect: "headgate",
   parameters: {
-    queue: choice(queueNames, "The queue whose dead letters are meant: events, scaling, records or runs."),
+    queue: choice(redrivenQueues, "The queue whose dead letters are meant: events, scaling, records or runs."),
     all: flag("Also messages that could not be read, or that this look has not seen."),
   },
   example: { queue: "events" },

@@ -1,47 +1,19 @@
-import type { TaskDefinition } from "@aws-sdk/client-ecs";
 import { deployDefinition } from "../../aws/deploy-definition.ts";
-import { type DomainNow, domainOf, readDomainNow } from "../../aws/domain-now.ts";
+import { domainOf, readDomainNow } from "../../aws/domain-now.ts";
 import { readDefinitionOf } from "../../aws/read-definition.ts";
-import { type PastDeployment, readDeploymentHistory } from "../../aws/read-deployment-history.ts";
-import { readServiceRollout, type ServiceRollout } from "../../aws/read-service-rollout.ts";
+import { readDeploymentHistory } from "../../aws/read-deployment-history.ts";
+import { readServiceRollout } from "../../aws/read-service-rollout.ts";
 import type { Config, ServiceConfig } from "../../config/config.ts";
-import type { Reading } from "../../reading.ts";
 import { domainReads } from "../domain-reads.ts";
 import { flag, optional, serviceName, text } from "../parameter.ts";
 import { refuse } from "../refusal.ts";
 import { chooseRevision } from "../rollback/choose-revision.ts";
 import { planRollback } from "../rollback/plan-rollback.ts";
 import { rollbackRefusals } from "../rollback/refusals.ts";
+import type { RollbackAction, RollbackParams, RollbackReading, RollbackState } from "../rollback/rollback-run.ts";
 import { abortRollback, watchRollback } from "../rollback/watch-rollback.ts";
 import type { RunTools } from "../run-tools.ts";
 import { defineRunbook } from "../runbook.ts";
-
-export type RollbackParams = {
-  readonly service: string;
-  readonly taskDefinition?: string | undefined;
-  readonly force?: boolean | undefined;
-};
-
-export type RollbackReading = {
-  readonly service: ServiceRollout | null;
-  /** Before the deployment only. */
-  readonly before: {
-    readonly history: Reading<readonly PastDeployment[]>;
-    readonly domain: DomainNow;
-    readonly current: TaskDefinition | null;
-    /** `null`: none is chosen, or ECS doesn't have it any more. */
-    readonly previous: TaskDefinition | null;
-  } | null;
-};
-
-export type RollbackState = {
-  readonly taskDefinition: string;
-  readonly from: string;
-  readonly beganAtMs: number;
-  readonly givesUpAtMs: number;
-};
-
-export type RollbackAction = { readonly service: string; readonly taskDefinition: string };
 
 export const rollback = defineRunbook<RollbackParams, RollbackReading, RollbackState, RollbackAction>({
   name: "rollback",

@@ -1,8 +1,8 @@
-import type { RedriveAction, RedriveParams, RedriveReading, RedriveState } from "../books/redrive.ts";
 import { type Refusal, refuseWith } from "../refusal.ts";
 import { type Change, report, type Step } from "../step.ts";
 import { describeLetter } from "./dead-letter.ts";
 import { describeGroup, groupLetters, type LetterGroup } from "./letter-groups.ts";
+import type { RedriveAction, RedriveParams, RedriveReading, RedriveState } from "./redrive-run.ts";
 import { redriveRefusals } from "./refusals.ts";
 
 /** A move of some thousand messages takes minutes; SQS goes on for 36 hours if it has to. */

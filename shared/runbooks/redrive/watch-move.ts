@@ -1,8 +1,8 @@
 import type { MessageMove } from "../../aws/message-moves.ts";
-import type { RedriveAction, RedriveReading, RedriveState } from "../books/redrive.ts";
 import { refuseWith } from "../refusal.ts";
 import { report, type Step } from "../step.ts";
 import { lookSeconds } from "./plan-redrive.ts";
+import type { RedriveAction, RedriveReading, RedriveState } from "./redrive-run.ts";
 import { redriveRefusals } from "./refusals.ts";
 
 type RedriveStep = Step<RedriveState, RedriveAction>;

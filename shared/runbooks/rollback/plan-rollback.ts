@@ -3,13 +3,13 @@ import type { PastDeployment } from "../../aws/read-deployment-history.ts";
 import type { ServiceRollout } from "../../aws/read-service-rollout.ts";
 import { newPools } from "../../preflight/new-pools.ts";
 import { readDefinition } from "../../preflight/read-definition.ts";
-import type { RollbackAction, RollbackParams, RollbackReading, RollbackState } from "../books/rollback.ts";
 import { type Refusal, refuseWith } from "../refusal.ts";
 import type { PlanInput } from "../runbook.ts";
 import type { Step } from "../step.ts";
 import { type ChosenRevision, chooseRevision, revisionName } from "./choose-revision.ts";
 import { compareDefinitions } from "./compare-definitions.ts";
 import { rollbackRefusals } from "./refusals.ts";
+import type { RollbackAction, RollbackParams, RollbackReading, RollbackState } from "./rollback-run.ts";
 import { describeFitting, rolloutFit } from "./rollout-fit.ts";
 
 type Input = PlanInput<RollbackParams, RollbackReading, RollbackState>;

@@ -1,10 +1,10 @@
-import type { RollbackAction, RollbackParams, RollbackReading, RollbackState } from "../books/rollback.ts";
 import { refuseWith } from "../refusal.ts";
 import type { PlanInput } from "../runbook.ts";
 import { report, type Step } from "../step.ts";
 import { revisionName } from "./choose-revision.ts";
 import { lookSeconds } from "./plan-rollback.ts";
 import { rollbackRefusals } from "./refusals.ts";
+import type { RollbackAction, RollbackParams, RollbackReading, RollbackState } from "./rollback-run.ts";
 import { rolloutProgress } from "./watch-rollout.ts";
 
 type Input = PlanInput<RollbackParams, RollbackReading, RollbackState>;
