@@ -184,6 +184,9 @@ describe("resize-database, refused", () => {
   });
 });
 
+/** A window two hours after the world begins, on a Saturday at midnight. */
+const tonight = { estate: { instances: [{ ...orders, maintenanceWindow: "sat:02:00-sat:02:30" }] } };
+
 describe("resize-database, confirmed", () => {
   it("asks RDS once, waits, and reports seconds and the limit that was found", async () => {
     const world = await databaseWorld();
@@ -197,15 +200,15 @@ describe("resize-database, confirmed", () => {
     expect(status.text).toMatch(/db.r6g.large -> db.r6g.xlarge in 6\d\d s. orders: max_connections 3403 to 3479/);
   });
 
-  it("in the window: RDS is asked now, and the run waits for Sunday", async () => {
-    const world = await databaseWorld();
+  it("in the window: RDS is asked now, and the run waits for it", async () => {
+    const world = await databaseWorld(tonight);
     await world.invoke(confirmed({ when: "maintenance-window" }));
     await world.live(3600);
     expect(await world.instance()).toMatchObject({
       DBInstanceClass: "db.r6g.large",
       PendingModifiedValues: { DBInstanceClass: "db.r6g.xlarge" },
     });
-    await world.live(27 * 3600);
+    await world.live(2 * 3600);
     expect(await world.instance()).toMatchObject({ DBInstanceClass: "db.r6g.xlarge" });
     expect(accountChanges(world)).toEqual(["rds ModifyDBInstance"]);
     expect(await world.status("resize-0001")).toMatchObject({ run: { phase: "done" } });
@@ -222,13 +225,13 @@ describe("resize-database, confirmed", () => {
   });
 
   it("aborted before its window: the pending class is taken back", async () => {
-    const world = await databaseWorld();
+    const world = await databaseWorld(tonight);
     await world.invoke(confirmed({ when: "maintenance-window" }));
     await world.live(60);
     const aborted = await world.invoke({ run: "resize-0001", command: "abort" });
     expect(aborted).toMatchObject({ run: { phase: "aborted" } });
     expect(await world.instance()).toMatchObject({ DBInstanceClass: "db.r6g.large", PendingModifiedValues: {} });
-    await world.live(27 * 3600);
+    await world.live(2 * 3600);
     expect(await world.instance()).toMatchObject({ DBInstanceClass: "db.r6g.large" });
   });
 
@@ -243,7 +246,7 @@ describe("resize-database, confirmed", () => {
   });
 
   it("taken back by a person: the run ends and doesn't ask again", async () => {
-    const world = await databaseWorld();
+    const world = await databaseWorld(tonight);
     await world.invoke(confirmed({ when: "maintenance-window" }));
     await world.live(600);
     await world.cloud.handle("rds", "ModifyDBInstance", {
@@ -251,7 +254,7 @@ describe("resize-database, confirmed", () => {
       DBInstanceClass: "db.r6g.large",
       ApplyImmediately: true,
     });
-    await world.live(28 * 3600);
+    await world.live(3 * 3600);
     expect(await world.status("resize-0001")).toMatchObject({
       run: { phase: "done", report: { data: { takenBack: "orders" } } },
     });
