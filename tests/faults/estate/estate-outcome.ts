@@ -1,4 +1,3 @@
-import type { Outcome } from "../outcome.ts";
 import { brokenInvariants } from "./broken-invariants.ts";
 import type { FaultStack } from "./fault-stack.ts";
 import { publishedIn } from "./published-in.ts";
@@ -11,7 +10,7 @@ const longestVisibilityMs = 180_000;
  * Counts and capacities; how many addresses are published where, and which of them are wrong; what people were told, once
  * each; broken invariants; lost messages; requests that found no connection.
  */
-export const estateOutcome = async (stack: FaultStack): Promise<Outcome> => {
+export const estateOutcome = async (stack: FaultStack) => {
   const { config, world, cloud } = stack;
   const counts = config.services.map(({ name }) => {
     const { desired, running } = world.counts(name);
