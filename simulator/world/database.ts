@@ -26,7 +26,11 @@ export class Database implements ConnectionTarget {
   /** CPU in use, 0..1. */
   cpuRatio = 0;
   peakOpen: number;
+  /** To open a connection, by services; refused ones included. */
+  attempts = 0;
   refusedAttempts = 0;
+  /** Which of the attempts was the first to be refused, from 1; `null`: none was. */
+  firstRefused: number | null = null;
   private readonly wall: number;
   private attemptsThisSecond = 0;
   private coresFree: number;
@@ -54,7 +58,11 @@ export class Database implements ConnectionTarget {
     const granted = Math.min(sets, Math.floor(this.free / size));
     this.open += granted * size;
     this.attemptsThisSecond += sets * size;
-    this.refusedAttempts += (sets - granted) * size;
+    if (granted < sets) {
+      this.firstRefused ??= this.attempts + granted * size + 1;
+      this.refusedAttempts += (sets - granted) * size;
+    }
+    this.attempts += sets * size;
     if (this.open > this.peakOpen) this.peakOpen = this.open;
     return granted;
   }
