@@ -53,14 +53,20 @@ export class Database implements ConnectionTarget {
     return Math.max(0, this.wall - this.open);
   }
 
-  /** Opens whole sets of `size` connections. @returns sets opened, <= sets */
+  /**
+   * Opens whole sets of `size` connections. A set that fits in part finds the slots that are left, is refused the rest, and
+   * gives back what it found before the next one tries.
+   *
+   * @returns sets opened, <= sets
+   */
   openSets(sets: number, size: number): number {
     const granted = Math.min(sets, Math.floor(this.free / size));
     this.open += granted * size;
     this.attemptsThisSecond += sets * size;
     if (granted < sets) {
-      this.firstRefused ??= this.attempts + granted * size + 1;
-      this.refusedAttempts += (sets - granted) * size;
+      const { free } = this;
+      this.firstRefused ??= this.attempts + granted * size + free + 1;
+      this.refusedAttempts += (sets - granted) * (size - free);
     }
     this.attempts += sets * size;
     if (this.open > this.peakOpen) this.peakOpen = this.open;
