@@ -1,4 +1,4 @@
-// npm run test:postgres
+// npm run test:postgres [-- --long]
 //
 // Plays one scenario with real processes and their real pools at a real PostgreSQL server, has the simulator predict the
 // same, and fails where the prediction is off by more than docs/postgres.md promises.
@@ -8,7 +8,7 @@ import type { Scenario } from "../../simulator/scenario/scenario.ts";
 import { installedPostgres } from "./installed-postgres.ts";
 import { brokenPromises } from "./judge.ts";
 import { playAll, predictAgain } from "./play-all.ts";
-import { atDatabase, plays } from "./plays.ts";
+import { atDatabase, furtherPlays, type Play, plays } from "./plays.ts";
 import { type ProbedWall, probeWall } from "./probe-wall.ts";
 import { renderComparison, renderWalls } from "./render-comparison.ts";
 
@@ -32,7 +32,7 @@ const differs = ({ live, predicted, reservedConnections }: ProbedWall): readonly
     ? []
     : [`with ${reservedConnections} reserved the wall is elsewhere`];
 
-const compare = async (closing: AbortController): Promise<readonly string[]> => {
+const compare = async (chosen: readonly Play[], closing: AbortController): Promise<readonly string[]> => {
   const beganMs = Date.now();
   const scenario = await readOwnScenario();
   const walls: ProbedWall[] = [];
@@ -41,14 +41,14 @@ const compare = async (closing: AbortController): Promise<readonly string[]> => 
   console.log(renderWalls(walls).join("\n"));
   const broken = walls.flatMap(differs);
 
-  const played = await playAll(plays, scenario, seeds, msPerSecond, closing);
+  const played = await playAll(chosen, scenario, seeds, msPerSecond, closing);
   console.log(
     `\n${seeds.length} runs of ${scenario.seconds} s, up to ${1000 / msPerSecond} of them in a real one; attempts and seconds are those until the first refusal:`,
   );
   console.log(renderComparison(played).join("\n"));
 
   const planted = atDatabase(scenario, { maxConnections: plantedMaxConnections });
-  for (const play of plays) {
+  for (const play of chosen) {
     const runs = played.get(play.title)!;
     broken.push(...brokenPromises(play.promised, runs).map((text) => `${play.title}: ${text}`));
     if (play.promised !== "at the wall") continue;
@@ -66,7 +66,7 @@ for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const)
   process.once(signal, () => closing.abort(new Error(`ended by ${signal}`)));
 try {
   installedPostgres();
-  const broken = await compare(closing);
+  const broken = await compare(process.argv.includes("--long") ? [...plays, ...furtherPlays] : plays, closing);
   for (const text of broken) console.error(`FAILED: ${text}`);
   if (broken.length > 0) process.exitCode = 1;
 } catch (error) {

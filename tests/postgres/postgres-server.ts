@@ -5,7 +5,7 @@ import { readServerLog } from "./server-log.ts";
 
 /** Whom the tasks log in as. */
 const taskRole = "api";
-const startMs = 30_000;
+const startMs = 60_000;
 
 export type Credentials = {
   /** The folder of its socket. */
