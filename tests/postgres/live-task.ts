@@ -96,6 +96,8 @@ export class LiveTask {
     const { fault, refused } = this.told;
     if (fault !== null) throw new Error(`task ${this.number}: ${fault}`);
     if (this.isGone && message.kind !== "end" && refused === 0)
-      throw new Error(`task ${this.number} has exited with ${this.#process.exitCode ?? this.#process.signalCode}, and no connection was refused`);
+      throw new Error(
+        `task ${this.number} has exited with ${this.#process.exitCode ?? this.#process.signalCode}, and no connection was refused`,
+      );
   }
 }
