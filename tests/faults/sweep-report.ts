@@ -15,14 +15,14 @@ const countBy = (
   ]);
 };
 
-/** How many cases of each scene, each fault and each function's commands were played, and every one that failed. */
+/** A case that ended otherwise, and in what; nothing for one that didn't. */
+export const failureLines = (result: CaseResult): readonly string[] =>
+  failed(result)
+    ? [`FAILED ${result.one.scene}: ${result.one.name}`, ...result.differences.map((line) => `    ${line}`)]
+    : [];
+
+/** How many cases of each scene, each fault and each function's commands were played, and how many of them failed. */
 export const sweepReport = (results: readonly CaseResult[]): readonly string[] => [
-  ...results
-    .filter(failed)
-    .flatMap(({ one, differences }) => [
-      `FAILED ${one.scene}: ${one.name}`,
-      ...differences.map((line) => `    ${line}`),
-    ]),
   "",
   ...countBy(results, "scene", ({ one }) => one.scene),
   "",

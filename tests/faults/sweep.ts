@@ -9,7 +9,7 @@ import { runJobs } from "../../simulator/runs/run-jobs.ts";
 import { chooseCases } from "./choose-cases.ts";
 import { type CaseJob, type CaseResult, playCase } from "./play-case.ts";
 import { scenes } from "./scenes.ts";
-import { sweepReport } from "./sweep-report.ts";
+import { failureLines, sweepReport } from "./sweep-report.ts";
 
 type Options = {
   readonly positions?: number;
@@ -64,7 +64,8 @@ const results = await runJobs<CaseJob, CaseResult>(jobs, {
   workerUrl: new URL("./sweep-worker.ts", import.meta.url),
   runHere: playCase,
   workers: options.workers,
-  onDone: () => {
+  onDone: (_, result) => {
+    for (const line of failureLines(result)) process.stdout.write(`${line}\n`);
     progress.advance(1);
     progress.endRun();
   },

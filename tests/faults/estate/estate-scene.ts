@@ -3,23 +3,23 @@ import { faultCases } from "../fault-cases.ts";
 import { differences } from "../outcome.ts";
 import { healingSeconds, type Scene } from "../scene.ts";
 import { estateOutcome } from "./estate-outcome.ts";
-import { type FaultStack, faultStack } from "./fault-stack.ts";
+import { type FaultStack, faultStack, type Plant } from "./fault-stack.ts";
 
 /** Faults strike within these: everything that the run decides is decided in them. */
 const episodeSeconds = 300;
 
 /** Router, scale, records and limits on four services under constant load. */
-export const estateScene: Scene = {
+export const estateSceneOf = (plant?: Plant): Scene => ({
   name: "estate",
   playSound: async () => {
-    const stack = await faultStack(null);
+    const stack = await faultStack(null, plant);
     await stack.run(episodeSeconds);
     const cases = faultCases(stack.calls.positions, stack.deliveries.positions);
     await stack.run(healingSeconds);
     return { outcome: await estateOutcome(stack), cases };
   },
   playFault: async (fault, sound) => {
-    const stack = await faultStack(fault);
+    const stack = await faultStack(fault, plant);
     const struckAtMs = await runUntilStruck(stack);
     if (struckAtMs === null) return { kind: "missed" };
     await stack.run(Math.ceil((struckAtMs - stack.world.nowMs) / 1000) + healingSeconds);
@@ -30,7 +30,9 @@ export const estateScene: Scene = {
     }
     return { kind: "played", differences: found };
   },
-};
+});
+
+export const estateScene = estateSceneOf();
 
 const isLate = ({ kind }: Fault): boolean => kind === "hour-late";
 
