@@ -1,0 +1,5 @@
+import { sqsCases } from "./cases/sqs.ts";
+import type { ContractCase } from "./contract-case.ts";
+
+/** Every case, in the order of the services' names. */
+export const contractCases: readonly ContractCase[] = [...sqsCases];
