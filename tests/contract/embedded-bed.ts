@@ -196,9 +196,9 @@ const consume = async (
     made += 1;
     return { batchItemFailures: [...handler(event).batchItemFailures] };
   };
-  for (let polls = 0; made < calls && polls < mostPolls; polls += 1) {
+  for (let polls = 0; made < calls && polls < mostPolls && queue.messages.length > 0; polls += 1) {
     await pollOnce({ queue, queueArn: arn, region: names.region, batchSize, handler: called }, nowMs());
-    // With nothing left to hand over, what comes again comes after the visibility timeout.
+    // What was not deleted comes again after the visibility timeout.
     if (queue.nextVisibleAtMs() > nowMs()) step(queue.spec.visibilitySeconds);
   }
 };

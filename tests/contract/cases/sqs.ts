@@ -110,9 +110,9 @@ export const sqsCases = casesOf("sqs", [
         ["b1", "b"],
       ] as const)
         await sendFifo(bed, queue, body, group);
-      return { first: await bodiesOf(bed, queue.url, 1), then: await bodiesOf(bed, queue.url) };
+      return { first: await bodiesOf(bed, queue.url, 1), next: await bodiesOf(bed, queue.url) };
     },
-    expected: { first: ["a1"], then: ["b1"] },
+    expected: { first: ["a1"], next: ["b1"] },
   },
   {
     name: "A message of a FIFO queue that is given back comes again before the later ones of its group",
