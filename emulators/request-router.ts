@@ -7,6 +7,7 @@ import {
   type ServerResponse,
 } from "node:http";
 import type { AddressInfo } from "node:net";
+import { adaptTemplate, type LeftOut } from "./adapt-template.ts";
 import type { LoggedCall } from "./call-log.ts";
 import { type EmulatorName, routeRequest } from "./route-request.ts";
 
@@ -17,6 +18,8 @@ export type RequestRouter = {
   readonly sendTo: (ports: Readonly<Record<EmulatorName, number>>) => void;
   /** Every call that was answered, in the order of the answers. */
   readonly calls: () => readonly LoggedCall[];
+  /** What the last template that passed had to lose. */
+  readonly leftOut: () => readonly LeftOut[];
   readonly close: () => Promise<void>;
 };
 
@@ -31,6 +34,7 @@ export type RequestRouter = {
 export const startRequestRouter = async (): Promise<RequestRouter> => {
   let ports: Readonly<Record<EmulatorName, number>> | null = null;
   const calls: LoggedCall[] = [];
+  let leftOut: readonly LeftOut[] = [];
   const agent = new Agent({ keepAlive: true });
 
   const answer = async (incoming: IncomingMessage, response: ServerResponse): Promise<void> => {
@@ -43,8 +47,14 @@ export const startRequestRouter = async (): Promise<RequestRouter> => {
       answered(503);
       return;
     }
+    let sent = { headers: withLength(headers, body), body };
+    if (method === "PUT" && routed.service === "s3" && templatePath.test(url)) {
+      const adapted = adaptTemplate(body.toString("utf8"));
+      leftOut = adapted.leftOut;
+      if (leftOut.length > 0) sent = withBody(headers, Buffer.from(adapted.text));
+    }
     const onward = request(
-      { host: "127.0.0.1", port: ports[routed.emulator], method, path: url, headers: withLength(headers, body), agent },
+      { host: "127.0.0.1", port: ports[routed.emulator], method, path: url, headers: sent.headers, agent },
       (reply) => {
         answered(reply.statusCode ?? 0);
         response.writeHead(reply.statusCode ?? 502, reply.headers);
@@ -53,7 +63,7 @@ export const startRequestRouter = async (): Promise<RequestRouter> => {
     );
     // The emulator ended, or is ending: the SDK sees what it would see of a broken connection.
     onward.once("error", () => response.destroy());
-    onward.end(body);
+    onward.end(sent.body);
   };
 
   const server = createServer((incoming, response) => {
@@ -69,6 +79,7 @@ export const startRequestRouter = async (): Promise<RequestRouter> => {
       ports = known;
     },
     calls: () => calls,
+    leftOut: () => leftOut,
     close: () =>
       new Promise((resolve) => {
         agent.destroy();
@@ -76,6 +87,17 @@ export const startRequestRouter = async (): Promise<RequestRouter> => {
         server.closeAllConnections(); // clients keep theirs alive, and close() would wait for them
       }),
   };
+};
+
+/** What `serverless` calls the template that it deploys. */
+const templatePath = /\/compiled-cloudformation-template\.json(\?|$)/;
+
+/** Another body than the one that was signed: without what its sender said about the bytes. */
+const withBody = (headers: IncomingHttpHeaders, body: Buffer) => {
+  const kept = Object.entries(headers).filter(
+    ([name]) => !/^(content-md5|x-amz-checksum-|x-amz-content-sha256)/.test(name),
+  );
+  return { headers: withLength(Object.fromEntries(kept), body), body };
 };
 
 /** The body is in one piece by now; moto's server reads no chunks. */

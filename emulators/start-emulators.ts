@@ -1,6 +1,7 @@
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { delimiter, dirname, join } from "node:path";
+import type { LeftOut } from "./adapt-template.ts";
 import { type CallCounts, countCalls, type LoggedCall } from "./call-log.ts";
 import { type ChildServer, startChildServer } from "./child-server.ts";
 import { pythonEnvironment } from "./python-environment.ts";
@@ -26,6 +27,8 @@ export type Emulators = {
   readonly calls: () => readonly LoggedCall[];
   /** The same as counts; of one access key if it is given: deployed functions sign with the account's id. */
   readonly callCounts: (accessKeyId?: string) => CallCounts;
+  /** Resources of the last deployed template that no emulator has a type for. */
+  readonly leftOut: () => readonly LeftOut[];
   /** Ends both by process id and removes what they wrote. Twice does nothing more. */
   readonly close: () => Promise<void>;
 };
@@ -75,12 +78,15 @@ export const startEmulators = async (print: (line: string) => void = () => {}): 
     }),
     start({
       name: "ministack",
-      command: join(bin, "ministack"),
-      args: () => [],
-      env: (port) => ({
+      // Its server without its launcher, which would bind the port that it writes into the URLs of queues: that is the
+      // router's, so that what goes to a queue is seen there as well.
+      command: join(bin, "hypercorn"),
+      args: (port) => ["ministack.app:app", "--bind", `127.0.0.1:${port}`, "--keep-alive", "75"],
+      env: () => ({
         ...inherited(),
-        GATEWAY_PORT: String(port),
-        BIND_HOST: "127.0.0.1", // by itself it binds every interface
+        MINISTACK_HOST: "127.0.0.1",
+        GATEWAY_PORT: new URL(router.url).port,
+        BIND_HOST: "127.0.0.1",
         MINISTACK_ACCOUNT_ID: accountId,
         MINISTACK_REGION: region,
         IOT_MTLS_ENABLED: "0",
@@ -119,6 +125,7 @@ export const startEmulators = async (print: (line: string) => void = () => {}): 
       AWS_SECRET_ACCESS_KEY: outsideKey,
     },
     calls: router.calls,
+    leftOut: router.leftOut,
     callCounts: (accessKeyId) =>
       countCalls(router.calls().filter((call) => accessKeyId === undefined || call.accessKeyId === accessKeyId)),
     close,
