@@ -12,9 +12,10 @@ import { CreateTopicCommand } from "@aws-sdk/client-sns";
 import { CreateDocumentCommand } from "@aws-sdk/client-ssm";
 import type { ContractBed, ContractClients, SeenMetric } from "../tests/contract/contract-bed.ts";
 import { closeClients, contractClients, contractRegion } from "../tests/contract/contract-clients.ts";
+import { placeBalancer } from "./contract-balancer.ts";
 import { placeDatabases, placeParameterGroup, placeProxy } from "./contract-databases.ts";
 import { makeConsume } from "./contract-lambda.ts";
-import { defaultSubnets, placeInterfaces } from "./contract-network.ts";
+import { defaultNetwork, placeInterfaces } from "./contract-network.ts";
 import { createQueuePair } from "./contract-queues.ts";
 import { placeServices, startTasks } from "./contract-services.ts";
 import type { Emulators } from "./start-emulators.ts";
@@ -25,7 +26,7 @@ import type { Emulators } from "./start-emulators.ts";
  * @param label part of those names: beds of one process have each their own
  */
 export const openEmulatorBed = (emulators: Emulators, label: string): { bed: ContractBed; close: () => void } => {
-  const clients = contractClients(emulators.url);
+  const clients = clientsOf(emulators);
   let made = 0;
   const newName = (): string => {
     made += 1;
@@ -59,7 +60,7 @@ export const openEmulatorBed = (emulators: Emulators, label: string): { bed: Con
     },
     newDatabases: (count) => placeDatabases(rds, newName(), count),
     newParameterGroup: (maxConnections) => placeParameterGroup(rds, newName(), maxConnections),
-    newProxy: async () => placeProxy(rds, newName(), await defaultSubnets(ec2)),
+    newProxy: async () => placeProxy(rds, newName(), (await defaultNetwork(ec2)).subnets),
     newInterfaces: (count) => placeInterfaces(ec2, count),
     newMetric: (minutes) => publishMetric(clients, newName(), minutes),
     newDocument: async () => {
@@ -70,10 +71,17 @@ export const openEmulatorBed = (emulators: Emulators, label: string): { bed: Con
       );
       return Name;
     },
+    newBalancer: async () => placeBalancer(clients.elasticLoadBalancing, newName(), await defaultNetwork(ec2)),
     newRegistry: () => createRegistry(clients, newName()),
     consume: makeConsume(emulators, sqs, newName),
   };
   return { bed, close: () => closeClients(clients) };
+};
+
+/** moto has Run Command, quotas and weights of listeners, which ministack lacks: the stack needs none of them there. */
+const clientsOf = ({ url, moto }: Emulators): ContractClients => {
+  const { ssm, elasticLoadBalancing, serviceQuotas } = contractClients(moto.url);
+  return { ...contractClients(url), ssm, elasticLoadBalancing, serviceQuotas };
 };
 
 const createTable = async ({ dynamoDb }: ContractClients, TableName: string): Promise<string> => {

@@ -2,6 +2,7 @@ import {
   CreateDBInstanceCommand,
   CreateDBParameterGroupCommand,
   CreateDBProxyCommand,
+  type DBInstance,
   DeleteDBInstanceCommand,
   DescribeDBInstancesCommand,
   ModifyDBParameterGroupCommand,
@@ -12,7 +13,9 @@ import { contractAccount } from "../tests/contract/contract-clients.ts";
 /** Every other instance goes: RDS lists those of the whole account. */
 export const placeDatabases = async (rds: RDSClient, prefix: string, count: number): Promise<readonly string[]> => {
   const { DBInstances = [] } = await rds.send(new DescribeDBInstancesCommand({}));
-  for (const { DBInstanceIdentifier } of DBInstances)
+  const isReplica = (one: DBInstance): boolean => (one.ReadReplicaSourceDBInstanceIdentifier ?? "") !== "";
+  const replicasFirst = [...DBInstances].sort((a, b) => Number(isReplica(b)) - Number(isReplica(a)));
+  for (const { DBInstanceIdentifier } of replicasFirst)
     await rds.send(new DeleteDBInstanceCommand({ DBInstanceIdentifier, SkipFinalSnapshot: true }));
   const names = Array.from({ length: count }, (_, index) => `${prefix}-${String(index).padStart(3, "0")}`);
   for (const DBInstanceIdentifier of names) {

@@ -5,16 +5,18 @@ import {
   RunTaskCommand,
 } from "@aws-sdk/client-ecs";
 import type { ContractClients, PlacedService } from "../tests/contract/contract-bed.ts";
-import { defaultSubnets } from "./contract-network.ts";
+import { defaultNetwork } from "./contract-network.ts";
+import type { Emulators } from "./start-emulators.ts";
 
 type PlacingClients = Pick<ContractClients, "ecs" | "ec2">;
 
 /** RunTask starts ten tasks at most. */
 const startedAtOnce = 10;
 
-const networkOf = async ({ ec2 }: PlacingClients) => ({
-  awsvpcConfiguration: { subnets: (await defaultSubnets(ec2)).slice(0, 1) },
-});
+const networkOf = async ({ ec2 }: PlacingClients) => {
+  const { subnets, securityGroups } = await defaultNetwork(ec2);
+  return { awsvpcConfiguration: { subnets: subnets.slice(0, 1), securityGroups: [...securityGroups] } };
+};
 
 /** Services in a cluster of their own; moto starts no task of a service. */
 export const placeServices = async (
@@ -32,7 +34,7 @@ export const placeServices = async (
       requiresCompatibilities: ["FARGATE"],
       cpu: "256",
       memory: "512",
-      containerDefinitions: [{ name: "app", image: "app", essential: true }],
+      containerDefinitions: [{ name: "app", image: "app", essential: true, memory: 512 }],
     }),
   );
   const placed = desiredCounts.map((_, index) => ({
@@ -52,6 +54,14 @@ export const placeServices = async (
     );
   }
   return placed;
+};
+
+/** moto moves a task on towards its end each time that it is described; here none moves by itself. */
+export const holdTasks = async ({ moto }: Pick<Emulators, "moto">): Promise<void> => {
+  const body = JSON.stringify({ model_name: "ecs::task", transition: { progression: "manual", times: 1_000_000 } });
+  const url = `${moto.url}/moto-api/state-manager/set-transition`;
+  const { ok, status } = await fetch(url, { method: "POST", body });
+  if (!ok) throw new Error(`moto's tasks cannot be held: ${status}`);
 };
 
 /** What the ECS scheduler does for a service. @returns ARNs */

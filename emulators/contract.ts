@@ -5,6 +5,7 @@ import { contractCases } from "../tests/contract/contract-cases.ts";
 import { openEmulatorBed } from "./contract-bed.ts";
 import { contractExceptions } from "./contract-exceptions.ts";
 import { type ContractOutcome, runContractCase } from "./contract-outcome.ts";
+import { holdTasks } from "./contract-services.ts";
 import { startEmulators } from "./start-emulators.ts";
 
 type Met = { readonly one: ContractCase; readonly outcome: ContractOutcome };
@@ -70,6 +71,7 @@ const startedAtMs = Date.now();
 const cases = contractCases.filter(({ service }) => values.only === undefined || service === values.only);
 const emulators = await startEmulators((line) => console.log(line));
 try {
+  await holdTasks(emulators);
   const byService = [...Map.groupBy(cases, ({ service }) => service)];
   const met = (
     await Promise.all(byService.map(([service, of]) => meetService(emulators, service, of, values.long)))

@@ -7,6 +7,7 @@ import type { ElasticLoadBalancingV2Client } from "@aws-sdk/client-elastic-load-
 import type { RDSClient } from "@aws-sdk/client-rds";
 import type { Route53Client } from "@aws-sdk/client-route-53";
 import type { S3Client } from "@aws-sdk/client-s3";
+import type { ServiceQuotasClient } from "@aws-sdk/client-service-quotas";
 import type { ServiceDiscoveryClient } from "@aws-sdk/client-servicediscovery";
 import type { SNSClient } from "@aws-sdk/client-sns";
 import type { SQSClient } from "@aws-sdk/client-sqs";
@@ -24,6 +25,7 @@ export type ContractClients = {
   readonly route53: Route53Client;
   readonly s3: S3Client;
   readonly serviceDiscovery: ServiceDiscoveryClient;
+  readonly serviceQuotas: ServiceQuotasClient;
   readonly sns: SNSClient;
   readonly sqs: SQSClient;
   readonly ssm: SSMClient;
@@ -39,6 +41,12 @@ export type QueuePair = {
 
 /** An ECS service in a cluster that holds no other but the ones of the same call. */
 export type PlacedService = { readonly cluster: string; readonly service: string };
+
+export type Balancer = {
+  readonly listenerArn: string;
+  readonly ruleArn: string;
+  readonly targetGroupArns: readonly string[];
+};
 
 /** A metric with one datapoint of each minute from `fromMs` on, the last of them over. */
 export type SeenMetric = {
@@ -83,6 +91,8 @@ export type ContractBed = {
   readonly newMetric: (minutes: number) => Promise<SeenMetric>;
   /** A Run Command document. */
   readonly newDocument: () => Promise<string>;
+  /** A load balancer's listener with one rule, which forward to the first of two target groups; those have no targets. */
+  readonly newBalancer: () => Promise<Balancer>;
   /** A service of Cloud Map that instances can be registered with. */
   readonly newRegistry: () => Promise<string>;
   /**

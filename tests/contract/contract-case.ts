@@ -13,6 +13,7 @@ export type ContractService =
   | "route53"
   | "s3"
   | "servicediscovery"
+  | "servicequotas"
   | "sns"
   | "sqs"
   | "ssm";

@@ -7,6 +7,7 @@ import { ElasticLoadBalancingV2Client } from "@aws-sdk/client-elastic-load-balan
 import { RDSClient } from "@aws-sdk/client-rds";
 import { Route53Client } from "@aws-sdk/client-route-53";
 import { S3Client } from "@aws-sdk/client-s3";
+import { ServiceQuotasClient } from "@aws-sdk/client-service-quotas";
 import { ServiceDiscoveryClient } from "@aws-sdk/client-servicediscovery";
 import { SNSClient } from "@aws-sdk/client-sns";
 import { SQSClient } from "@aws-sdk/client-sqs";
@@ -37,6 +38,7 @@ export const contractClients = (endpoint: string): ContractClients => {
     s3: new S3Client({ ...options, forcePathStyle: true }),
     // Cloud Map puts `data-` before the host of some operations, which no address has.
     serviceDiscovery: new ServiceDiscoveryClient({ ...options, disableHostPrefix: true }),
+    serviceQuotas: new ServiceQuotasClient(options),
     sns: new SNSClient(options),
     sqs: new SQSClient(options),
     ssm: new SSMClient(options),

@@ -13,7 +13,7 @@ import { startCloudFront } from "../../simulator/cloud/wire/cloud-front.ts";
 import { World } from "../../simulator/world/world.ts";
 import { serviceConfig, stackConfig } from "../scale/small-world.ts";
 import { legalService, startMs } from "../simulator/world/small-world.ts";
-import type { BatchHandler, ContractBed, PlacedService, QueuePair } from "./contract-bed.ts";
+import type { Balancer, BatchHandler, ContractBed, PlacedService, QueuePair } from "./contract-bed.ts";
 import { closeClients, contractAccount, contractClients, contractRegion } from "./contract-clients.ts";
 
 const names: StackNames = { prefix: "contract", region: contractRegion, accountId: contractAccount };
@@ -101,6 +101,7 @@ export const openEmbeddedBed = async (): Promise<{
       };
     },
     newDocument: async () => installDocumentOf(names),
+    newBalancer: async () => placeBalancer(cloud),
     newRegistry: async () => registry,
     consume: (queue, batchSize, handler, calls) =>
       consume(cloud, step, () => world.nowMs, { queue, batchSize, handler, calls }),
@@ -164,6 +165,17 @@ const queuePair = (host: string, kind: "standard" | "fifo"): QueuePair => {
     deadLetterUrl: urlOf(deadLetter),
     deadLetterArn: queueArnOf(names, deadLetter),
   };
+};
+
+const placeBalancer = ({ loadBalancing }: EmbeddedCloud): Balancer => {
+  const arnOf = (rest: string): string => `arn:aws:elasticloadbalancing:${contractRegion}:${contractAccount}:${rest}`;
+  const listenerArn = arnOf("listener/app/contract/50dc6c495c0c9188/f2f7dc8efc522ab2");
+  const ruleArn = arnOf("listener-rule/app/contract/50dc6c495c0c9188/f2f7dc8efc522ab2/9683b2d02a6cabee");
+  const targetGroupArns = ["73e2d6bc24d8a067", "73e2d6bc24d8a068"].map((id) => arnOf(`targetgroup/contract/${id}`));
+  for (const arn of targetGroupArns) loadBalancing.declareTargets(arn, []);
+  for (const arn of [listenerArn, ruleArn])
+    loadBalancing.declareActions(arn, [{ Type: "forward", TargetGroupArn: targetGroupArns[0] }]);
+  return { listenerArn, ruleArn, targetGroupArns };
 };
 
 const databaseOf = (instance: string): RdsEstate["instances"][number] => ({
