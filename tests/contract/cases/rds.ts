@@ -129,10 +129,17 @@ export const rdsCases = casesOf("rds", [
     },
   },
   {
-    name: "A parameter that somebody has set is told as the user's",
+    name: "A parameter has the value that somebody has set",
     cites: `${api}/API_DescribeDBParameters.html`,
-    run: async (bed) => parametersOf(bed, await bed.newParameterGroup("250")),
-    expected: [{ ParameterValue: "250", Source: "user" }],
+    run: async (bed) =>
+      (await parametersOf(bed, await bed.newParameterGroup("250"))).map(({ ParameterValue }) => ParameterValue),
+    expected: ["250"],
+  },
+  {
+    name: "A parameter that somebody has set is told as the user's",
+    cites: `${api}/API_Parameter.html`,
+    run: async (bed) => (await parametersOf(bed, await bed.newParameterGroup("250"))).map(({ Source }) => Source),
+    expected: ["user"],
   },
   {
     name: "A parameter group that is not there is told by name, an instance's and a cluster's",
@@ -234,15 +241,17 @@ export const rdsCases = casesOf("rds", [
     name: "A proxy that is not there is told by name",
     cites: `${api}/API_DescribeDBProxies.html`,
     errors: ["DBProxyNotFoundFault"],
-    run: async (bed) => {
-      const { rds } = bed.clients;
-      const DBProxyName = missing;
-      return [
-        await refusalOf(rds.send(new DescribeDBProxiesCommand({ DBProxyName }))),
-        await refusalOf(rds.send(new DescribeDBProxyTargetGroupsCommand({ DBProxyName }))),
-        await refusalOf(rds.send(new DescribeDBProxyTargetsCommand({ DBProxyName }))),
-      ];
-    },
-    expected: ["DBProxyNotFoundFault", "DBProxyNotFoundFault", "DBProxyNotFoundFault"],
+    run: async ({ clients }) => refusalOf(clients.rds.send(new DescribeDBProxiesCommand({ DBProxyName: missing }))),
+    expected: "DBProxyNotFoundFault",
+  },
+  {
+    name: "A proxy that is not there is told by name when its targets are asked for",
+    cites: `${api}/API_DescribeDBProxyTargets.html`,
+    errors: ["DBProxyNotFoundFault"],
+    run: async ({ clients }) => [
+      await refusalOf(clients.rds.send(new DescribeDBProxyTargetGroupsCommand({ DBProxyName: missing }))),
+      await refusalOf(clients.rds.send(new DescribeDBProxyTargetsCommand({ DBProxyName: missing }))),
+    ],
+    expected: ["DBProxyNotFoundFault", "DBProxyNotFoundFault"],
   },
 ]);
