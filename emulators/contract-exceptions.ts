@@ -76,6 +76,7 @@ const deviations: readonly Deviations[] = [
       "Protection of a task is told with its end, and goes when it is taken away": "it has no task protection",
       "Protection takes ten tasks at most in a call, and names a task that is not there as MISSING":
         "it has no task protection",
+      "A service deployment that is over cannot be stopped": "it has no service deployments",
       "A service deployment that is not there cannot be stopped, and is told by name": "it has no service deployments",
     },
   ],
@@ -95,7 +96,7 @@ const deviations: readonly Deviations[] = [
     {
       "A refusal of a change batch says what is wrong with each change": "it stops at the first change",
       "One batch deletes a simple record set and puts a multivalue one in its place":
-        "it tells record sets apart by weight, region and the like, and not by a multivalue answer's identifier",
+        "it lets both stand beside each other, so that the second cannot be made once more",
       "A weight is 255 at most": "it stores any number",
       "What is no address cannot be the value of an A record": "it looks at no value",
       "A name outside of the zone cannot be put in it": "it compares no name with the zone's",
@@ -137,7 +138,8 @@ const deviations: readonly Deviations[] = [
       "An entry that is refused is told by its id, and the others of the batch are sent":
         "it does not look at the length of a delay, so nothing is refused",
       "The visibility of a message that is not in flight cannot be changed":
-        "it takes the change of a message that waits, and changes nothing",
+        "it takes the change of a message that waits",
+      "The visibility of a message that was deleted meanwhile cannot be changed": "it calls the receipt handle invalid",
       "A dead-letter queue names the queues whose messages come there": "it has no ListDeadLetterSourceQueues",
       "A move takes the messages of a dead-letter queue to the queue that it names, and says when it is done":
         "it has no message move tasks",

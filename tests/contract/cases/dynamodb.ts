@@ -216,12 +216,18 @@ export const dynamoDbCases = casesOf("dynamodb", [
       ]).catch((thrown: unknown) => thrown);
       const reasons = error instanceof TransactionCanceledException ? error.CancellationReasons : [];
       return {
+        refused: error instanceof Error ? error.name : error,
         codes: reasons?.map(({ Code }) => Code),
         isInMessage: error instanceof Error && /ConditionalCheckFailed/.test(error.message),
         written: [(await get(bed, TableName, "run")) ?? null, (await get(bed, TableName, "list")) ?? null],
       };
     },
-    expected: { codes: ["None", "None", "ConditionalCheckFailed"], isInMessage: true, written: [null, null] },
+    expected: {
+      refused: "TransactionCanceledException",
+      codes: ["None", "None", "ConditionalCheckFailed"],
+      isInMessage: true,
+      written: [null, null],
+    },
   },
   {
     name: "A transaction takes 100 items and none twice",

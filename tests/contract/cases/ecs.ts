@@ -376,6 +376,21 @@ export const ecsCases = casesOf("ecs", [
     expected: { isListed: true, areDefined: [true, true], areAll: true },
   },
   {
+    name: "A service deployment that is over cannot be stopped",
+    cites: `${api}/API_StopServiceDeployment.html`,
+    errors: ["ConflictException"],
+    run: async (bed) => {
+      const { cluster, service } = await bed.newTasks(1);
+      const { ecs } = bed.clients;
+      const { serviceDeployments: [over] = [] } = await ecs.send(
+        new ListServiceDeploymentsCommand({ cluster, service }),
+      );
+      const { serviceDeploymentArn } = over!;
+      return refusalOf(ecs.send(new StopServiceDeploymentCommand({ serviceDeploymentArn, stopType: "ROLLBACK" })));
+    },
+    expected: "ConflictException",
+  },
+  {
     name: "Protection of a task is told with its end, and goes when it is taken away",
     cites: `${api}/API_UpdateTaskProtection.html`,
     run: async (bed) => {

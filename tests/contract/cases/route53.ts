@@ -249,7 +249,6 @@ export const route53Cases = casesOf("route53", [
   {
     name: "An empty batch is refused",
     cites: `${api}/API_ChangeBatch.html`,
-    errors: ["InvalidInput"],
     run: async (bed) => faultOf(change(bed, await bed.newZone(), [])),
     expected: "refused",
   },
