@@ -1,10 +1,10 @@
-import type { Config, ServiceConfig } from "../../shared/config/config.ts";
-import { publishesNothing } from "../../shared/config/publication.ts";
-import type { RdsEstate } from "../../simulator/cloud/rds-estate.ts";
-import type { WorldSpec } from "../../simulator/world/spec.ts";
-import { instanceTypes, postgres } from "../limits-function/estates.ts";
-import { serviceConfig, stackConfig } from "../scale/small-world.ts";
-import { legalPool, legalService, startMs } from "../simulator/world/small-world.ts";
+import type { Config, ServiceConfig } from "../../../shared/config/config.ts";
+import { publishesNothing } from "../../../shared/config/publication.ts";
+import type { RdsEstate } from "../../../simulator/cloud/rds-estate.ts";
+import type { WorldSpec } from "../../../simulator/world/spec.ts";
+import { instanceTypes, postgres } from "../../limits-function/estates.ts";
+import { serviceConfig, stackConfig } from "../../scale/small-world.ts";
+import { legalPool, legalService, startMs } from "../../simulator/world/small-world.ts";
 
 export const hostedZoneId = "Z0SHOP";
 export const registryId = "srv-0catalog";

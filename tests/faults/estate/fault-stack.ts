@@ -1,12 +1,12 @@
-import { makeHandler as makeLimitsHandler } from "../../functions/limits/handler.ts";
-import { limitsDeps } from "../../functions/limits/wiring.ts";
-import { EmbeddedCloud } from "../../simulator/cloud/embedded-cloud.ts";
-import { eventSources, rehearsalNames } from "../../simulator/controllers/headgate.ts";
-import type { Fault } from "../../simulator/faults/fault.ts";
-import { FaultyCalls } from "../../simulator/faults/faulty-calls.ts";
-import { FaultyDeliveries } from "../../simulator/faults/faulty-deliveries.ts";
-import { currentInvocation, invoke } from "../../simulator/faults/invocation.ts";
-import { World } from "../../simulator/world/world.ts";
+import { makeHandler as makeLimitsHandler } from "../../../functions/limits/handler.ts";
+import { limitsDeps } from "../../../functions/limits/wiring.ts";
+import { EmbeddedCloud } from "../../../simulator/cloud/embedded-cloud.ts";
+import { eventSources, rehearsalNames } from "../../../simulator/controllers/headgate.ts";
+import type { Fault } from "../../../simulator/faults/fault.ts";
+import { FaultyCalls } from "../../../simulator/faults/faulty-calls.ts";
+import { FaultyDeliveries } from "../../../simulator/faults/faulty-deliveries.ts";
+import { currentInvocation, invoke } from "../../../simulator/faults/invocation.ts";
+import { World } from "../../../simulator/world/world.ts";
 import { faultConfig, faultEstate, faultWorldSpec, registryId } from "./fault-estate.ts";
 
 /** Metrics of RDS come three minutes late. */
