@@ -25,52 +25,52 @@ type Row = {
   readonly one: ContractCase;
   readonly listed: readonly ContractException[];
   readonly isLong?: boolean;
-  readonly then: object;
+  readonly outcome: object;
 };
 
 describe("a case on the emulators", () => {
   it.each<Row>([
-    { when: "what it expects passes", one: sees(right), listed: [], then: { kind: "passed" } },
-    { when: "something else fails", one: sees(wrong), listed: [], then: { kind: "failed", seen: '{"a":2}' } },
+    { when: "what it expects passes", one: sees(right), listed: [], outcome: { kind: "passed" } },
+    { when: "something else fails", one: sees(wrong), listed: [], outcome: { kind: "failed", seen: '{"a":2}' } },
     {
       when: "what breaks fails",
       one: sees(broken),
       listed: [],
-      then: { kind: "failed", seen: "TypeError: no answer" },
+      outcome: { kind: "failed", seen: "TypeError: no answer" },
     },
     {
       when: "something else that is listed is an exception",
       one: sees(wrong),
       listed: [exception],
-      then: { kind: "exception", exception, seen: '{"a":2}' },
+      outcome: { kind: "exception", exception, seen: '{"a":2}' },
     },
     {
       when: "an exception that passes is stale",
       one: sees(right),
       listed: [exception],
-      then: { kind: "stale", exception },
+      outcome: { kind: "stale", exception },
     },
     {
       when: "an exception of another service's case of the name is none",
       one: sees(wrong),
       listed: [{ ...exception, service: "sns" }],
-      then: { kind: "failed", seen: '{"a":2}' },
+      outcome: { kind: "failed", seen: '{"a":2}' },
     },
     {
       when: "one that waits five minutes is left out",
       one: sees(wrong, { waitsSeconds: 302 }),
       listed: [],
-      then: { kind: "left-out", waitsSeconds: 302 },
+      outcome: { kind: "left-out", waitsSeconds: 302 },
     },
     {
       when: "the long run waits for it",
       one: sees(wrong, { waitsSeconds: 302 }),
       listed: [],
       isLong: true,
-      then: { kind: "failed", seen: '{"a":2}' },
+      outcome: { kind: "failed", seen: '{"a":2}' },
     },
-  ])("$when", async ({ one, listed, isLong = false, then }) => {
-    expect(await runContractCase(one, {} as ContractBed, listed, isLong)).toEqual(then);
+  ])("$when", async ({ one, listed, isLong = false, outcome }) => {
+    expect(await runContractCase(one, {} as ContractBed, listed, isLong)).toEqual(outcome);
   });
 });
 
