@@ -91,8 +91,9 @@ export const startEmulators = async (print: (line: string) => void = () => {}): 
         MINISTACK_REGION: region,
         IOT_MTLS_ENABLED: "0",
         SFTP_ENABLED: "0",
-        // Inherited by the functions that it runs: this, and nothing else, leads them here.
+        // Inherited by the functions that it runs: the first leads them here, the second finds their modules.
         AWS_ENDPOINT_URL: router.url,
+        NODE_OPTIONS: `--require ${JSON.stringify(join(import.meta.dirname, "resolve-cjs.cjs"))}`,
         TMPDIR: directory,
         STATE_DIR: join(directory, "state"),
         S3_DATA_DIR: join(directory, "s3"),
