@@ -1,0 +1,65 @@
+import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { type TestClients, testClients } from "./clients.ts";
+import { type EcsScheduler, startEcsScheduler } from "./estate/ecs-scheduler.ts";
+import { type Estate, makeEstate } from "./estate/make-estate.ts";
+import { putMetrics } from "./estate/put-metrics.ts";
+import { makeNoticeInbox, type NoticeInbox } from "./notice-inbox.ts";
+import { type Emulators, startEmulators } from "./start-emulators.ts";
+import { until } from "./until.ts";
+
+/** What every step works with. */
+export type CloudTest = {
+  readonly emulators: Emulators;
+  readonly clients: TestClients;
+  readonly estate: Estate;
+  readonly scheduler: EcsScheduler;
+  readonly notices: NoticeInbox;
+  readonly signal: AbortSignal;
+  /** Writes the configuration that is deployed next. @returns its absolute path */
+  readonly configure: (change: (yaml: string) => string) => Promise<string>;
+  /** `until` with this run's signal; `seconds` has to suffice on a busy machine. */
+  readonly wait: <T>(what: string, seconds: number, look: () => Promise<T>, fits: (seen: T) => boolean) => Promise<T>;
+};
+
+/**
+ * The emulators with the estate in them, for as long as `use` takes; ends and removes everything, also where it fails.
+ *
+ * @throws NoPythonEnvironment; AbortError; what `use` throws
+ */
+export const withCloudTest = async (
+  print: (line: string) => void,
+  signal: AbortSignal,
+  use: (cloud: CloudTest) => Promise<void>,
+): Promise<void> => {
+  const emulators = await startEmulators(print, signal);
+  const directory = await mkdtemp(join(tmpdir(), "headgate-cloud-test-"));
+  let scheduler: EcsScheduler | null = null;
+  try {
+    const clients = testClients(emulators);
+    const estate = await makeEstate(clients);
+    await putMetrics(clients);
+    scheduler = startEcsScheduler(clients, estate.network);
+    const notices = await makeNoticeInbox(clients);
+    const configFile = join(directory, "headgate.yml");
+    await use({
+      emulators,
+      clients,
+      estate,
+      scheduler,
+      notices,
+      signal,
+      configure: async (change) => {
+        const yaml = await readFile(join(import.meta.dirname, "cloud-test.yml"), "utf8");
+        await writeFile(configFile, change(yaml.replace("HOSTED_ZONE_ID", estate.hostedZoneId)));
+        return configFile;
+      },
+      wait: (what, seconds, look, fits) => until({ for: what, seconds, signal }, look, fits),
+    });
+  } finally {
+    await Promise.allSettled([scheduler?.stop()]);
+    await emulators.close();
+    await rm(directory, { recursive: true, force: true });
+  }
+};
