@@ -40,14 +40,15 @@ export const withCloudTest = async (
     const clients = testClients(emulators);
     const estate = await makeEstate(clients);
     await putMetrics(clients);
-    scheduler = startEcsScheduler(clients, estate.network);
+    const playing = startEcsScheduler(clients, estate.network);
+    scheduler = playing;
     const notices = await makeNoticeInbox(clients);
     const configFile = join(directory, "headgate.yml");
     await use({
       emulators,
       clients,
       estate,
-      scheduler,
+      scheduler: playing,
       notices,
       signal,
       configure: async (change) => {
@@ -55,7 +56,10 @@ export const withCloudTest = async (
         await writeFile(configFile, change(yaml.replace("HOSTED_ZONE_ID", estate.hostedZoneId)));
         return configFile;
       },
-      wait: (what, seconds, look, fits) => until({ for: what, seconds, signal }, look, fits),
+      wait: (what, seconds, look, fits) => {
+        playing.requireAlive();
+        return until({ for: what, seconds, signal }, look, fits).finally(playing.requireAlive);
+      },
     });
   } finally {
     await Promise.allSettled([scheduler?.stop()]);

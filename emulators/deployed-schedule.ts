@@ -1,5 +1,5 @@
 import { randomUUID } from "node:crypto";
-import { GetScheduleCommand, UpdateScheduleCommand } from "@aws-sdk/client-scheduler";
+import { GetScheduleCommand, type GetScheduleCommandOutput, UpdateScheduleCommand } from "@aws-sdk/client-scheduler";
 import type { TestClients } from "./clients.ts";
 import { stackName } from "./serverless-command.ts";
 
@@ -18,17 +18,31 @@ export const readSchedule = async ({ scheduler }: TestClients, name: string): Pr
   return { targetArn: Target.Arn, input: filled(Target.Input) };
 };
 
-/** Has ministack's own scheduler send what Scheduler would: it sends the input as it stands. */
-export const fillSchedule = async ({ scheduler }: TestClients, name: string): Promise<void> => {
-  const of = { GroupName: stackName, Name: `${stackName}-${name}` };
+/** Has ministack's own scheduler not tick. */
+export const stopTicking = (clients: TestClients): Promise<void> =>
+  changeTick(clients, (schedule) => ({ ...schedule, State: "DISABLED" }));
+
+/** Has it tick once a minute: it sends the input as it stands, so what Scheduler would fill in is filled in before. */
+export const startTicking = (clients: TestClients): Promise<void> =>
+  changeTick(clients, (schedule) => ({
+    ...schedule,
+    State: "ENABLED",
+    Target: { ...schedule.Target!, Input: filled(schedule.Target!.Input!) },
+  }));
+
+type Schedule = Pick<GetScheduleCommandOutput, "ScheduleExpression" | "FlexibleTimeWindow" | "State" | "Target">;
+
+const changeTick = async ({ scheduler }: TestClients, change: (schedule: Schedule) => Schedule): Promise<void> => {
+  const of = { GroupName: stackName, Name: `${stackName}-tick` };
   const { ScheduleExpression, FlexibleTimeWindow, State, Target } = await scheduler.send(new GetScheduleCommand(of));
+  const changed = change({ ScheduleExpression, FlexibleTimeWindow, State, Target });
   await scheduler.send(
     new UpdateScheduleCommand({
       ...of,
-      ScheduleExpression,
-      FlexibleTimeWindow,
-      State,
-      Target: { ...Target!, Input: filled(Target!.Input!) },
+      ScheduleExpression: changed.ScheduleExpression,
+      FlexibleTimeWindow: changed.FlexibleTimeWindow,
+      State: changed.State,
+      Target: changed.Target,
     }),
   );
 };

@@ -122,6 +122,7 @@ export const startEmulators = async (
   }
   const [moto, ministack] = settled.map((outcome) => (outcome as PromiseFulfilledResult<ChildServer>).value);
   router.sendTo({ moto: moto!.port, ministack: ministack!.port });
+  await keepTasksRunning(moto!.url);
 
   return {
     url: router.url,
@@ -144,4 +145,14 @@ export const startEmulators = async (
       countCalls(router.calls().filter((call) => accessKeyId === undefined || call.accessKeyId === accessKeyId)),
     close,
   };
+};
+
+/** moto takes a task one state nearer to its end with each look at it; here one ends when it is stopped. */
+const keepTasksRunning = async (motoUrl: string): Promise<void> => {
+  const answer = await fetch(`${motoUrl}/moto-api/state-manager/set-transition`, {
+    method: "POST",
+    headers: { "content-type": "application/json" },
+    body: JSON.stringify({ model_name: "ecs::task", transition: { progression: "manual", times: 1_000_000_000 } }),
+  });
+  if (!answer.ok) throw new Error(`moto does not keep tasks running: ${answer.status} ${await answer.text()}`);
 };

@@ -9,7 +9,9 @@ import { readDesired, readRunning } from "./read-ecs.ts";
 export type EcsScheduler = {
   /** Nobody is told of what it starts and stops: the events are lost. */
   readonly loseEvents: (areLost: boolean) => void;
-  /** Ends after what it is about; rethrows what an emulator answered it meanwhile. */
+  /** @throws what an emulator answered it meanwhile, which has ended it */
+  readonly requireAlive: () => void;
+  /** Ends after what it is about. */
   readonly stop: () => Promise<void>;
 };
 
@@ -23,7 +25,7 @@ const restMs = 300;
 export const startEcsScheduler = (clients: TestClients, network: Network): EcsScheduler => {
   let areLost = false;
   let isOver = false;
-  let failure: unknown = null;
+  let failure: Error | null = null;
   const tell = async (task: Task, service: EstateService): Promise<void> => {
     if (!areLost) await putEvent(clients, taskStateChange(task, service));
   };
@@ -57,16 +59,18 @@ export const startEcsScheduler = (clients: TestClients, network: Network): EcsSc
     }
   };
   const working = work().catch((error: unknown) => {
-    failure = error;
+    failure = new Error("the scheduler of the tasks ended", { cause: error });
   });
   return {
     loseEvents: (are) => {
       areLost = are;
     },
+    requireAlive: () => {
+      if (failure !== null) throw failure;
+    },
     stop: async () => {
       isOver = true;
       await working;
-      if (failure !== null) throw failure;
     },
   };
 };

@@ -1,13 +1,14 @@
 import { DescribeStacksCommand } from "@aws-sdk/client-cloudformation";
 import { GetFunctionConfigurationCommand, ListEventSourceMappingsCommand } from "@aws-sdk/client-lambda";
 import { functionNames } from "../../stack/functions.ts";
+import { stopTicking } from "../deployed-schedule.ts";
 import { arnOf } from "../estate/estate-names.ts";
 import { expectEqual } from "../expect-equal.ts";
 import { readQueue, stackQueues } from "../queues.ts";
 import { runServerless, stackName } from "../serverless-command.ts";
 import type { Step } from "../step.ts";
 
-/** What no emulator can make, by type: README of the run, and nothing else may be missing. */
+/** What no emulator can make, by type; nothing else may be missing. */
 const leftOutTypes = ["AWS::CloudWatch::Alarm", "AWS::SSM::Document"];
 
 /** `serverless deploy` packages the stack and deploys what it has packaged. */
@@ -39,6 +40,7 @@ export const deploy: Step = {
       EventSourceMappings.map(({ EventSourceArn, BatchSize }) => [EventSourceArn, BatchSize]).sort(),
       stackQueues.map(([queue]) => [arnOf("sqs", `${stackName}-${queue}`), queue === "events" ? 100 : 1]).sort(),
     );
+    await stopTicking(clients); // until its own step: what repairs a lost event would hide one
     await notices.subscribe(arnOf("sns", `${stackName}-notices`));
     return [
       `${functionNames.length} functions, ${EventSourceMappings.length} mappings and ${stackQueues.length} queues with their dead letters are there`,
