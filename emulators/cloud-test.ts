@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { type TestClients, testClients } from "./clients.ts";
 import { type EcsScheduler, startEcsScheduler } from "./estate/ecs-scheduler.ts";
 import { type Estate, makeEstate } from "./estate/make-estate.ts";
-import { putMetrics } from "./estate/put-metrics.ts";
+import { type Metrics, startMetrics } from "./estate/metrics.ts";
 import { makeNoticeInbox, type NoticeInbox } from "./notice-inbox.ts";
 import { type Emulators, startEmulators } from "./start-emulators.ts";
 import { until } from "./until.ts";
@@ -19,9 +19,15 @@ export type CloudTest = {
   readonly signal: AbortSignal;
   /** Writes the configuration that is deployed next. @returns its absolute path */
   readonly configure: (change: (yaml: string) => string) => Promise<string>;
-  /** `until` with this run's signal; `seconds` has to suffice on a busy machine. */
-  readonly wait: <T>(what: string, seconds: number, look: () => Promise<T>, fits: (seen: T) => boolean) => Promise<T>;
+  /** `until` with this run's patience. @param what ends a sentence that begins "waited for" */
+  readonly wait: <T>(what: string, look: () => Promise<T>, fits: (seen: T) => boolean) => Promise<T>;
 };
+
+/**
+ * For anything that is waited for, in seconds. On a busy machine a function's call may take longer than its two seconds,
+ * and what was not done comes again after a visibility timeout of 120 s.
+ */
+const patienceSeconds = 180;
 
 /**
  * The emulators with the estate in them, for as long as `use` takes; ends and removes everything, also where it fails.
@@ -36,10 +42,11 @@ export const withCloudTest = async (
   const emulators = await startEmulators(print, signal);
   const directory = await mkdtemp(join(tmpdir(), "headgate-cloud-test-"));
   let scheduler: EcsScheduler | null = null;
+  let metrics: Metrics | null = null;
   try {
     const clients = testClients(emulators);
     const estate = await makeEstate(clients);
-    await putMetrics(clients);
+    metrics = await startMetrics(clients);
     const playing = startEcsScheduler(clients, estate.network);
     scheduler = playing;
     const notices = await makeNoticeInbox(clients);
@@ -56,13 +63,13 @@ export const withCloudTest = async (
         await writeFile(configFile, change(yaml.replace("HOSTED_ZONE_ID", estate.hostedZoneId)));
         return configFile;
       },
-      wait: (what, seconds, look, fits) => {
+      wait: (what, look, fits) => {
         playing.requireAlive();
-        return until({ for: what, seconds, signal }, look, fits).finally(playing.requireAlive);
+        return until({ for: what, seconds: patienceSeconds, signal }, look, fits).finally(playing.requireAlive);
       },
     });
   } finally {
-    await Promise.allSettled([scheduler?.stop()]);
+    await Promise.allSettled([scheduler?.stop(), metrics?.stop()]);
     await emulators.close();
     await rm(directory, { recursive: true, force: true });
   }

@@ -44,8 +44,6 @@ export const readLeftovers = async (clients: TestClients): Promise<Readonly<Reco
   return Object.fromEntries(read);
 };
 
-/** Alarms of a service or a database are a runbook's, made at a user's word. */
+/** Alarms of services and databases are a runbook's, made at a user's word. */
 const ofStack = (names: readonly (string | undefined)[]): readonly string[] =>
-  names
-    .flatMap((name) => (name?.includes(stackName) && !/-(svc|db)-/.test(name) ? [name] : []))
-    .sort();
+  names.flatMap((name) => (name?.includes(stackName) && !name.includes(`${stackName}-svc-`) ? [name] : [])).sort();

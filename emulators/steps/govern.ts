@@ -15,7 +15,6 @@ export const govern: Step = {
   run: async ({ clients, wait }) => {
     const target = await wait(
       "another MaxCapacity of user",
-      30,
       () => readTarget(clients, user),
       ({ max }) => max !== user.target?.max,
     );

@@ -9,7 +9,6 @@ export const nothingLost: Step = {
     const names = stackQueues.map(([queue]) => queue);
     await wait(
       "empty queues",
-      60,
       () => Promise.all(names.map(async (name) => waitingIn(await readQueue(clients, name)))),
       (counts) => counts.every((count) => count === 0),
     );

@@ -11,7 +11,6 @@ export const notices: Step = {
   run: async ({ notices: inbox, wait }) => {
     const received = await wait(
       `the notices ${expected.join(", ")}`,
-      20,
       () => inbox.read(),
       (seen) => expected.every((subject) => seen.some((one) => subjectOf(one) === subject)),
     );

@@ -2,8 +2,8 @@ import { order } from "../estate/estate-names.ts";
 import { addressesOf, readDesired, readRunning } from "../estate/read-ecs.ts";
 import { readRecord } from "../estate/read-records.ts";
 import { expectEqual } from "../expect-equal.ts";
-import type { Step } from "../step.ts";
 import { region } from "../start-emulators.ts";
+import type { Step } from "../step.ts";
 
 const name = "order.shop.internal";
 
@@ -14,7 +14,6 @@ export const records: Step = {
     const desired = await readDesired(clients, order);
     const tasks = await wait(
       `${desired} tasks of order`,
-      20,
       () => readRunning(clients, order),
       (running) => running.length === desired,
     );
@@ -22,7 +21,6 @@ export const records: Step = {
     expectEqual("how many addresses they have", new Set(addresses).size, desired);
     const published = await wait(
       `${name} to be ${addresses.join(", ")}`,
-      40,
       () => readRecord(clients, estate.hostedZoneId, "A", name),
       (values) => values.join() === addresses.join(),
     );

@@ -7,7 +7,7 @@ import { expectEqual } from "../expect-equal.ts";
 import { runServerless, stackName } from "../serverless-command.ts";
 import type { Step } from "../step.ts";
 
-/** Ten connections fewer are somebody else's, so order-db carries a seventh task; and another alarm asks for it. */
+/** Ten connections fewer are somebody else's, so that a seventh task has room; and another alarm asks for it. */
 export const redeploy: Step = {
   name: "redeploy",
   run: async ({ clients, configure, emulators, signal, wait }) => {
@@ -28,7 +28,11 @@ export const redeploy: Step = {
     );
     await setAlarm(clients, laterAlarm, "ALARM");
     await tellAlarm(clients, laterAlarm, "ALARM");
-    const desired = await wait("a task more of order", 40, () => readDesired(clients, order), (count) => count !== before);
+    const desired = await wait(
+      "a task more of order",
+      () => readDesired(clients, order),
+      (count) => count !== before,
+    );
     expectEqual("order's desired count", [before, desired], [6, 7]);
     return [`the rule matches ${laterAlarm} now; order: ${before} -> ${desired}, by the new budget`];
   },

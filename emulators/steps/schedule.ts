@@ -15,7 +15,6 @@ export const schedule: Step = {
     await clients.ecs.send(new StopTaskCommand({ cluster: order.cluster, task: victim!.taskArn }));
     const replaced = await wait(
       "the replacement",
-      20,
       () => readRunning(clients, order),
       (running) => running.length === desired && running.every(({ taskArn }) => taskArn !== victim!.taskArn),
     );
@@ -24,7 +23,6 @@ export const schedule: Step = {
     const addresses = addressesOf(replaced);
     await wait(
       `order.shop.internal to be ${addresses.join(", ")}`,
-      60,
       () => readRecord(clients, estate.hostedZoneId, "A", "order.shop.internal"),
       (values) => values.join() === addresses.join(),
     );

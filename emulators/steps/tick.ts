@@ -20,7 +20,6 @@ export const tick: Step = {
     );
     const desired = await wait(
       "a third task of mailer",
-      30,
       () => readDesired(clients, mailer),
       (count) => count !== 2,
     );
