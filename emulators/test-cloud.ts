@@ -1,4 +1,6 @@
+import type { LeftOut } from "./adapt-template.ts";
 import { withCloudTest } from "./cloud-test.ts";
+import { renderNotProven } from "./not-proven.ts";
 import { NoPythonEnvironment } from "./python-environment.ts";
 import { renderResults } from "./render-results.ts";
 import { runSteps, type StepResult } from "./run-steps.ts";
@@ -19,9 +21,8 @@ for (const [signal, code] of Object.entries(signalCodes)) {
   });
 }
 
-const report = (results: readonly StepResult[]): void => {
-  print("");
-  for (const line of renderResults(results)) print(line);
+const report = (results: readonly StepResult[], leftOut: readonly LeftOut[]): void => {
+  for (const line of ["", ...renderResults(results), "", ...renderNotProven(leftOut), ""]) print(line);
   const count = (wanted: StepResult["outcome"]): number => results.filter(({ outcome }) => outcome === wanted).length;
   const notRun = count("not run");
   print(`${count("passed")} passed, ${count("failed")} failed${notRun === 0 ? "" : `, ${notRun} not run`}`);
@@ -29,7 +30,9 @@ const report = (results: readonly StepResult[]): void => {
 };
 
 try {
-  await withCloudTest(print, stopping.signal, async (cloud) => report(await runSteps(allSteps, cloud, print)));
+  await withCloudTest(print, stopping.signal, async (cloud) => {
+    report(await runSteps(allSteps, cloud, print), cloud.emulators.leftOut());
+  });
 } catch (error) {
   if (!stopping.signal.aborted) {
     process.exitCode = 1;

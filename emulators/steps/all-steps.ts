@@ -1,5 +1,6 @@
 import type { Step } from "../step.ts";
 import { alarm } from "./alarm.ts";
+import { deadLetter } from "./dead-letter.ts";
 import { deploy } from "./deploy.ts";
 import { govern } from "./govern.ts";
 import { limits } from "./limits.ts";
@@ -21,6 +22,7 @@ export const allSteps: readonly Step[] = [
   records,
   govern,
   notices,
+  deadLetter,
   runbooks,
   schedule,
   redeploy,
