@@ -7,7 +7,7 @@ const signed = (service: string, key = "123456789012"): string =>
 type Row = {
   readonly when: string;
   readonly given: Partial<IncomingCall>;
-  readonly then: readonly [string, string, string, string];
+  readonly expected: readonly [string, string, string, string];
 };
 
 it.each<Row>([
@@ -19,7 +19,7 @@ it.each<Row>([
         "x-amz-target": "AmazonEC2ContainerServiceV20141113.UpdateService",
       },
     },
-    then: ["moto", "ecs", "UpdateService", "123456789012"],
+    expected: ["moto", "ecs", "UpdateService", "123456789012"],
   },
   {
     when: "RDS speaks forms and goes to moto",
@@ -27,29 +27,29 @@ it.each<Row>([
       headers: { authorization: signed("rds", "outside"), "content-type": "application/x-www-form-urlencoded" },
       body: "Action=DescribeDBInstances&Version=2014-10-31",
     },
-    then: ["moto", "rds", "DescribeDBInstances", "outside"],
+    expected: ["moto", "rds", "DescribeDBInstances", "outside"],
   },
   {
     when: "SQS goes to ministack",
     given: { headers: { authorization: signed("sqs"), "x-amz-target": "AmazonSQS.SendMessage" } },
-    then: ["ministack", "sqs", "SendMessage", "123456789012"],
+    expected: ["ministack", "sqs", "SendMessage", "123456789012"],
   },
   {
     when: "an object of S3 has no name in what it is counted under",
     given: { method: "PUT", path: "/bucket/some/key.zip", headers: { authorization: signed("s3") } },
-    then: ["ministack", "s3", "PUT object", "123456789012"],
+    expected: ["ministack", "s3", "PUT object", "123456789012"],
   },
   {
     when: "a URL that was signed beforehand says it in its query",
     given: { path: "/?Action=GetCallerIdentity&X-Amz-Credential=me%2F20261121%2Feu-central-1%2Fsts%2Faws4_request" },
-    then: ["ministack", "sts", "GetCallerIdentity", "me"],
+    expected: ["ministack", "sts", "GetCallerIdentity", "me"],
   },
   {
     when: "a request that nobody has signed goes to ministack",
     given: { path: "/_ministack/health" },
-    then: ["ministack", "unsigned", "GET health", ""],
+    expected: ["ministack", "unsigned", "GET health", ""],
   },
-])("$when", ({ given, then }) => {
+])("$when", ({ given, expected }) => {
   const { emulator, service, operation, accessKeyId } = routeRequest({
     method: "GET",
     path: "/",
@@ -57,5 +57,5 @@ it.each<Row>([
     body: "",
     ...given,
   });
-  expect([emulator, service, operation, accessKeyId]).toEqual(then);
+  expect([emulator, service, operation, accessKeyId]).toEqual(expected);
 });
