@@ -17,7 +17,7 @@ export type ContractOutcome =
 /** In a run that is not long no case waits longer. */
 const mostWaitSeconds = 20;
 /** A call of a case that is never answered ends it, in ms beside what the case waits for. */
-const mostMs = 30_000;
+const mostMs = 60_000;
 
 /** Only the long run waits for it. */
 export const isLeftOut = ({ waitsSeconds = 0 }: ContractCase): boolean => waitsSeconds > mostWaitSeconds;

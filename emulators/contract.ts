@@ -6,7 +6,8 @@ import { openEmulatorBed } from "./contract-bed.ts";
 import { contractExceptions } from "./contract-exceptions.ts";
 import { type ContractOutcome, runContractCase } from "./contract-outcome.ts";
 import { holdTasks } from "./contract-services.ts";
-import { startEmulators } from "./start-emulators.ts";
+import { NoPythonEnvironment } from "./python-environment.ts";
+import { type Emulators, startEmulators } from "./start-emulators.ts";
 
 type Met = { readonly one: ContractCase; readonly outcome: ContractOutcome };
 
@@ -14,7 +15,7 @@ const kinds = ["passed", "exception", "left-out", "stale", "failed"] as const;
 
 /** One service's cases one after another: some see what the whole account has. */
 const meetService = async (
-  emulators: Awaited<ReturnType<typeof startEmulators>>,
+  emulators: Emulators,
   service: string,
   cases: readonly ContractCase[],
   isLong: boolean,
@@ -64,24 +65,35 @@ const orphans = () =>
     .filter(({ service, name }) => !contractCases.some((one) => one.service === service && one.name === name))
     .map(({ service, name }) => `STALE      ${service}: ${name}\n           there is no such case`);
 
+/** @returns how many cases are not as they are listed */
+const runCases = async (emulators: Emulators, cases: readonly ContractCase[], isLong: boolean): Promise<number> => {
+  await holdTasks(emulators);
+  const byService = [...Map.groupBy(cases, ({ service }) => service)];
+  const met = (await Promise.all(byService.map(([service, of]) => meetService(emulators, service, of, isLong)))).flat();
+  for (const line of [...met.flatMap(describe), ...orphans()]) console.log(line);
+  console.log(tableOf(met).join("\n"));
+  return met.filter(({ outcome: { kind } }) => kind === "failed" || kind === "stale").length + orphans().length;
+};
+
 const { values } = parseArgs({
   options: { long: { type: "boolean", default: false }, only: { type: "string" } },
 });
 const startedAtMs = Date.now();
 const cases = contractCases.filter(({ service }) => values.only === undefined || service === values.only);
-const emulators = await startEmulators((line) => console.log(line));
 try {
-  await holdTasks(emulators);
-  const byService = [...Map.groupBy(cases, ({ service }) => service)];
-  const met = (
-    await Promise.all(byService.map(([service, of]) => meetService(emulators, service, of, values.long)))
-  ).flat();
-  for (const line of [...met.flatMap(describe), ...orphans()]) console.log(line);
-  console.log(tableOf(met).join("\n"));
-  const failed = met.filter(({ outcome: { kind } }) => kind === "failed" || kind === "stale").length + orphans().length;
-  const seconds = Math.round((Date.now() - startedAtMs) / 1_000);
-  console.log(`${met.length} cases on moto and ministack in ${seconds} s, ${failed} not as listed`);
-  process.exitCode = failed === 0 && met.length > 0 ? 0 : 1;
-} finally {
-  await emulators.close();
+  const emulators = await startEmulators((line) => console.log(line));
+  for (const signal of ["SIGHUP", "SIGINT", "SIGTERM"] as const)
+    process.on(signal, () => void emulators.close().then(() => process.exit(1)));
+  try {
+    const wrong = await runCases(emulators, cases, values.long);
+    const seconds = Math.round((Date.now() - startedAtMs) / 1_000);
+    console.log(`${cases.length} cases on moto and ministack in ${seconds} s, ${wrong} not as listed`);
+    process.exitCode = wrong === 0 && cases.length > 0 ? 0 : 1;
+  } finally {
+    await emulators.close();
+  }
+} catch (error) {
+  if (!(error instanceof NoPythonEnvironment)) throw error;
+  console.error(`test:contract can't run: ${error.message}`);
+  process.exitCode = 1;
 }
