@@ -96,7 +96,12 @@ const giveBack = async (sqs: Sqs, QueueUrl: string, ReceiptHandle: string | unde
   }
 };
 
-const goneNames: ReadonlySet<string> = new Set(["MessageNotInflight", "ReceiptHandleIsInvalid"]);
+/** The last is what SQS says of a message that was deleted meanwhile; 0 seconds are no invalid value. */
+const goneNames: ReadonlySet<string> = new Set([
+  "MessageNotInflight",
+  "ReceiptHandleIsInvalid",
+  "InvalidParameterValue",
+]);
 
 const readSources = async (sqs: Sqs, QueueUrl: string, arn: string): Promise<readonly string[]> => {
   const urls: string[] = [];

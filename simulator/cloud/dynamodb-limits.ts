@@ -5,6 +5,8 @@ import { AwsError } from "./aws-error.ts";
 const mostItemBytes = 400 * 1024;
 const mostTransactionItems = 100;
 const mostTransactionBytes = 4 * 1024 * 1024;
+/** @see Amazon DynamoDB API reference, BatchGetItem */
+const mostBatchBytes = 16 * 1024 * 1024;
 
 export const refuseLargeItem = (item: Record<string, AttributeValue> | undefined): void => {
   if (itemBytes(item ?? {}) <= mostItemBytes) return;
@@ -20,6 +22,16 @@ export const refuseLargeTransaction = (items: readonly (Record<string, Attribute
   if (bytes > mostTransactionBytes) {
     throw new AwsError("ValidationException", "Transaction request size exceeds the maximum of 4 MB");
   }
+};
+
+/** How many of a batch's items, from the first on, one answer holds. @param items `undefined`: there is none of the key */
+export const fittingItems = (items: readonly (Readonly<Record<string, AttributeValue>> | undefined)[]): number => {
+  let bytes = 0;
+  for (const [index, item] of items.entries()) {
+    bytes += itemBytes(item ?? {});
+    if (bytes > mostBatchBytes) return index;
+  }
+  return items.length;
 };
 
 /** Names and values in UTF-8; a number takes about a byte per two digits. */

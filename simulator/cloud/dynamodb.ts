@@ -11,7 +11,7 @@ import type {
 } from "@aws-sdk/client-dynamodb";
 import { AwsError } from "./aws-error.ts";
 import { attributeName, conditionHolds, type Item } from "./condition.ts";
-import { refuseLargeItem, refuseLargeTransaction } from "./dynamodb-limits.ts";
+import { fittingItems, refuseLargeItem, refuseLargeTransaction } from "./dynamodb-limits.ts";
 import { pageOf } from "./dynamodb-page.ts";
 import { keyCondition } from "./key-condition.ts";
 
@@ -19,6 +19,7 @@ type Conditional = {
   readonly ConditionExpression?: string | undefined;
   readonly ExpressionAttributeNames?: Record<string, string> | undefined;
   readonly ExpressionAttributeValues?: Record<string, AttributeValue> | undefined;
+  readonly ReturnValuesOnConditionCheckFailure?: "ALL_OLD" | "NONE" | undefined;
 };
 
 /** One table with the key pk, sk. Writes are atomic because nothing here waits. */
@@ -46,8 +47,10 @@ export class DynamoDbTable {
     return item === undefined ? {} : { Item: project(item, input) };
   }
 
+  /** As many items as 16 MB hold; the keys of the others come back as the next request. */
   batchGetItem(input: BatchGetItemInput): object {
     const Responses: Record<string, Item[]> = {};
+    const UnprocessedKeys: Record<string, object> = {};
     for (const [table, request] of Object.entries(input.RequestItems ?? {})) {
       this.#check(table);
       const keys = request.Keys ?? [];
@@ -56,10 +59,13 @@ export class DynamoDbTable {
       if (new Set(keys.map(keyOf)).size < keys.length) {
         throw new AwsError("ValidationException", "Provided list of item keys contains duplicates");
       }
-      const found = keys.map((key) => this.#items.get(keyOf(key))).filter((item) => item !== undefined);
+      const items = keys.map((key) => this.#items.get(keyOf(key)));
+      const fitting = fittingItems(items);
+      const found = items.slice(0, fitting).filter((item) => item !== undefined);
       Responses[table] = found.map((item) => project(item, request));
+      if (fitting < keys.length) UnprocessedKeys[table] = { ...request, Keys: keys.slice(fitting) };
     }
-    return { Responses, UnprocessedKeys: {} };
+    return { Responses, UnprocessedKeys };
   }
 
   putItem(input: PutItemInput): object {
@@ -171,8 +177,12 @@ export class DynamoDbTable {
   }
 
   #require(input: Conditional, key: string): void {
-    if (!this.#holds(input, key))
-      throw new AwsError("ConditionalCheckFailedException", "The conditional request failed");
+    if (this.#holds(input, key)) return;
+    const error = new AwsError("ConditionalCheckFailedException", "The conditional request failed");
+    const item = this.#items.get(key);
+    throw input.ReturnValuesOnConditionCheckFailure === "ALL_OLD" && item !== undefined
+      ? Object.assign(error, { Item: item })
+      : error;
   }
 }
 

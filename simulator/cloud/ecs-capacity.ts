@@ -158,7 +158,9 @@ export class EcsCapacity {
     const found = cluster.instances.filter(({ id }) => arns.includes(this.#instanceArn(input.cluster ?? "", id)));
     return {
       containerInstances: found.map((instance) => this.#describeInstance(input.cluster ?? "", cluster, instance)),
-      failures: [],
+      failures: arns
+        .filter((arn) => !found.some(({ id }) => arn === this.#instanceArn(input.cluster ?? "", id)))
+        .map((arn) => ({ arn, reason: "MISSING" })),
     };
   }
 
@@ -175,6 +177,7 @@ export class EcsCapacity {
             managedScaling: { status: "ENABLED", targetCapacity: 100 },
           },
         })),
+      failures: capacityProviders.filter((name) => !groups.has(name)).map((arn) => ({ arn, reason: "MISSING" })),
     };
   }
 
@@ -196,8 +199,8 @@ export class EcsCapacity {
 
   /** The cluster with every task that the world has now. */
   #settled(cluster: string | undefined): Ec2Cluster {
-    const placed = this.#clusters.get(cluster ?? "");
-    if (placed === undefined) throw new AwsError("ClusterNotFoundException", "Cluster not found.");
+    const placed = this.#clusters.get(cluster ?? "") ?? this.#withoutInstances(cluster);
+    if (placed === null) throw new AwsError("ClusterNotFoundException", "Cluster not found.");
     const { nowMs } = this.#world;
     if (this.#settledAt.atMs !== nowMs) this.#settledAt = { atMs: nowMs, clusters: new Set() };
     if (this.#settledAt.clusters.has(placed)) return placed;
@@ -215,6 +218,12 @@ export class EcsCapacity {
       );
     placed.settle(tasks, nowMs);
     return placed;
+  }
+
+  /** A cluster of the configuration that nobody has declared. */
+  #withoutInstances(cluster: string | undefined): Ec2Cluster | null {
+    if (!this.#configs.some((config) => config.cluster === cluster)) return null;
+    return new Ec2Cluster({ instances: [] }, this.#services);
   }
 
   #onFargate({ name }: ServiceConfig): TaskDefinition {

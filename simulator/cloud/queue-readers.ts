@@ -20,11 +20,19 @@ export const receiveMessage = (queue: Queue, input: ReceiveMessageRequest, nowMs
   return received.length === 0 ? {} : { Messages: received.map((message) => describeMessage(message, wanted, input)) };
 };
 
-/** The handle of a message that is not in flight is good for nothing. */
+/** The handle of a message that is not in flight is good for nothing, and what was never one is told apart. */
 export const changeMessageVisibility = (queue: Queue, input: ChangeMessageVisibilityRequest, nowMs: number): object => {
-  const message = queue.messages.find(({ messageId }) => messageId === input.ReceiptHandle);
-  if (message === undefined || message.visibleAtMs <= nowMs)
-    throw new AwsError("MessageNotInflight", "The specified message isn't in flight.");
+  const handle = input.ReceiptHandle ?? "";
+  if (!queue.hasSent(handle))
+    throw new AwsError("ReceiptHandleIsInvalid", `The input receipt handle "${handle}" is not a valid receipt handle.`);
+  const message = queue.messages.find(({ messageId }) => messageId === handle);
+  // Of one that is gone SQS speaks so, which its API reference doesn't say.
+  if (message === undefined)
+    throw new AwsError(
+      "InvalidParameterValue",
+      `Value ${handle} for parameter ReceiptHandle is invalid. Reason: Message does not exist or is not available for visibility timeout change.`,
+    );
+  if (message.visibleAtMs <= nowMs) throw new AwsError("MessageNotInflight", "The specified message isn't in flight.");
   message.visibleAtMs = nowMs + visibilityOf(input.VisibilityTimeout)! * 1000;
   return {};
 };

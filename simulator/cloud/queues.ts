@@ -117,6 +117,7 @@ export class Queues {
 
   /** An entry that is refused doesn't keep the others from being sent. */
   sendMessageBatch(input: SendMessageBatchRequest, nowMs: number): object {
+    this.#find(input.QueueUrl);
     const entries = input.Entries ?? [];
     if (entries.length === 0)
       throw new AwsError(

@@ -118,9 +118,9 @@ export class Rds {
     const { parameterGroups } = this.#estate();
     const spec = parameterGroups.find((group) => group.kind === kind && group.group === name);
     if (spec === undefined && !name.startsWith("default.")) {
-      const fault = kind === "instance" ? "DBParameterGroupNotFoundFault" : "DBClusterParameterGroupNotFoundFault";
+      // Of a cluster's group too: DBClusterParameterGroupNotFoundFault is what other operations answer.
       throw new AwsError(
-        fault,
+        "DBParameterGroupNotFoundFault",
         `${kind === "instance" ? "DBParameterGroup" : "DBClusterParameterGroup"} not found: ${name}`,
         404,
       );

@@ -55,6 +55,12 @@ export class Queue {
     return this.#messages;
   }
 
+  /** Whether a message of this queue has ever had the id. */
+  hasSent(messageId: string): boolean {
+    const [, number] = /-([1-9]\d*)$/.exec(messageId) ?? [];
+    return messageId === `${this.spec.name}-${number}` && Number(number) <= this.#sent;
+  }
+
   send(input: SendInput, nowMs: number): Message | { readonly messageId: string } {
     const { name, fifo } = this.spec;
     if (Buffer.byteLength(input.body) > mostMessageBytes) {

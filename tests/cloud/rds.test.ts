@@ -50,7 +50,7 @@ describe("RDS", () => {
       when: "a cluster's parameter group that is an instance's",
       operation: "rds DescribeDBClusterParameters",
       input: { DBClusterParameterGroupName: "own" },
-      error: "DBClusterParameterGroupNotFoundFault",
+      error: "DBParameterGroupNotFoundFault",
     },
     {
       when: "a proxy that isn't there",
