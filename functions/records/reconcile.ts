@@ -63,9 +63,8 @@ export const reconcile = async (
   const input = await readAll(destination, state.memory, { nowMs, readingIsOver }, deps);
   const readAtMs = deps.nowMs();
   const planned = planDestination(input, state.memory, nowMs);
-  const writes = isWritten(destination);
   const context = noticeContext(destination.id, null, wakeUp.correlationId, deps);
-  const next = nextState(state, planned, { waiting: waitingServices(input), writes, context }, nowMs);
+  const next = nextState(state, planned, { waiting: waitingServices(input), destination, context }, nowMs);
   if (!(await deps.table.record(next))) return { kind: "conflict" };
 
   // The next look is arranged before anything can fail, so that a destination in trouble is looked at again.

@@ -28,7 +28,13 @@ import { tellDomains } from "./tell-domains.ts";
 /** A configuration is kept for this much longer than its decisions, so that it is written once a week and not with each. */
 const renewalSeconds = 7 * 24 * 3600;
 
-export type SkipReason = "paused" | "stale-token" | "already-read" | "too-early" | "unknown-domain" | "read-budget-spent";
+export type SkipReason =
+  | "paused"
+  | "stale-token"
+  | "already-read"
+  | "too-early"
+  | "unknown-domain"
+  | "read-budget-spent";
 
 export type Reconciled =
   | { readonly kind: "skipped"; readonly because: SkipReason }
