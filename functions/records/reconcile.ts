@@ -1,6 +1,6 @@
 import { readPosts } from "../../shared/aws/read-posts.ts";
 import type { RecordsWakeUp } from "../../shared/events/records-wake-up.ts";
-import { type Destination, destinationsOf, isWritten } from "../../shared/records/destination.ts";
+import { type Destination, destinationsOf } from "../../shared/records/destination.ts";
 import type { DestinationPlan } from "../../shared/records/destination-plan.ts";
 import type { DestinationState } from "../../shared/records/destination-state.ts";
 import { listingNeeds } from "../../shared/records/listing-needs.ts";
