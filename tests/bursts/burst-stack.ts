@@ -1,5 +1,6 @@
 import type { SQSEvent } from "aws-lambda";
 import { makeRecordsTable } from "../../shared/aws/records-table.ts";
+import type { Config } from "../../shared/config/config.ts";
 import { destinationsOf } from "../../shared/records/destination.ts";
 import { EventSourceMapping, type MappingSpec } from "../../simulator/cloud/event-source-mapping.ts";
 import { eventSources } from "../../simulator/controllers/headgate.ts";
@@ -24,9 +25,17 @@ const callMs = 25;
 const sliceMs = 50;
 const duplicateRatio = 0.01;
 
+/** What is other than in the estate. */
+export type BurstChange = {
+  /** To what a run somewhere else is configured as. */
+  readonly configure?: ((config: Config) => Config) | undefined;
+  readonly bug?: PlantedBug | undefined;
+};
+
 /** The deployed functions behind their queues with Lambda's batching, concurrency and durations. */
-export const burstStack = (seed: number, bug: PlantedBug = {}) => {
-  const config = bug.config?.(burstConfig()) ?? burstConfig();
+export const burstStack = (seed: number, { configure = (config) => config, bug = {} }: BurstChange = {}) => {
+  const configured = configure(burstConfig());
+  const config = bug.config?.(configured) ?? configured;
   const stack = smallStack(burstWorld(), config, [], seed);
   const { world, cloud } = stack;
   const random = new RandomStream(seed, 7);

@@ -31,6 +31,7 @@ export const figureTable = (title: string, { size, untilLookSeconds }: BurstRun,
     ["invocations that died", figures.died, "invocations"],
     ["deduplicated", figures.deduplicated, "sends"],
     ["longest wait for a look", figures.longestWaitSeconds, "s"],
+    ["all of them seen after", figures.seenWithinSeconds, "s"],
     ["visible at the look", figures.visible.length, "messages"],
     ["delayed at the look", sum(delayed), `messages, of ${Object.keys(delayed).length} groups`],
   ];

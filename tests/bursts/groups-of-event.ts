@@ -17,7 +17,7 @@ export const makeGroupsOf = (config: Config): ((body: string) => readonly string
   const domainOf = (service: string): readonly string[] =>
     config.domains.filter(({ services }) => services.includes(service)).map(({ id }) => id);
   const destinations = destinationsOf(config);
-  const cluster = config.services[0]!.cluster;
+  const clusterOf = new Map(config.services.map(({ name, cluster }) => [name, cluster]));
   return (text) => {
     const body = JSON.parse(text) as Body;
     const named = body.domain ?? body.destination;
@@ -25,8 +25,9 @@ export const makeGroupsOf = (config: Config): ((body: string) => readonly string
     const { group = "", clusterArn = "", alarmName } = body.detail ?? {};
     if (alarmName !== undefined)
       return members.filter(({ alarm }) => alarm === alarmName).flatMap(({ name }) => domainOf(name));
-    if (body["detail-type"] !== "ECS Task State Change" || !clusterArn.endsWith(`/${cluster}`)) return [];
     const service = group.replace("service:", "");
+    const cluster = clusterOf.get(service);
+    if (body["detail-type"] !== "ECS Task State Change" || !clusterArn.endsWith(`/${cluster}`)) return [];
     const published = destinations.filter(({ services }) => services.some((entry) => entry.service.name === service));
     return [...domainOf(service), ...published.map(({ id }) => id)];
   };

@@ -10,13 +10,13 @@ export type Looks = ReadonlyMap<string, readonly number[]>;
  * How long each event waited for a look at what it is about: its domain, and for a task's change every destination that its
  * service is published at.
  *
- * @returns events that some look is missing for, and the longest wait of the others, in ms
+ * @returns events that some look is missing for; of the others the longest wait, and when the last of them was over, in ms
  */
 export const waitsFor = (
   sent: readonly SentEvent[],
   looks: Looks,
   config: Config,
-): { readonly unseen: readonly string[]; readonly longestMs: number } => {
+): { readonly unseen: readonly string[]; readonly longestMs: number; readonly lastMs: number } => {
   const destinations = destinationsOf(config);
   const groups = new Map(
     members.map(({ name }) => [
@@ -31,13 +31,17 @@ export const waitsFor = (
   );
   const unseen: string[] = [];
   let longestMs = 0;
+  let lastMs = 0;
   for (const { service, atMs, kind } of sent) {
     const { alarm, published } = groups.get(service)!;
     for (const group of kind === "task" ? [...alarm, ...published] : alarm) {
       const seenAtMs = looks.get(group)?.find((lookMs) => lookMs >= atMs);
       if (seenAtMs === undefined) unseen.push(`${kind} of ${service} at ${atMs}: no look at ${group}`);
-      else longestMs = Math.max(longestMs, seenAtMs - atMs);
+      else {
+        longestMs = Math.max(longestMs, seenAtMs - atMs);
+        lastMs = Math.max(lastMs, seenAtMs);
+      }
     }
   }
-  return { unseen, longestMs };
+  return { unseen, longestMs, lastMs };
 };

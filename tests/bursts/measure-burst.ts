@@ -1,11 +1,10 @@
 import type { Message } from "../../simulator/cloud/sqs.ts";
-import type { BurstStack } from "./burst-stack.ts";
+import type { BurstChange, BurstStack } from "./burst-stack.ts";
 import { waitsFor } from "./looks.ts";
-import type { PlantedBug } from "./planted-bugs.ts";
 import { type BurstSize, playBurst, type SentEvent } from "./play-burst.ts";
 import { comparePublished } from "./published-in-burst.ts";
 import { quietStack } from "./quiet-stack.ts";
-import { countCalls, writtenServices } from "./sdk-call-kinds.ts";
+import { countCalls, writesTogether } from "./sdk-call-kinds.ts";
 
 const seed = 20_261_121;
 
@@ -15,8 +14,7 @@ export type BurstRun = {
   readonly untilLookSeconds: number;
   /** SQS refuses and repeats, and functions die, as long as the burst lasts. */
   readonly isTroubled?: boolean;
-  readonly bug?: PlantedBug;
-};
+} & BurstChange;
 
 /** What a burst has cost and left, from its beginning to the look. */
 export type BurstFigures = {
@@ -45,6 +43,8 @@ export type BurstFigures = {
   /** Acknowledged without what had to come of them, and events that no look came after. */
   readonly lost: readonly string[];
   readonly longestWaitSeconds: number;
+  /** From the first event to the last look that one waited for. */
+  readonly seenWithinSeconds: number;
   /** In any queue at the look: those that somebody should have taken. */
   readonly visible: readonly string[];
   /** The delayed ones, by domain or destination. */
@@ -62,9 +62,9 @@ export const measureBurst = async ({
   size,
   untilLookSeconds,
   isTroubled = false,
-  bug,
+  ...change
 }: BurstRun): Promise<BurstFigures> => {
-  const stack = await quietStack(seed, bug);
+  const stack = await quietStack(seed, change);
   const { config, calls, ledger, trouble, told } = stack;
   const fromCall = calls.length;
   const before = stack.mappings.map(({ figures }) => figures.invocations);
@@ -77,6 +77,7 @@ export const measureBurst = async ({
     }
   };
   trouble.isOn = isTroubled;
+  const beganAtMs = stack.world.nowMs;
   const played = await playBurst(stack, size, note);
   trouble.isOn = false;
   for (let second = size.seconds; second < untilLookSeconds; second += 1) {
@@ -85,7 +86,7 @@ export const measureBurst = async ({
   }
 
   const { all, writes } = countCalls(calls.slice(fromCall));
-  const { unseen, longestMs } = waitsFor(played.sent, looks, config);
+  const { unseen, longestMs, lastMs } = waitsFor(played.sent, looks, config);
   const { compared, wrong } = comparePublished(stack);
   const byQueue = <T>(of: (mapping: BurstStack["mappings"][number], index: number) => T): Record<string, T> =>
     Object.fromEntries(stack.mappings.map((mapping, index) => [mapping.spec.queue.spec.name, of(mapping, index)]));
@@ -93,7 +94,7 @@ export const measureBurst = async ({
     ...played,
     calls: all,
     writes: Object.fromEntries(writes),
-    writesTogether: together(writes),
+    writesTogether: writesTogether(writes),
     invocations: byQueue(({ figures: { invocations } }, index) => invocations - before[index]!),
     mostAtOnce: byQueue(({ figures: { mostAtOnce } }) => mostAtOnce),
     settled: { ...ledger.settled },
@@ -103,6 +104,7 @@ export const measureBurst = async ({
     ...told,
     lost: [...ledger.lost, ...unseen],
     longestWaitSeconds: longestMs / 1000,
+    seenWithinSeconds: (lastMs - beganAtMs) / 1000,
     ...queuesOf(stack),
     compared,
     unpublished: wrong,
@@ -110,9 +112,6 @@ export const measureBurst = async ({
   };
   return { ...figures, writesAtRest: await lookAgain(stack) };
 };
-
-const together = (writes: ReadonlyMap<string, number>): number =>
-  writtenServices.reduce((sum, service) => sum + (writes.get(service) ?? 0), 0);
 
 const queuesOf = ({ cloud, world }: BurstStack): Pick<BurstFigures, "deadLetters" | "visible" | "delayed"> => {
   const deadLetters: string[] = [];
@@ -137,5 +136,5 @@ const lookAgain = async (stack: BurstStack): Promise<number> => {
   const from = stack.calls.length;
   for (const { id } of stack.config.domains) await stack.wake({ domain: id, correlationId: "look-again" });
   for (let second = 0; second < 30; second += 1) await stack.second();
-  return together(countCalls(stack.calls.slice(from)).writes);
+  return writesTogether(countCalls(stack.calls.slice(from)).writes);
 };

@@ -9,8 +9,12 @@ export type BurstSize = { readonly taskEvents: number; readonly flips: number; r
 const eventsPerCrash = 4.2;
 
 /** Share of the events that come late, and by how much at most. */
-const lateRatio = 0.1;
-const mostLateSeconds = 20;
+export const lateRatio = 0.1;
+export const mostLateSeconds = 20;
+
+/** Tasks of each service that crash in each second. */
+export const crashesPerSecond = ({ taskEvents, seconds }: BurstSize): number =>
+  Math.max(1, Math.round(taskEvents / eventsPerCrash / seconds / members.length));
 
 /** One event about a service, as often as it was sent. */
 export type SentEvent = { readonly service: string; readonly atMs: number; readonly kind: "task" | "alarm" };
@@ -43,7 +47,6 @@ export const playBurst = async (
   const { events } = cloud.queues;
   const send = events.send.bind(events);
   const endsAtMs = world.nowMs + size.seconds * 1000;
-  const crashesPerSecond = Math.max(1, Math.round(size.taskEvents / eventsPerCrash / size.seconds / members.length));
   const bodies: Omit<Held, "dueMs">[] = [];
   const sent: SentEvent[] = [];
   const alarmStates = new Map<string, AlarmFlip["state"]>();
@@ -69,7 +72,7 @@ export const playBurst = async (
     const full = taskEvent({
       id,
       atMs: nowMs,
-      cluster: config.services[0]!.cluster,
+      cluster: config.services.find(({ ecsService }) => ecsService === service)!.cluster,
       ecsService: service,
       taskId: detail["taskArn"]!.split("/").at(-1)!,
       lastStatus: detail["lastStatus"]!,
@@ -86,7 +89,7 @@ export const playBurst = async (
     const isLast = second === size.seconds - 1;
     for (const { name } of members) {
       const tasks = world.tasks(name).filter(({ desiredStatus }) => desiredStatus === "RUNNING");
-      for (let crash = 0; crash < crashesPerSecond && !isLast; crash += 1) {
+      for (let crash = 0; crash < crashesPerSecond(size) && !isLast; crash += 1) {
         const task = tasks[Math.floor(random.uniform() * tasks.length)];
         if (task !== undefined) world.stopTask(name, task.taskId);
       }

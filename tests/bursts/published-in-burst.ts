@@ -4,7 +4,6 @@ import { rendersBucketOf } from "../../simulator/cloud/stack-names.ts";
 import { taskAddresses } from "../../simulator/cloud/task-network.ts";
 import { rehearsalNames } from "../../simulator/controllers/headgate.ts";
 import type { World } from "../../simulator/world/world.ts";
-import { zones } from "./burst-estate.ts";
 
 type Published = {
   readonly world: World;
@@ -30,7 +29,7 @@ export const comparePublished = (
   for (const { name, publish } of stack.config.services) {
     const running = runningIn(stack, name);
     for (const record of publish.records) {
-      const { hostedZoneId } = zones.find((zone) => zone.name === record.zone)!;
+      const { hostedZoneId } = stack.config.zones.find((zone) => zone.name === record.zone)!;
       compare(record.name, zoneValues(stack, hostedZoneId, record.name), running);
     }
     for (const { upstream } of publish.upstreams) compare(`upstream ${upstream}`, servers(stack, upstream), running);

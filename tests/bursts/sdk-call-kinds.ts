@@ -18,3 +18,7 @@ export const countCalls = (
   }
   return { all: made.length, writes };
 };
+
+/** To the services whose writes change what is the user's. */
+export const writesTogether = (writes: ReadonlyMap<string, number>): number =>
+  writtenServices.reduce((sum, service) => sum + (writes.get(service) ?? 0), 0);

@@ -1,0 +1,65 @@
+import { parseArgs } from "node:util";
+import { measureBurst } from "../tests/bursts/measure-burst.ts";
+import type { BurstSize } from "../tests/bursts/play-burst.ts";
+import { brokenRealPromises } from "./burst/broken-real-promises.ts";
+import { emulatedConfig } from "./burst/emulated-config.ts";
+import { measureRealBurst } from "./burst/measure-real-burst.ts";
+import { ratioTable } from "./burst/ratio-table.ts";
+import { NoPythonEnvironment } from "./python-environment.ts";
+import { startEmulators } from "./start-emulators.ts";
+
+/** What every change is tried with, and with `--full` what the promise is about. */
+const sizes = {
+  scaledDown: { taskEvents: 1_000, flips: 100, seconds: 20 },
+  full: { taskEvents: 10_000, flips: 1_000, seconds: 60 },
+} satisfies Record<string, BurstSize>;
+
+/** After the burst the embedded cloud has as long as its promise gives it. */
+const restSeconds = 60;
+
+const print = (line: string): void => console.log(line);
+
+const { values } = parseArgs({ options: { full: { type: "boolean", default: false } } });
+const size = values.full ? sizes.full : sizes.scaledDown;
+
+const run = async (): Promise<void> => {
+  const emulators = await startEmulators(print);
+  const end = (): void => {
+    void emulators.close().finally(() => process.exit(1));
+  };
+  process.once("SIGINT", end).once("SIGTERM", end);
+  try {
+    const emulated = await measureRealBurst(emulators, size, print);
+    const startMs = Date.now();
+    const embedded = await measureBurst({
+      size,
+      untilLookSeconds: size.seconds + restSeconds,
+      configure: emulatedConfig(),
+    });
+    const computedSeconds = (Date.now() - startMs) / 1000;
+    print("");
+    print(ratioTable({ ...embedded, computedSeconds }, emulated));
+    print("");
+    print(
+      `On the emulators: ${emulated.taskEvents} task events (${emulated.distinctTaskEvents} distinct) and ` +
+        `${emulated.flips} alarm flips sent in ${emulated.sendSeconds.toFixed(1)} s; ${emulated.lost.length} lost, ` +
+        `${emulated.dropped} dropped of ${emulated.strangers} that are nobody's, ${emulated.retries} wake-ups tried again; ` +
+        `${emulated.writesTogether} writes, ${emulated.requests} requests for ${emulated.calls} calls, ` +
+        `${emulated.visible} messages visible and ${emulated.delayed} delayed at the end.`,
+    );
+    for (const sentence of brokenRealPromises(size, emulated)) {
+      process.exitCode = 1;
+      print(`FAILED: ${sentence}`);
+    }
+  } finally {
+    await emulators.close();
+  }
+};
+
+try {
+  await run();
+} catch (error) {
+  process.exitCode = 1;
+  if (error instanceof NoPythonEnvironment) console.error(`test:burst can't run: ${error.message}`);
+  else throw error;
+}

@@ -1,0 +1,19 @@
+import { mostWrites } from "../../tests/bursts/burst-promises.ts";
+import type { BurstSize } from "../../tests/bursts/play-burst.ts";
+import type { RealFigures } from "./measure-real-burst.ts";
+
+/** What a burst through the real queue must not do. @returns a sentence for each promise that is broken */
+export const brokenRealPromises = (size: BurstSize, figures: RealFigures): readonly string[] => {
+  const { lost, unpublished, compared, writesTogether, visible, delayed, groups, taskEvents, flips } = figures;
+  const broken: readonly (readonly [boolean, string])[] = [
+    [taskEvents < size.taskEvents || flips < size.flips, `${taskEvents} task events and ${flips} flips were sent`],
+    [lost.length > 0, `${lost.length} messages or events are lost, such as: ${lost[0]}`],
+    [compared === 0, "no record was compared with the running tasks"],
+    [unpublished.length > 0, `${unpublished.length} records are wrong, such as ${unpublished[0]}`],
+    [writesTogether === 0, "nothing was written"],
+    [writesTogether > mostWrites, `${writesTogether} writes to ECS, AAS and Route 53, and ${mostWrites} are allowed`],
+    [visible > 0, `${visible} messages are still visible`],
+    [delayed > groups, `${delayed} delayed messages, and there are ${groups} domains and destinations`],
+  ];
+  return broken.flatMap(([isBroken, sentence]) => (isBroken ? [sentence] : []));
+};
