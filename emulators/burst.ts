@@ -8,10 +8,13 @@ import { ratioTable } from "./burst/ratio-table.ts";
 import { NoPythonEnvironment } from "./python-environment.ts";
 import { startEmulators } from "./start-emulators.ts";
 
-/** What every change is tried with, and with `--full` what the promise is about. */
+/**
+ * What every change is tried with, and with `--full` what the promise is about: as many tasks crash as moto can keep up
+ * with, and the rest are second deliveries.
+ */
 const sizes = {
   scaledDown: { taskEvents: 1_000, flips: 100, seconds: 20 },
-  full: { taskEvents: 10_000, flips: 1_000, seconds: 60 },
+  full: { taskEvents: 10_000, flips: 1_000, seconds: 60, crashesPerSecond: 1 },
 } satisfies Record<string, BurstSize>;
 
 /** After the burst the embedded cloud has as long as its promise gives it. */

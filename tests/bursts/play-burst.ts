@@ -3,7 +3,13 @@ import { type AlarmFlip, alarmEvent, eventIdOf, strangers, taskEvent } from "./b
 import type { BurstStack } from "./burst-stack.ts";
 
 /** How much of what, in how many seconds of virtual time. */
-export type BurstSize = { readonly taskEvents: number; readonly flips: number; readonly seconds: number };
+export type BurstSize = {
+  readonly taskEvents: number;
+  readonly flips: number;
+  readonly seconds: number;
+  /** Tasks of each service that crash in a second; unless given, as many as it takes to come to the number of events. */
+  readonly crashesPerSecond?: number;
+};
 
 /** A crash is told in about so many events: the task stops and is stopped, another is pending and runs. */
 const eventsPerCrash = 4.2;
@@ -12,9 +18,9 @@ const eventsPerCrash = 4.2;
 export const lateRatio = 0.1;
 export const mostLateSeconds = 20;
 
-/** Tasks of each service that crash in each second. */
-export const crashesPerSecond = ({ taskEvents, seconds }: BurstSize): number =>
-  Math.max(1, Math.round(taskEvents / eventsPerCrash / seconds / members.length));
+/** Of each service. */
+export const crashesPerSecond = ({ taskEvents, seconds, crashesPerSecond: given }: BurstSize): number =>
+  given ?? Math.max(1, Math.round(taskEvents / eventsPerCrash / seconds / members.length));
 
 /** One event about a service, as often as it was sent. */
 export type SentEvent = { readonly service: string; readonly atMs: number; readonly kind: "task" | "alarm" };
