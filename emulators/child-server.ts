@@ -2,6 +2,7 @@ import { type ChildProcess, spawn } from "node:child_process";
 import { closeSync, openSync, readFileSync } from "node:fs";
 import { type AddressInfo, createServer } from "node:net";
 import { setTimeout as pause } from "node:timers/promises";
+import { endGroup } from "./end-group.ts";
 
 export type ChildServer = {
   readonly name: string;
@@ -25,8 +26,6 @@ export type ServerCommand = {
 
 /** How long a server may take to answer, in seconds: a start takes about three on a machine with nothing else to do. */
 const startWithinSeconds = 90;
-/** How long it may take to end before it is killed. */
-const endWithinMs = 5_000;
 
 /**
  * Starts a server on a free loopback port and waits until it answers.
@@ -79,26 +78,6 @@ const isReady = async (url: string): Promise<boolean> => {
 };
 
 const lastLines = (file: string): string => readFileSync(file, "utf8").trimEnd().split("\n").slice(-20).join("\n");
-
-const endGroup = async (child: ChildProcess): Promise<void> => {
-  if (child.pid === undefined) return;
-  const ended =
-    child.exitCode !== null || child.signalCode !== null
-      ? Promise.resolve()
-      : new Promise<void>((resolve) => child.once("exit", () => resolve()));
-  signalGroup(child.pid, "SIGTERM");
-  await Promise.race([ended, pause(endWithinMs, undefined, { ref: false })]);
-  signalGroup(child.pid, "SIGKILL"); // also what is left of the group when its leader has ended
-};
-
-/** A group without a process left is what was wanted. */
-const signalGroup = (leader: number, signal: NodeJS.Signals): void => {
-  try {
-    process.kill(-leader, signal);
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== "ESRCH") throw error;
-  }
-};
 
 const freePort = (): Promise<number> =>
   new Promise((resolve, reject) => {

@@ -32,15 +32,19 @@ const oldestPython = { major: 3, minor: 11 };
  *
  * @param tools "emulators": moto_server and ministack; "lint": cfn-lint and checkov
  * @param print takes a line when an installation begins, which takes about half a minute
- * @throws NoPythonEnvironment where Python or the package index is missing
+ * @param signal ends an installation that has begun; the next run begins it again
+ * @throws AbortError; NoPythonEnvironment where Python or the package index is missing
  */
 export const pythonEnvironment = async (
   tools: PythonTools,
   print: (line: string) => void,
+  signal?: AbortSignal,
 ): Promise<PythonEnvironment> => {
+  const run = (command: string, args: readonly string[], orElse: string): Promise<string> =>
+    runProgram(command, args, orElse, signal);
   const requirements = join(import.meta.dirname, `requirements-${tools}.txt`);
   const hash = createHash("sha256")
-    .update(await pythonVersion())
+    .update(await pythonVersion(run))
     .update(await readFile(requirements));
   const parent = join(import.meta.dirname, "..", ".headgate", "python");
   const directory = join(parent, `${tools}-${hash.digest("hex").slice(0, 12)}`);
@@ -65,7 +69,7 @@ export const pythonEnvironment = async (
 };
 
 /** @returns such as "Python 3.11.7" */
-const pythonVersion = async (): Promise<string> => {
+const pythonVersion = async (run: Run): Promise<string> => {
   const needed = `${oldestPython.major}.${oldestPython.minor}`;
   const version = await run("python3", ["--version"], `python3 is not there; Python ${needed} or newer is needed`);
   const [major = 0, minor = 0] = (/\d+\.\d+/.exec(version)?.[0] ?? "").split(".").map(Number);
@@ -75,11 +79,22 @@ const pythonVersion = async (): Promise<string> => {
   return version;
 };
 
-const run = async (command: string, args: readonly string[], orElse: string): Promise<string> => {
+type Run = (command: string, args: readonly string[], orElse: string) => Promise<string>;
+
+const runProgram = async (
+  command: string,
+  args: readonly string[],
+  orElse: string,
+  signal: AbortSignal | undefined,
+): Promise<string> => {
   try {
-    const { stdout } = await promisify(execFile)(command, args, { maxBuffer: 64 * 1024 * 1024 });
+    const { stdout } = await promisify(execFile)(command, args, {
+      maxBuffer: 64 * 1024 * 1024,
+      ...(signal === undefined ? {} : { signal }),
+    });
     return stdout.trim();
   } catch (error) {
+    signal?.throwIfAborted();
     const { stderr, message } = error as Error & { readonly stderr?: string };
     throw new NoPythonEnvironment(`${orElse} (${lastLine(stderr ?? "") || message})`);
   }

@@ -20,8 +20,11 @@ export type IncomingCall = {
   readonly body: string;
 };
 
-/** moto knows clusters, addresses of tasks and sizes of instances; of these ministack would need Docker. */
-const motoServices: ReadonlySet<string> = new Set(["ecs", "ec2", "rds", "application-autoscaling"]);
+/**
+ * moto knows clusters, addresses of tasks and sizes of instances; of these ministack would need Docker. Quotas ministack
+ * has none; moto says of the ones that are asked for that there is no such.
+ */
+const motoServices: ReadonlySet<string> = new Set(["ecs", "ec2", "rds", "application-autoscaling", "servicequotas"]);
 
 /**
  * Which emulator answers a request: the service's, which stands in the signature.

@@ -1,9 +1,10 @@
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
-import { delimiter, dirname, join } from "node:path";
+import { join } from "node:path";
 import type { LeftOut } from "./adapt-template.ts";
 import { type CallCounts, countCalls, type LoggedCall } from "./call-log.ts";
 import { type ChildServer, startChildServer } from "./child-server.ts";
+import { inheritedEnvironment } from "./inherited-environment.ts";
 import { pythonEnvironment } from "./python-environment.ts";
 import { startRequestRouter } from "./request-router.ts";
 
@@ -44,10 +45,15 @@ export const region = "eu-central-1";
  * Starts moto, ministack and the router in front of them, each on a free loopback port.
  *
  * @param print takes a line for what takes long
+ * @param signal ends an installation that has begun
  * @throws NoPythonEnvironment; Error with the end of the log of the one that did not start
  */
-export const startEmulators = async (print: (line: string) => void = () => {}): Promise<Emulators> => {
-  const { bin } = await pythonEnvironment("emulators", print);
+export const startEmulators = async (
+  print: (line: string) => void = () => {},
+  signal?: AbortSignal,
+): Promise<Emulators> => {
+  const { bin } = await pythonEnvironment("emulators", print, signal);
+  signal?.throwIfAborted();
   const directory = await mkdtemp(join(tmpdir(), "headgate-emulators-"));
   const router = await startRequestRouter();
   const started: ChildServer[] = [];
@@ -72,7 +78,7 @@ export const startEmulators = async (print: (line: string) => void = () => {}): 
       name: "moto",
       command: join(bin, "moto_server"),
       args: (port) => ["-H", "127.0.0.1", "-p", String(port)],
-      env: () => ({ ...inherited(), MOTO_ACCOUNT_ID: accountId }),
+      env: () => ({ ...inheritedEnvironment(), MOTO_ACCOUNT_ID: accountId }),
       readyPath: "/moto-api/data.json",
       logFile: join(directory, "moto.log"),
     }),
@@ -81,9 +87,16 @@ export const startEmulators = async (print: (line: string) => void = () => {}): 
       // Its server without its launcher, which would bind the port that it writes into the URLs of queues: that is the
       // router's, so that what goes to a queue is seen there as well.
       command: join(bin, "hypercorn"),
-      args: (port) => ["ministack.app:app", "--bind", `127.0.0.1:${port}`, "--keep-alive", "75"],
+      args: (port) => [
+        `${join(import.meta.dirname, "ministack_app.py")}:app`,
+        "--bind",
+        `127.0.0.1:${port}`,
+        "--keep-alive",
+        "75",
+      ],
       env: () => ({
-        ...inherited(),
+        ...inheritedEnvironment(),
+        PYTHONDONTWRITEBYTECODE: "1", // beside our own module
         MINISTACK_HOST: "127.0.0.1",
         GATEWAY_PORT: new URL(router.url).port,
         BIND_HOST: "127.0.0.1",
@@ -109,6 +122,7 @@ export const startEmulators = async (print: (line: string) => void = () => {}): 
   }
   const [moto, ministack] = settled.map((outcome) => (outcome as PromiseFulfilledResult<ChildServer>).value);
   router.sendTo({ moto: moto!.port, ministack: ministack!.port });
+  await keepTasksRunning(moto!.url);
 
   return {
     url: router.url,
@@ -133,9 +147,12 @@ export const startEmulators = async (print: (line: string) => void = () => {}): 
   };
 };
 
-/** No variable of the user's leads an emulator or a function to a real account. The running Node comes first. */
-const inherited = (): Readonly<Record<string, string>> => ({
-  PATH: [dirname(process.execPath), process.env["PATH"] ?? ""].join(delimiter),
-  HOME: tmpdir(),
-  LANG: "C.UTF-8",
-});
+/** moto takes a task one state nearer to its end with each look at it; here one ends when it is stopped. */
+const keepTasksRunning = async (motoUrl: string): Promise<void> => {
+  const answer = await fetch(`${motoUrl}/moto-api/state-manager/set-transition`, {
+    method: "POST",
+    headers: { "content-type": "application/json" },
+    body: JSON.stringify({ model_name: "ecs::task", transition: { progression: "manual", times: 1_000_000_000 } }),
+  });
+  if (!answer.ok) throw new Error(`moto does not keep tasks running: ${answer.status} ${await answer.text()}`);
+};
