@@ -20,19 +20,29 @@ const sizes = {
 /** After the burst the embedded cloud has as long as its promise gives it. */
 const restSeconds = 60;
 
+/** Exit codes of a process that a signal has ended. */
+const signalCodes = { SIGHUP: 129, SIGINT: 130, SIGTERM: 143 } as const;
+
 const print = (line: string): void => console.log(line);
+
+const stopping = new AbortController();
+for (const [name, code] of Object.entries(signalCodes)) {
+  process.on(name, () => {
+    if (stopping.signal.aborted) return;
+    print(`${name}: ending the emulators`);
+    process.exitCode = code;
+    stopping.abort();
+  });
+}
 
 const { values } = parseArgs({ options: { full: { type: "boolean", default: false } } });
 const size = values.full ? sizes.full : sizes.scaledDown;
 
 const run = async (): Promise<void> => {
-  const emulators = await startEmulators(print);
-  const end = (): void => {
-    void emulators.close().finally(() => process.exit(1));
-  };
-  process.once("SIGINT", end).once("SIGTERM", end);
+  const { signal } = stopping;
+  const emulators = await startEmulators(print, signal);
   try {
-    const emulated = await measureRealBurst(emulators, size, print);
+    const emulated = await measureRealBurst(emulators, size, { print, signal });
     const startMs = Date.now();
     const embedded = await measureBurst({
       size,
@@ -62,7 +72,9 @@ const run = async (): Promise<void> => {
 try {
   await run();
 } catch (error) {
-  process.exitCode = 1;
-  if (error instanceof NoPythonEnvironment) console.error(`test:burst can't run: ${error.message}`);
-  else throw error;
+  if (!stopping.signal.aborted) {
+    process.exitCode = 1;
+    if (error instanceof NoPythonEnvironment) console.error(`test:burst can't run: ${error.message}`);
+    else throw error;
+  }
 }

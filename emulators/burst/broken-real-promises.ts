@@ -13,6 +13,8 @@ export const brokenRealPromises = (size: BurstSize, figures: RealFigures): reado
   const { lost, unpublished, compared, writesTogether, visible, delayed, groups, taskEvents, flips, sendSeconds } =
     figures;
   const allowedWrites = mostWrites * Math.ceil(sendSeconds / 60);
+  // Looked at right after the burst: a loop's message that an earlier look has made superfluous lasts for a minute.
+  const allowedDelayed = groups.domains * 2 + groups.destinations;
   const broken: readonly (readonly [boolean, string])[] = [
     [taskEvents < size.taskEvents || flips < size.flips, `${taskEvents} task events and ${flips} flips were sent`],
     [lost.length > 0, `${lost.length} messages or events are lost, such as: ${lost[0]}`],
@@ -21,7 +23,7 @@ export const brokenRealPromises = (size: BurstSize, figures: RealFigures): reado
     [writesTogether === 0, "nothing was written"],
     [writesTogether > allowedWrites, `${writesTogether} writes to ECS, AAS and Route 53 of ${allowedWrites} allowed`],
     [visible > 0, `${visible} messages are still visible`],
-    [delayed > groups, `${delayed} delayed messages, and there are ${groups} domains and destinations`],
+    [delayed > allowedDelayed, `${delayed} delayed messages of ${allowedDelayed} allowed`],
   ];
   return broken.flatMap(([isBroken, sentence]) => (isBroken ? [sentence] : []));
 };

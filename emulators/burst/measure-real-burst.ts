@@ -20,8 +20,9 @@ import { sendEvents } from "./send-events.ts";
 import { startsMissingTasks } from "./start-missing-tasks.ts";
 import { watchLooks } from "./watch-looks.ts";
 
-/** Every message is about a look of its own at the emulators' pace. */
+/** Before the burst and after it, at the pace of emulators on a busy machine. */
 const settleWithinSeconds = 90;
+const lookEveryMs = 500;
 const seed = 20_261_121;
 
 /** As serverless.yml has the mappings. */
@@ -56,21 +57,21 @@ export type RealFigures = {
   readonly sendSeconds: number;
   readonly visible: number;
   readonly delayed: number;
-  readonly groups: number;
+  /** Domains and destinations. */
+  readonly groups: { readonly domains: number; readonly destinations: number };
   readonly compared: number;
   readonly unpublished: readonly string[];
 };
 
-/** @throws what an emulator answers, and where the estate doesn't come to rest before the burst */
+/** @throws AbortError, what an emulator answers, and where the estate doesn't come to rest before the burst */
 export const measureRealBurst = async (
   emulators: Emulators,
   size: BurstSize,
-  print: (line: string) => void,
+  { print, signal }: { readonly print: (line: string) => void; readonly signal: AbortSignal },
 ): Promise<RealFigures> => {
   const calls: CountedCall[] = [];
   const outside = outsideClients(emulators);
   const functions = functionClients(emulators, calls);
-  await keepTasksRunning(emulators);
   const config = emulatedConfig(await makeZones(outside, burstConfig()))(burstConfig());
   const resources = await makeStack(outside);
   const network = await makeBurstEstate(outside, config);
@@ -86,12 +87,15 @@ export const measureRealBurst = async (
   ) as Record<WorkQueue, QueuePoller>;
   const watch = watchLooks(outside, resources.tableName, config);
   const startMissing = startsMissingTasks(outside, { config, network, eventsUrl: resources.queueUrls.events });
+  const stop = (): readonly Promise<void>[] => [...Object.values(pollers), watch].map((worker) => worker.stop());
   try {
-    const atRest = async (): Promise<boolean> =>
-      isEmpty(await countMessages(outside, resources, workQueues)) &&
-      (await compareOnEmulators(outside, config)).wrong.length === 0;
+    let left = await countMessages(outside, resources, workQueues);
+    const atRest = async (): Promise<boolean> => {
+      left = await countMessages(outside, resources, workQueues);
+      return isEmpty(left) && (await compareOnEmulators(outside, config)).wrong.length === 0;
+    };
     await sendEvents(outside, resources.queueUrls.events, config.services.map(firstEvent));
-    if (!(await untilTrue(atRest)))
+    if (!(await untilTrue(atRest, signal)))
       throw new Error(`nothing is published before the burst: ${await whatDiffers(outside, config)}`);
     print("Everything is published: the burst begins.");
 
@@ -100,18 +104,18 @@ export const measureRealBurst = async (
     const before = byQueue((name) => pollers[name].figures().invocations);
     const beganAtMs = Date.now();
     const eventsUrl = resources.queueUrls.events;
-    const burst = await playRealBurst(outside, { config, network, eventsUrl, seed }, size);
+    const burst = await playRealBurst(outside, { config, network, eventsUrl, seed, signal }, size);
     const messageIds = [...burst.messageIds];
     print(`It is sent, in ${burst.seconds.toFixed(1)} s.`);
     const isSeen = (): boolean => waitsFor(burst.sent, watch.looks, config).unseen.length === 0;
     await untilTrue(async () => {
       messageIds.push(...(await startMissing()));
       return isSeen() && (await atRest());
-    });
+    }, signal);
 
+    await Promise.all(stop());
     const made = countCalls(calls.slice(fromCall));
     const { unseen, longestMs, lastMs } = waitsFor(burst.sent, watch.looks, config);
-    const left = await countMessages(outside, resources, workQueues);
     const dead = await countMessages(outside, resources, ["events-dlq", "scaling-dlq.fifo", "records-dlq.fifo"]);
     const { compared, wrong } = await compareOnEmulators(outside, config);
     return {
@@ -133,27 +137,17 @@ export const measureRealBurst = async (
       sendSeconds: burst.seconds,
       visible: left.visible,
       delayed: left.delayed,
-      groups: config.domains.length + destinationsOf(config).length,
+      groups: { domains: config.domains.length, destinations: destinationsOf(config).length },
       compared,
       unpublished: wrong,
     };
   } finally {
-    await Promise.allSettled(Object.values(pollers).map((poller) => poller.stop()));
-    await watch.stop();
+    await Promise.allSettled(stop());
   }
 };
 
 const byQueue = (of: (name: WorkQueue) => number): Record<WorkQueue, number> =>
   Object.fromEntries(workQueues.map((name) => [name, of(name)])) as Record<WorkQueue, number>;
-
-/** moto moves a task on with every look at it, until it has stopped. */
-const keepTasksRunning = async ({ moto }: Emulators): Promise<void> => {
-  const response = await fetch(`${moto.url}/moto-api/state-manager/set-transition`, {
-    method: "POST",
-    body: JSON.stringify({ model_name: "ecs::task", transition: { progression: "manual", times: 1_000_000_000 } }),
-  });
-  if (!response.ok) throw new Error(`moto answered ${response.status} to set-transition`);
-};
 
 const firstEvent = ({ cluster, ecsService }: Config["services"][number], index: number): string =>
   taskEvent({
@@ -187,11 +181,12 @@ const countMessages = async (
 
 const isEmpty = ({ visible, inFlight }: Counted): boolean => visible === 0 && inFlight === 0;
 
-const untilTrue = async (look: () => Promise<boolean>): Promise<boolean> => {
+/** @returns false: it has taken too long */
+const untilTrue = async (look: () => Promise<boolean>, signal: AbortSignal): Promise<boolean> => {
   const untilMs = Date.now() + settleWithinSeconds * 1000;
   while (Date.now() < untilMs) {
     if (await look()) return true;
-    await pause(500);
+    await pause(lookEveryMs, undefined, { signal });
   }
   return false;
 };

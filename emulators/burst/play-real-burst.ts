@@ -31,10 +31,18 @@ type Outgoing = { readonly body: string; readonly service: string; readonly kind
  * all of it is sent to the real queue, some of it late and some twice.
  *
  * It takes longer than its seconds where the emulators are slower than that.
+ *
+ * @throws AbortError; what an emulator answers
  */
 export const playRealBurst = async (
   clients: BurstClients,
-  about: { readonly config: Config; readonly network: TaskNetwork; readonly eventsUrl: string; readonly seed: number },
+  about: {
+    readonly config: Config;
+    readonly network: TaskNetwork;
+    readonly eventsUrl: string;
+    readonly seed: number;
+    readonly signal: AbortSignal;
+  },
   size: BurstSize,
 ): Promise<RealBurst> => {
   const { config, network, eventsUrl } = about;
@@ -136,7 +144,7 @@ export const playRealBurst = async (
       messageIds.push(...(await sendEvents(clients, eventsUrl, strangers)));
       strangersSent += strangers.length;
     }
-    await pause(Math.max(0, beganAtMs + (second + 1) * 1000 - Date.now()));
+    await pause(Math.max(0, beganAtMs + (second + 1) * 1000 - Date.now()), undefined, { signal: about.signal });
   }
   const seconds = (Date.now() - beganAtMs) / 1000;
   return { taskEvents, distinctTaskEvents, flips, strangers: strangersSent, sent, messageIds, seconds };
