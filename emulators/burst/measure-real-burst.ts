@@ -6,6 +6,7 @@ import { burstConfig } from "../../tests/bursts/burst-estate.ts";
 import { taskEvent } from "../../tests/bursts/burst-events.ts";
 import { waitsFor } from "../../tests/bursts/looks.ts";
 import type { BurstSize } from "../../tests/bursts/play-burst.ts";
+import { queueMappings, type WorkQueue } from "../../tests/bursts/queue-mappings.ts";
 import { countCalls, writesTogether } from "../../tests/bursts/sdk-call-kinds.ts";
 import { type Emulators, functionsKey } from "../start-emulators.ts";
 import { type BurstClients, type CountedCall, functionClients, outsideClients } from "./burst-clients.ts";
@@ -25,14 +26,7 @@ const settleWithinSeconds = 90;
 const lookEveryMs = 500;
 const seed = 20_261_121;
 
-/** As serverless.yml has the mappings. */
-const mappings = {
-  events: { batchSize: 100, maximumConcurrency: 2, batchingWindowMs: 1_000 },
-  "scaling.fifo": { batchSize: 1, maximumConcurrency: 10, batchingWindowMs: 0 },
-  "records.fifo": { batchSize: 1, maximumConcurrency: 5, batchingWindowMs: 0 },
-} as const;
-type WorkQueue = keyof typeof mappings;
-const workQueues = Object.keys(mappings) as readonly WorkQueue[];
+const workQueues = Object.keys(queueMappings) as readonly WorkQueue[];
 
 /** What a burst through the real queue has cost and left. */
 export type RealFigures = {
@@ -81,7 +75,7 @@ export const measureRealBurst = async (
   const handlers = makeHandlers(functions, resources, config, told);
   const pollers = Object.fromEntries(
     workQueues.map((name) => {
-      const polled = { queueUrl: resources.queueUrls[name], handler: handlers[name], ...mappings[name] };
+      const polled = { queueUrl: resources.queueUrls[name], handler: handlers[name], ...queueMappings[name] };
       return [name, startQueuePoller(outside, polled)];
     }),
   ) as Record<WorkQueue, QueuePoller>;

@@ -2,7 +2,7 @@ import type { SQSEvent } from "aws-lambda";
 import { makeRecordsTable } from "../../shared/aws/records-table.ts";
 import type { Config } from "../../shared/config/config.ts";
 import { destinationsOf } from "../../shared/records/destination.ts";
-import { EventSourceMapping, type MappingSpec } from "../../simulator/cloud/event-source-mapping.ts";
+import { EventSourceMapping } from "../../simulator/cloud/event-source-mapping.ts";
 import { eventSources } from "../../simulator/controllers/headgate.ts";
 import { RandomStream } from "../../simulator/world/random.ts";
 import { smallStack } from "../scale/small-stack.ts";
@@ -10,13 +10,7 @@ import { burstConfig, burstWorld, fleet } from "./burst-estate.ts";
 import { BurstLedger, type ReadLook } from "./burst-ledger.ts";
 import { BurstTrouble } from "./burst-trouble.ts";
 import { misremembered, type PlantedBug } from "./planted-bugs.ts";
-
-/** As serverless.yml has the mappings. */
-const mappings: Readonly<Record<string, Pick<MappingSpec, "maximumConcurrency" | "batchingWindowMs">>> = {
-  events: { maximumConcurrency: 2, batchingWindowMs: 1_000 },
-  "scaling.fifo": { maximumConcurrency: 10, batchingWindowMs: 0 },
-  "records.fifo": { maximumConcurrency: 5, batchingWindowMs: 0 },
-};
+import { queueMappings, type WorkQueue } from "./queue-mappings.ts";
 
 /** Of a warm function, and of each call that it makes, one after the other. */
 const invocationMs = 10;
@@ -71,8 +65,7 @@ export const burstStack = (seed: number, { configure = (config) => config, bug =
   });
   const mapped = sources.map((source) => {
     const queue = source.queue.spec.name;
-    const how = mappings[queue];
-    if (how === undefined) throw new Error(`no mapping for ${queue}`);
+    const how = queueMappings[queue as WorkQueue];
     const deployed = trouble.around(bug.handler?.(queue, source.handler) ?? source.handler);
     let before = 0;
     const handler = ledger.around(queue, async (event: SQSEvent) => {
