@@ -1,8 +1,10 @@
 import type { NoticeContext } from "../../shared/notices/notice.ts";
 import { planNotices } from "../../shared/notices/plan-notices.ts";
+import { type Destination, isWritten } from "../../shared/records/destination.ts";
 import type { DestinationPlan } from "../../shared/records/destination-plan.ts";
 import type { DestinationState } from "../../shared/records/destination-state.ts";
 import { comesInTime, loopIn } from "./own-loop.ts";
+import { busySinceMs } from "./pace.ts";
 
 /** A service whose tasks are on their way for longer than this is left to events and the tick. */
 const mostWaitingMs = 10 * 60_000;
@@ -10,14 +12,12 @@ const mostWaitingMs = 10 * 60_000;
 /**
  * Of the state before and a plan: the state to record. Pure.
  *
- * @param waiting services with tasks on their way
- * @param writes whether the plan's actions are going to be written: counted as written before they are, so that a crash
- *   in between keeps the distance
+ * @param about.waiting services with tasks on their way
  */
 export const nextState = (
   before: DestinationState,
   planned: DestinationPlan<unknown>,
-  about: { readonly waiting: readonly string[]; readonly writes: boolean; readonly context: NoticeContext },
+  about: { readonly waiting: readonly string[]; readonly destination: Destination; readonly context: NoticeContext },
   nowMs: number,
 ): DestinationState => {
   const version = before.version + 1;
@@ -30,7 +30,7 @@ export const nextState = (
     destination: before.destination,
     version,
     readStartedAtMs: nowMs,
-    wroteAtMs: about.writes && planned.actions.length > 0 ? nowMs : before.wroteAtMs,
+    ...writtenAfter(before, planned, about.destination, nowMs),
     loop: nextLoop(before.loop, lookAgainInSeconds, String(version), nowMs),
     waitingSinceMs,
     notices: told.memory,
@@ -38,6 +38,17 @@ export const nextState = (
     memory: planned.memory,
   };
 };
+
+/** Counted as written before it is, so that a crash in between keeps the distance. */
+const writtenAfter = (
+  before: DestinationState,
+  { actions }: DestinationPlan<unknown>,
+  destination: Destination,
+  nowMs: number,
+): Pick<DestinationState, "wroteAtMs" | "busySinceMs"> =>
+  isWritten(destination) && actions.length > 0
+    ? { wroteAtMs: nowMs, busySinceMs: busySinceMs(destination.kind, before, nowMs) }
+    : { wroteAtMs: before.wroteAtMs, busySinceMs: before.busySinceMs ?? null };
 
 /** Nobody is waited for by name: what is on its way is the destination's own. */
 const isWorthwhile = (waitingSinceMs: Readonly<Record<string, number>>, nowMs: number): boolean => {

@@ -1,6 +1,6 @@
 import { readPosts } from "../../shared/aws/read-posts.ts";
 import type { RecordsWakeUp } from "../../shared/events/records-wake-up.ts";
-import { type Destination, destinationsOf, isWritten } from "../../shared/records/destination.ts";
+import { type Destination, destinationsOf } from "../../shared/records/destination.ts";
 import type { DestinationPlan } from "../../shared/records/destination-plan.ts";
 import type { DestinationState } from "../../shared/records/destination-state.ts";
 import { listingNeeds } from "../../shared/records/listing-needs.ts";
@@ -63,9 +63,8 @@ export const reconcile = async (
   const input = await readAll(destination, state.memory, { nowMs, readingIsOver }, deps);
   const readAtMs = deps.nowMs();
   const planned = planDestination(input, state.memory, nowMs);
-  const writes = isWritten(destination);
   const context = noticeContext(destination.id, null, wakeUp.correlationId, deps);
-  const next = nextState(state, planned, { waiting: waitingServices(input), writes, context }, nowMs);
+  const next = nextState(state, planned, { waiting: waitingServices(input), destination, context }, nowMs);
   if (!(await deps.table.record(next))) return { kind: "conflict" };
 
   // The next look is arranged before anything can fail, so that a destination in trouble is looked at again.

@@ -6,6 +6,7 @@ import type { Finding } from "../../shared/plan/explain/finding.ts";
 import type { Plan } from "../../shared/plan/plan.ts";
 import { decisionIdOf, type Outcome } from "../../shared/state/decision.ts";
 import type { Breaker, DailyReads, DomainState } from "../../shared/state/domain-state.ts";
+import { loopMessageFor, messageUnderWay } from "./own-loop.ts";
 
 /** Three failed plans in a row halt a domain's writes for this long. */
 const failuresToHalt = 3;
@@ -31,6 +32,10 @@ export const nextState = (
   const hot = planned.nextRead.kind === "hot" && !spent;
   const findings = [...planned.findings, ...stateFindings(before, spent, config, nowMs)];
   const told = planNotices(findings, before.notices, contextOf(decisionId), nowMs);
+  const nextReadAtMs = nowMs + (spent ? calmSeconds : planned.nextRead.inSeconds) * 1000;
+  const loopMessage = hot
+    ? loopMessageFor(before, { nowMs, nextReadAtMs, token: String(version) })
+    : messageUnderWay(before, nowMs);
   return {
     domain: before.domain,
     version,
@@ -38,8 +43,9 @@ export const nextState = (
     notices: told.memory,
     outbox: [...before.outbox, ...told.notices],
     readStartedAtMs,
-    nextReadAtMs: nowMs + (spent ? calmSeconds : planned.nextRead.inSeconds) * 1000,
-    loopToken: hot ? String(version) : null,
+    nextReadAtMs,
+    loopToken: hot ? (loopMessage?.token ?? null) : null,
+    loopMessage,
     breaker: before.breaker.openUntilMs !== null && nowMs >= before.breaker.openUntilMs ? closed : before.breaker,
     reads,
     decisionKey: decisionKeyOf(planned),

@@ -20,6 +20,7 @@ import {
   withoutUndone,
   writeNotices,
 } from "./next-state.ts";
+import { comesEarly, hotWakeUp, newLoopMessage } from "./own-loop.ts";
 import type { ScaleDeps } from "./scale-deps.ts";
 import { tellDestinations } from "./tell-destinations.ts";
 import { tellDomains } from "./tell-domains.ts";
@@ -27,7 +28,13 @@ import { tellDomains } from "./tell-domains.ts";
 /** A configuration is kept for this much longer than its decisions, so that it is written once a week and not with each. */
 const renewalSeconds = 7 * 24 * 3600;
 
-export type SkipReason = "paused" | "stale-token" | "already-read" | "unknown-domain" | "read-budget-spent";
+export type SkipReason =
+  | "paused"
+  | "stale-token"
+  | "already-read"
+  | "too-early"
+  | "unknown-domain"
+  | "read-budget-spent";
 
 export type Reconciled =
   | { readonly kind: "skipped"; readonly because: SkipReason }
@@ -50,9 +57,10 @@ export const reconcile = async (wakeUp: WakeUp, sentAtMs: number, deps: ScaleDep
   if (isPaused(pause, deps.nowMs())) return { kind: "skipped", because: "paused" };
   if (wakeUp.loopToken !== null && wakeUp.loopToken !== state.loopToken)
     return { kind: "skipped", because: "stale-token" };
+  const nowMs = deps.nowMs();
+  if (comesEarly(wakeUp, state, nowMs)) return sendOn(wakeUp, state, nowMs, deps);
   if (sentAtMs < state.readStartedAtMs) return { kind: "skipped", because: "already-read" };
 
-  const nowMs = deps.nowMs();
   if (isReadBudgetSpent(state, deps.config, nowMs) && !wakeUp.causes.includes("tick"))
     return { kind: "skipped", because: "read-budget-spent" };
   const snapshot = withIntents(await deps.readSnapshot(domain, nowMs, state.memory), intents, nowMs);
@@ -68,7 +76,9 @@ export const reconcile = async (wakeUp: WakeUp, sentAtMs: number, deps: ScaleDep
   if (!(await deps.table.record(next, decision, deps.config.decisionRetentionDays))) return { kind: "conflict" };
 
   // The next look is arranged before anything can fail, so that a domain in trouble is looked at again.
-  if (next.loopToken !== null) await deps.wakeLater(hotWakeUp(wakeUp, next.loopToken), planned.nextRead.inSeconds);
+  const { loopMessage = null } = next;
+  if (loopMessage !== null && loopMessage.token === String(next.version))
+    await deps.wakeLater(hotWakeUp(wakeUp, loopMessage), (loopMessage.dueAtMs - nowMs) / 1000);
   const untoldDomains = await tellDomains(planned.graph, wakeUp.correlationId, deps);
   const untold = (await tellDestinations(planned, wakeUp.correlationId, deps)) ?? untoldDomains;
   const outcomes = await apply(planned.actions, next, deps, isHalted(state, nowMs));
@@ -77,15 +87,20 @@ export const reconcile = async (wakeUp: WakeUp, sentAtMs: number, deps: ScaleDep
   return { kind: "planned", plan: planned, outcomes, version: next.version };
 };
 
-const hotWakeUp = ({ domain, correlationId }: WakeUp, loopToken: string): WakeUp => ({
-  kind: "wake-up",
-  version: 1,
-  domain,
-  causes: ["hot-loop"],
-  correlationId,
-  attempt: 0,
-  loopToken,
-});
+/** The loop's message has come before it is time to read: the next one comes then, or on the way there. */
+const sendOn = async (
+  wakeUp: WakeUp,
+  state: DomainState,
+  nowMs: number,
+  { table, wakeLater, config }: Pick<ScaleDeps, "table" | "wakeLater" | "config">,
+): Promise<Reconciled> => {
+  const version = state.version + 1;
+  const loopMessage = newLoopMessage(String(version), state.nextReadAtMs, nowMs);
+  const next = { ...state, version, loopToken: loopMessage.token, loopMessage };
+  if (!(await table.record(next, null, config.decisionRetentionDays))) return { kind: "conflict" };
+  await wakeLater(hotWakeUp(wakeUp, loopMessage), (loopMessage.dueAtMs - nowMs) / 1000);
+  return { kind: "skipped", because: "too-early" };
+};
 
 /** `null`: it does nothing and says what the last stored one said. */
 const decisionOf = (

@@ -9,6 +9,8 @@ export type DestinationState = {
   readonly readStartedAtMs: number;
   /** When something was last written to the destination; `null`: never. Writes keep a distance. */
   readonly wroteAtMs: number | null;
+  /** Since when each write came soon after the one before. Absent in what an earlier release stored; `null`: never written. */
+  readonly busySinceMs?: number | null;
   /** The delayed wake-up that is under way, and when it comes; any other token is dropped. */
   readonly loop: { readonly token: string; readonly dueAtMs: number } | null;
   /** By service: since when there are tasks on their way, for the end of the 10 s wake-ups. */
@@ -25,6 +27,7 @@ export const newDestinationState = (destination: string): DestinationState => ({
   version: 0,
   readStartedAtMs: 0,
   wroteAtMs: null,
+  busySinceMs: null,
   loop: null,
   waitingSinceMs: {},
   notices: {},

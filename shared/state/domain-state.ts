@@ -14,8 +14,10 @@ export type DomainState = {
   readonly readStartedAtMs: number;
   /** When the tick wakes the domain at the latest. */
   readonly nextReadAtMs: number;
-  /** The hot loop's message that is under way; any other is dropped. */
+  /** Of the message that the hot loop waits for; any other is dropped. `null`: the domain is not hot. */
   readonly loopToken: string | null;
+  /** The delayed wake-up that was sent last, waited for or not. Absent in what an earlier release stored. */
+  readonly loopMessage?: LoopMessage | null;
   readonly breaker: Breaker;
   readonly reads: DailyReads;
   /** What the last stored decision said, so that an unchanged one isn't stored again. */
@@ -25,6 +27,9 @@ export type DomainState = {
   /** Of the last stored decision, for notices to point to; `null`: none yet. */
   readonly decisionId: string | null;
 };
+
+/** A delayed wake-up, and when it comes. */
+export type LoopMessage = { readonly token: string; readonly dueAtMs: number };
 
 /** A configuration beside the decisions that were planned with it, and until when it will be there. */
 export type KeptConfig = { readonly hash: string; readonly untilSeconds: number };

@@ -31,7 +31,12 @@ export const pollOnce = async (source: EventSourceSpec, nowMs: number): Promise<
   return messages.length;
 };
 
-const recordOf = (message: Message, { queueArn, region }: EventSourceSpec, nowMs: number): SQSRecord => ({
+/** A message as Lambda hands it to a function. */
+export const recordOf = (
+  message: Message,
+  { queueArn, region }: Pick<EventSourceSpec, "queueArn" | "region">,
+  nowMs: number,
+): SQSRecord => ({
   messageId: message.messageId,
   receiptHandle: message.messageId,
   body: message.body,

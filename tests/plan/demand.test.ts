@@ -168,14 +168,14 @@ describe("a service of 6 tasks", () => {
     expect(demand.holds).toEqual([{ code: "signal-unknown", detail: "cpu: not read" }]);
   });
 
-  it("remembers the step of each alarm that fires, and drops that of one that is over", () => {
+  it("remembers the step of each alarm that fires, and drops that of one that is over when its window has passed", () => {
     const step = { sinceMs: secondsAgo(30), steppedAtMs: secondsAgo(20), askTasks: 8 };
     const signals = [alarmSignal({ name: "constructor" }), alarmSignal({ name: "slow" })];
     const demand = planDemand(
       service({ signals }),
       serviceReading({ signals: [unknown(), alarm({ state: "OK" })] }),
       counts(),
-      serviceMemory({ alarmSteps: { slow: step } }),
+      serviceMemory({ alarmSteps: { slow: { ...step, steppedAtMs: secondsAgo(300) } } }),
       nowMs,
     );
     expect(demand.alarmSteps).toEqual({});

@@ -14,10 +14,7 @@ const cappedStack = (): SmallStack => {
 
 const readsOf = (stack: SmallStack, domain: string): readonly number[] =>
   stack.calls
-    .filter(
-      ({ name, input }) =>
-        name === "dynamodb TransactWriteItems" && JSON.stringify(input).includes(`"DOMAIN#${domain}"`),
-    )
+    .filter(({ name, input }) => name === "ecs DescribeServices" && JSON.stringify(input).includes(`"${domain}"`))
     .map(({ atSeconds }) => atSeconds);
 
 const loopMessages = (stack: SmallStack) => stack.delayed().filter(({ wakeUp }) => wakeUp.domain === "checkout");
@@ -37,17 +34,54 @@ describe("the hot loop", () => {
       if (round % 3 === 0) await stack.wake({ causes: ["alarm"], correlationId: `alarm-${round}` });
       const { loopToken } = await stack.state();
       const valid = loopMessages(stack).filter(({ wakeUp }) => wakeUp.loopToken === loopToken);
-      expect(valid.length).toBeLessThanOrEqual(1);
+      expect(valid).toHaveLength(1);
+      // One that a plan which wants an earlier look has made superfluous lasts for a minute at most.
+      expect(loopMessages(stack).length).toBeLessThanOrEqual(2);
       tokens.add(loopToken);
     }
-    expect(tokens.size).toBeGreaterThan(15);
+    expect(tokens.size).toBeGreaterThan(10);
   });
 
-  it("drops a message whose token is no longer the domain's, without a read", async () => {
+  it("has one message under way after a hundred wake-ups in a minute, and its next read at its time", async () => {
+    const stack = cappedStack();
+    for (let second = 0; second < 60; second += 1) {
+      await stack.wake({ correlationId: `event-${second}` });
+      await stack.wake({ correlationId: `again-${second}` });
+      await stack.run(1);
+      expect(loopMessages(stack).length).toBeLessThanOrEqual(1);
+    }
+    const lastReadAtSeconds = stack.nowSeconds() - 1;
+    const { nextReadAtMs } = await stack.state();
+    // Unchanged for long: it has backed off to 300 s.
+    expect(nextReadAtMs).toBe(stack.world.nowMs - 1_000 + 300_000);
+    await stack.run(310);
+    expect(readsOf(stack, "checkout").filter((atSeconds) => atSeconds > lastReadAtSeconds)).toEqual([
+      lastReadAtSeconds + 300,
+    ]);
+  });
+
+  it("sends a message on that comes before the domain is to be read, without a read", async () => {
     const stack = cappedStack();
     await stack.wake();
     const { loopToken } = await stack.state();
     await stack.wake({ correlationId: "event-2" });
+    const { nextReadAtMs, readStartedAtMs } = await stack.state();
+    expect(nextReadAtMs).toBe(stack.world.nowMs + 40_000);
+    stack.warmUp(20);
+    const from = stack.calls.length;
+    await stack.wake({ causes: ["hot-loop"], loopToken });
+    expect(stack.namesOf(from)).toEqual(["dynamodb BatchGetItem", "dynamodb TransactWriteItems", "sqs SendMessage"]);
+    const state = await stack.state();
+    expect(state).toMatchObject({ nextReadAtMs, readStartedAtMs });
+    expect(loopMessages(stack).at(-1)).toMatchObject({ delaySeconds: 20, wakeUp: { loopToken: state.loopToken } });
+  });
+
+  it.each([
+    { when: "whose token is no longer the domain's", loopToken: "other" },
+    { when: "that nobody has sent, of a domain that was never read", loopToken: "1", first: true },
+  ])("drops a message $when, without a read", async ({ loopToken, first = false }) => {
+    const stack = cappedStack();
+    if (!first) await stack.wake();
     const from = stack.calls.length;
     await stack.wake({ causes: ["hot-loop"], loopToken });
     expect(stack.namesOf(from)).toEqual(["dynamodb BatchGetItem"]);

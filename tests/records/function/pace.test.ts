@@ -1,6 +1,6 @@
 import { describe, expect, it } from "@jest/globals";
 import { applyActions } from "../../../functions/records/apply-actions.ts";
-import { nextLookAtMs } from "../../../functions/records/pace.ts";
+import { busySinceMs, nextLookAtMs } from "../../../functions/records/pace.ts";
 import type { RecordsTable } from "../../../shared/aws/records-table.ts";
 import { destinationsOf } from "../../../shared/records/destination.ts";
 import { type DestinationState, newDestinationState } from "../../../shared/records/destination-state.ts";
@@ -120,6 +120,18 @@ describe("the next look", () => {
       state: { readStartedAtMs: 60_000, wroteAtMs: 60_000 },
       gives: 70_000,
     },
+    ...(["zone", "nginx"] as const).map((kind) => ({
+      when: `after a write to a ${kind} that is written to for half a minute already is twice as late`,
+      kind,
+      state: { readStartedAtMs: 60_000, wroteAtMs: 60_000, busySinceMs: 30_000 },
+      gives: kind === "zone" ? 70_000 : 80_000,
+    })),
+    {
+      when: "after a write to a zone that is written to for 29 s is 5 s later",
+      kind: "zone" as const,
+      state: { readStartedAtMs: 60_000, wroteAtMs: 60_000, busySinceMs: 31_000 },
+      gives: 65_000,
+    },
     {
       when: "after a look and a write by a clock that was an hour ahead is at once",
       kind: "zone" as const,
@@ -133,6 +145,56 @@ describe("the next look", () => {
       gives: 65_000,
     },
   ])("$when", ({ kind, state, gives }) => expect(nextLookAtMs(kind, stateOf(state), 62_000)).toBe(gives));
+});
+
+describe("a destination is busy", () => {
+  it.each([
+    { when: "from its first write on", before: { wroteAtMs: null, busySinceMs: null }, gives: 100_000 },
+    {
+      when: "since the writes began that follow each other",
+      before: { wroteAtMs: 85_000, busySinceMs: 50_000 },
+      gives: 50_000,
+    },
+    {
+      when: "anew after a pause of more than 15 s",
+      before: { wroteAtMs: 84_999, busySinceMs: 50_000 },
+      gives: 100_000,
+    },
+    {
+      when: "since the last write, where an earlier release has stored no more",
+      before: { wroteAtMs: 95_000 },
+      gives: 95_000,
+    },
+    {
+      when: "from now on, where the last write is by a clock that was ahead",
+      before: { wroteAtMs: 900_000, busySinceMs: 900_000 },
+      gives: 100_000,
+    },
+  ])("$when", ({ before, gives }) => expect(busySinceMs("zone", before, 100_000)).toBe(gives));
+
+  it("and is written to half as often after half a minute of changes, and at once again after a pause", async () => {
+    const stack = recordsStack();
+    const writtenAt = (): readonly number[] =>
+      stack.calls.filter(({ name }) => name === change).map(({ atSeconds }) => atSeconds);
+    for (let second = 0; second < 90; second += 1) {
+      stack.world.setDesiredCount("order", 1 + (Math.floor(second / 2) % 5));
+      await stack.run(1);
+    }
+    const distances = (from: number, to: number): readonly number[] => {
+      const times = writtenAt().filter((atSeconds) => atSeconds >= from && atSeconds < to);
+      return times.slice(1).map((atSeconds, index) => atSeconds - times[index]!);
+    };
+    expect(Math.max(...distances(0, 30))).toBeLessThan(10);
+    expect(Math.min(...distances(50, 90))).toBeGreaterThanOrEqual(10);
+    await stack.run(60);
+    expect(stack.values()).toEqual(stack.running());
+    const before = writtenAt().length;
+    stack.world.setDesiredCount("order", 7);
+    await stack.run(15);
+    expect(stack.values()).toEqual(stack.running());
+    expect(stack.values()).toHaveLength(7);
+    expect(writtenAt().length).toBeGreaterThan(before);
+  });
 });
 
 describe("a clock that went back", () => {

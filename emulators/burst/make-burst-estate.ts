@@ -1,0 +1,154 @@
+import { RegisterScalableTargetCommand } from "@aws-sdk/client-application-auto-scaling";
+import { PutMetricAlarmCommand, PutMetricDataCommand, SetAlarmStateCommand } from "@aws-sdk/client-cloudwatch";
+import {
+  CreateSecurityGroupCommand,
+  CreateSubnetCommand,
+  CreateVpcCommand,
+  ModifyVpcAttributeCommand,
+} from "@aws-sdk/client-ec2";
+import {
+  CreateClusterCommand,
+  CreateServiceCommand,
+  RegisterTaskDefinitionCommand,
+  UpdateServiceCommand,
+} from "@aws-sdk/client-ecs";
+import { CreateHostedZoneCommand } from "@aws-sdk/client-route-53";
+import type { Config, ServiceConfig } from "../../shared/config/config.ts";
+import { alarmNames, initialTasks } from "../../tests/bursts/burst-estate.ts";
+import type { BurstClients } from "./burst-clients.ts";
+import type { HostedZoneIds } from "./emulated-config.ts";
+import { makeTasks, type TaskNetwork } from "./make-tasks.ts";
+
+/** So far back a plan looks for a stable minute. */
+const minutes = 15;
+/** Half of what a service's tasks are asked to stay at, and connections far below the budget. */
+const cpuPercent = 25;
+const connections = 300;
+
+/** One for each zone of the configuration. */
+export const makeZones = async ({ route53 }: BurstClients, { zones }: Config): Promise<HostedZoneIds> => {
+  const ids: Record<string, string> = {};
+  for (const { name, domain } of zones) {
+    const made = await route53.send(new CreateHostedZoneCommand({ Name: domain, CallerReference: name }));
+    ids[name] = made.HostedZone!.Id!.replace("/hostedzone/", "");
+  }
+  return ids;
+};
+
+/** Services with their tasks, alarms that are OK, and a quarter of an hour of metrics. @throws what an emulator answers */
+export const makeBurstEstate = async (clients: BurstClients, config: Config): Promise<TaskNetwork> => {
+  const network = await makeNetwork(clients);
+  for (const service of config.services) await makeService(clients, service, network);
+  for (const AlarmName of alarmNames) {
+    await clients.cloudWatch.send(
+      new PutMetricAlarmCommand({
+        AlarmName,
+        Namespace: "Shop",
+        MetricName: AlarmName,
+        Statistic: "Average",
+        ComparisonOperator: "GreaterThanThreshold",
+        Threshold: 1,
+        Period: 60,
+        EvaluationPeriods: 1,
+      }),
+    );
+    await clients.cloudWatch.send(
+      new SetAlarmStateCommand({ AlarmName, StateValue: "OK", StateReason: "before the burst" }),
+    );
+  }
+  await putMetrics(clients, config);
+  return network;
+};
+
+const makeNetwork = async ({ ec2 }: BurstClients): Promise<TaskNetwork> => {
+  const vpc = await ec2.send(new CreateVpcCommand({ CidrBlock: "10.0.0.0/16" }));
+  const VpcId = vpc.Vpc!.VpcId!;
+  // Without, moto fails to give a task its interface.
+  await ec2.send(new ModifyVpcAttributeCommand({ VpcId, EnableDnsHostnames: { Value: true } }));
+  const subnet = await ec2.send(new CreateSubnetCommand({ VpcId, CidrBlock: "10.0.0.0/16" }));
+  const group = await ec2.send(new CreateSecurityGroupCommand({ VpcId, GroupName: "tasks", Description: "tasks" }));
+  return { subnet: subnet.Subnet!.SubnetId!, securityGroup: group.GroupId! };
+};
+
+const makeService = async (clients: BurstClients, service: ServiceConfig, network: TaskNetwork): Promise<void> => {
+  const { ecs } = clients;
+  const { cluster, ecsService, mode } = service;
+  await ecs.send(new CreateClusterCommand({ clusterName: cluster }));
+  await ecs.send(
+    new RegisterTaskDefinitionCommand({
+      family: ecsService,
+      networkMode: "awsvpc",
+      requiresCompatibilities: ["FARGATE"],
+      cpu: "256",
+      memory: "512",
+      containerDefinitions: [
+        { name: ecsService, image: "shop", essential: true, memory: 512, portMappings: [{ containerPort: 8080 }] },
+      ],
+    }),
+  );
+  // Begun without a task: moto calls a deployment finished when what runs is what was wanted at its beginning.
+  await ecs.send(
+    new CreateServiceCommand({
+      cluster,
+      serviceName: ecsService,
+      taskDefinition: ecsService,
+      desiredCount: 0,
+      launchType: "FARGATE",
+    }),
+  );
+  await ecs.send(new UpdateServiceCommand({ cluster, service: ecsService, desiredCount: initialTasks }));
+  await makeTasks(clients, service, network, initialTasks);
+  if (mode !== "govern") return;
+  await clients.applicationAutoScaling.send(
+    new RegisterScalableTargetCommand({
+      ServiceNamespace: "ecs",
+      ScalableDimension: "ecs:service:DesiredCount",
+      ResourceId: `service/${cluster}/${ecsService}`,
+      MinCapacity: 2,
+      MaxCapacity: 60,
+    }),
+  );
+};
+
+/** As AWS would have measured it so far, minute by minute. */
+export const putMetrics = async (clients: BurstClients, { services, databases }: Config): Promise<void> => {
+  for (const { signals } of services) {
+    for (const signal of signals) {
+      // One sample of each task a minute, which is how ECS counts them.
+      if (signal.kind === "target") await putEachMinute(clients, signal.metric, cpuPercent, initialTasks);
+    }
+  }
+  for (const { name } of databases) {
+    const of = (metricName: string) => ({
+      namespace: "AWS/RDS",
+      metricName,
+      dimensions: { DBInstanceIdentifier: name },
+    });
+    await putEachMinute(clients, of("DatabaseConnections"), connections, 1);
+    await putEachMinute(clients, of("CPUUtilization"), cpuPercent, 1);
+  }
+};
+
+const putEachMinute = async (
+  { cloudWatch }: BurstClients,
+  metric: {
+    readonly namespace: string;
+    readonly metricName: string;
+    readonly dimensions: Readonly<Record<string, string>>;
+  },
+  value: number,
+  samples: number,
+): Promise<void> => {
+  const nowMs = Date.now();
+  await cloudWatch.send(
+    new PutMetricDataCommand({
+      Namespace: metric.namespace,
+      MetricData: Array.from({ length: minutes }, (_, minute) => ({
+        MetricName: metric.metricName,
+        Dimensions: Object.entries(metric.dimensions).map(([Name, Value]) => ({ Name, Value })),
+        Timestamp: new Date(nowMs - minute * 60_000),
+        StatisticValues: { Minimum: value, Maximum: value, Sum: value * samples, SampleCount: samples },
+      })),
+    }),
+  );
+};
