@@ -17,6 +17,8 @@ export type CloudTest = {
   readonly scheduler: EcsScheduler;
   readonly notices: NoticeInbox;
   readonly signal: AbortSignal;
+  /** Before anything was deployed. */
+  readonly startedMs: number;
   /** Writes the configuration that is deployed next. @returns its absolute path */
   readonly configure: (change: (yaml: string) => string) => Promise<string>;
   /** `until` with this run's patience. @param what ends a sentence that begins "waited for" */
@@ -39,12 +41,14 @@ export const withCloudTest = async (
   signal: AbortSignal,
   use: (cloud: CloudTest) => Promise<void>,
 ): Promise<void> => {
+  print("starting moto, ministack and the router ...");
   const emulators = await startEmulators(print, signal);
   const directory = await mkdtemp(join(tmpdir(), "headgate-cloud-test-"));
   let scheduler: EcsScheduler | null = null;
   let metrics: Metrics | null = null;
   try {
     const clients = testClients(emulators);
+    print("making the estate: services, databases, alarms, a zone ...");
     const estate = await makeEstate(clients);
     metrics = await startMetrics(clients);
     const playing = startEcsScheduler(clients, estate.network);
@@ -58,6 +62,7 @@ export const withCloudTest = async (
       scheduler: playing,
       notices,
       signal,
+      startedMs: Date.now(),
       configure: async (change) => {
         const yaml = await readFile(join(import.meta.dirname, "cloud-test.yml"), "utf8");
         await writeFile(configFile, change(yaml.replace("HOSTED_ZONE_ID", estate.hostedZoneId)));

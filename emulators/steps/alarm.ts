@@ -2,6 +2,7 @@ import { order } from "../estate/estate-names.ts";
 import { readDesired, readTarget } from "../estate/read-ecs.ts";
 import { setAlarm, tellAlarm } from "../estate/set-alarm.ts";
 import { expectEqual } from "../expect-equal.ts";
+import { requireRouted } from "../routed-wake-ups.ts";
 import type { Step } from "../step.ts";
 
 /**
@@ -13,9 +14,12 @@ const affordable = 6;
 /** An alarm's event: through the rule, the router and `scale` to ECS, as far as the database can take. */
 export const alarm: Step = {
   name: "alarm",
-  run: async ({ clients, wait }) => {
+  run: async (cloud) => {
+    const { clients, wait } = cloud;
+    const sinceMs = Date.now();
     await setAlarm(clients, "shop-order-latency", "ALARM");
     await tellAlarm(clients, "shop-order-latency", "ALARM");
+    await requireRouted(cloud, "order", "alarm", sinceMs);
     const desired = await wait(
       "more tasks of order",
       () => readDesired(clients, order),

@@ -2,6 +2,7 @@ import { order } from "../estate/estate-names.ts";
 import { addressesOf, readDesired, readRunning } from "../estate/read-ecs.ts";
 import { readRecord } from "../estate/read-records.ts";
 import { expectEqual } from "../expect-equal.ts";
+import { requireRouted } from "../routed-wake-ups.ts";
 import { region } from "../start-emulators.ts";
 import type { Step } from "../step.ts";
 
@@ -10,7 +11,8 @@ const name = "order.shop.internal";
 /** Events of the tasks that ECS has started: through the router and `records` to Route 53. */
 export const records: Step = {
   name: "records",
-  run: async ({ clients, estate, wait }) => {
+  run: async (cloud) => {
+    const { clients, estate, wait } = cloud;
     const desired = await readDesired(clients, order);
     const tasks = await wait(
       `${desired} tasks of order`,
@@ -19,6 +21,7 @@ export const records: Step = {
     );
     const addresses = addressesOf(tasks);
     expectEqual("how many addresses they have", new Set(addresses).size, desired);
+    await requireRouted(cloud, `zone/${estate.hostedZoneId}`, "task-state", cloud.startedMs);
     const published = await wait(
       `${name} to be ${addresses.join(", ")}`,
       () => readRecord(clients, estate.hostedZoneId, "A", name),

@@ -4,13 +4,15 @@ import { laterAlarm, order } from "../estate/estate-names.ts";
 import { readDesired } from "../estate/read-ecs.ts";
 import { setAlarm, tellAlarm } from "../estate/set-alarm.ts";
 import { expectEqual } from "../expect-equal.ts";
+import { requireRouted } from "../routed-wake-ups.ts";
 import { runServerless, stackName } from "../serverless-command.ts";
 import type { Step } from "../step.ts";
 
 /** Ten connections fewer are somebody else's, so that a seventh task has room; and another alarm asks for it. */
 export const redeploy: Step = {
   name: "redeploy",
-  run: async ({ clients, configure, emulators, signal, wait }) => {
+  run: async (cloud) => {
+    const { clients, configure, emulators, signal, wait } = cloud;
     const configFile = await configure((yaml) =>
       yaml.replace("unmanagedConnections: 17", "unmanagedConnections: 7").replace("shop-order-latency", laterAlarm),
     );
@@ -26,8 +28,10 @@ export const redeploy: Step = {
       Rules.map(({ EventPattern = "{}" }) => (JSON.parse(EventPattern) as AlarmPattern).detail.alarmName),
       [["shop-mailer-waiting", laterAlarm]],
     );
+    const sinceMs = Date.now();
     await setAlarm(clients, laterAlarm, "ALARM");
     await tellAlarm(clients, laterAlarm, "ALARM");
+    await requireRouted(cloud, "order", "alarm", sinceMs);
     const desired = await wait(
       "a task more of order",
       () => readDesired(clients, order),

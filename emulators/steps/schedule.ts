@@ -3,12 +3,14 @@ import { startTicking, stopTicking } from "../deployed-schedule.ts";
 import { order } from "../estate/estate-names.ts";
 import { addressesOf, readDesired, readRunning } from "../estate/read-ecs.ts";
 import { readRecord } from "../estate/read-records.ts";
+import { requireRouted } from "../routed-wake-ups.ts";
 import type { Step } from "../step.ts";
 
 /** A task is replaced and its events are lost: the deployed schedule brings the tick that finds it. */
 export const schedule: Step = {
   name: "schedule",
-  run: async ({ clients, estate, scheduler, wait }) => {
+  run: async (cloud) => {
+    const { clients, estate, scheduler, wait } = cloud;
     const desired = await readDesired(clients, order);
     scheduler.loseEvents(true);
     const [victim] = await readRunning(clients, order);
@@ -19,7 +21,9 @@ export const schedule: Step = {
       (running) => running.length === desired && running.every(({ taskArn }) => taskArn !== victim!.taskArn),
     );
     scheduler.loseEvents(false);
+    const sinceMs = Date.now();
     await startTicking(clients);
+    await requireRouted(cloud, `zone/${estate.hostedZoneId}`, "tick", sinceMs);
     const addresses = addressesOf(replaced);
     await wait(
       `order.shop.internal to be ${addresses.join(", ")}`,
