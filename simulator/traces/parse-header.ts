@@ -43,7 +43,7 @@ export function parseHeader(line: string): HeaderReading {
 }
 
 function refused(message: string, fix: string): HeaderReading {
-  return { kind: "refused", problem: { line: 1, message, fix } };
+  return { kind: "refused", problem: { line: 1, code: "trace-header", message, fix } };
 }
 
 function quoteNames(names: readonly string[]): string {
