@@ -1,5 +1,6 @@
 import type { Config } from "../../shared/config/config.ts";
 import { suggestName } from "../../shared/config/nearest-name.ts";
+import { shownText } from "../traces/shown-text.ts";
 import type { RecordedPoint, SeriesName } from "./build-history.ts";
 import type { HistoryProblem } from "./history.ts";
 import { type HistoryColumn, parseHistoryHeader, splitFields } from "./parse-history-header.ts";
@@ -93,7 +94,7 @@ function readRow(
   if (named === undefined) {
     const names = config.services.map(({ name }) => name);
     say(
-      `"${service.slice(0, 40)}" is no service of headgate.yml`,
+      `"${shownText(service)}" is no service of headgate.yml`,
       `Write its name there: ${suggestName(service, names)}`,
     );
     return null;
@@ -129,29 +130,32 @@ function readRow(
 function momentOf(text: string, say: Say): number | null {
   const atMs = parseRecordedTime(text);
   if (atMs === null)
-    say(`timestamp is no moment: ${shown(text)}`, "Write it as 2026-03-02T10:15:00Z, or as epoch seconds.");
+    say(`timestamp is no moment: ${shownText(text)}`, "Write it as 2026-03-02T10:15:00Z, or as epoch seconds.");
   return atMs;
 }
 
 function offsetOf(text: string, say: Say): number | null {
   if (/^\d{1,8}$/.test(text)) return offsetStartMs + Number(text) * 60_000;
-  say(`minute_offset is no whole number: ${shown(text)}`, "Count minutes from the recording's beginning: 0, 1, 2.");
+  say(`minute_offset is no whole number: ${shownText(text)}`, "Count minutes from the recording's beginning: 0, 1, 2.");
   return null;
 }
 
 function readValue(column: keyof typeof most, text: string, say: Say): number | null {
   const value = Number(text);
   if (/^-\d/.test(text))
-    say(`${column} is negative: ${shown(text)}`, "Write 0 or more; leave it empty where it is unknown.");
+    say(`${column} is negative: ${shownText(text)}`, "Write 0 or more; leave it empty where it is unknown.");
   else if (!number.test(text) || !Number.isFinite(value))
     say(
-      `${column} is not a number: ${shown(text)}`,
+      `${column} is not a number: ${shownText(text)}`,
       "Write a plain number such as 56.7; leave it empty where it is unknown.",
     );
   else if (column === "cpu_percent" && value > most.cpu_percent * cpuRounding)
-    say(`cpu_percent is above 100: ${shown(text)}`, "Write the average of the tasks, in percent of what they reserve.");
+    say(
+      `cpu_percent is above 100: ${shownText(text)}`,
+      "Write the average of the tasks, in percent of what they reserve.",
+    );
   else if (value > most[column] * cpuRounding)
-    say(`${column} is too large: ${shown(text)}`, `Write at most ${most[column]}.`);
+    say(`${column} is too large: ${shownText(text)}`, `Write at most ${most[column]}.`);
   else return column === "cpu_percent" ? Math.min(100, value) : value;
   return null;
 }
@@ -166,7 +170,7 @@ function databaseOf(
   if (column !== null) {
     const names = config.databases.map(({ name }) => name);
     const found = names.find((name) => name.toLowerCase() === column);
-    if (found === undefined) say(`"${column}" is no database of headgate.yml`, suggestName(column, names));
+    if (found === undefined) say(`"${shownText(column)}" is no database of headgate.yml`, suggestName(column, names));
     return found ?? null;
   }
   const [only, ...others] = [...new Set(databases)];
@@ -199,8 +203,4 @@ function serviceOfFile(
     message: `nothing says which service this is: there is no column service, and "${stem}" is none of headgate.yml`,
     fix: `Add a column service, or name the file after one: ${suggestName(stem, names)}`,
   };
-}
-
-function shown(text: string): string {
-  return text.length > 30 ? `${text.slice(0, 30)}…` : text;
 }

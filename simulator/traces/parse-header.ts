@@ -1,3 +1,4 @@
+import { shownText } from "./shown-text.ts";
 import type { TraceProblem } from "./trace.ts";
 
 export type HeaderReading =
@@ -47,6 +48,6 @@ function refused(message: string, fix: string): HeaderReading {
 }
 
 function quoteNames(names: readonly string[]): string {
-  const shown = names.slice(0, 5).map((name) => `"${name.slice(0, 30)}"`);
+  const shown = names.slice(0, 5).map((name) => `"${shownText(name)}"`);
   return names.length > 5 ? `${shown.join(", ")} and ${names.length - 5} more` : shown.join(", ");
 }

@@ -1,10 +1,15 @@
 import { type HeaderReading, parseHeader } from "./parse-header.ts";
+import { shownText } from "./shown-text.ts";
 import type { TraceProblem, TraceReading } from "./trace.ts";
 import type { TraceProblemCode } from "./trace-problem-codes.ts";
 
 const LISTED_PROBLEMS = 10;
 /** Rows that vote on the slot's length: enough to outvote a gap near the start. */
 const SAMPLED_ROWS = 100;
+/** Epoch milliseconds fit, and in seconds it still is a whole number that nothing is lost of. */
+const MOST_OFFSET = 1e13;
+/** Of a slot: the sum of any file is exact enough to divide. */
+const MOST_REQUESTS = 1e15;
 const NUMBER = /^\d+(\.\d*)?([eE][+-]?\d+)?$/;
 const WHOLE = /^\d+$/;
 /** One comma may be a decimal comma, so a single group of three counts only with other separators. */
@@ -43,7 +48,7 @@ export function parseTrace(text: string): TraceReading {
 
     // Also where the field count is wrong: a number split by its own comma must not be reported as a gap too.
     const offsetText = fields[header.offsetColumn] ?? "";
-    if (WHOLE.test(offsetText)) {
+    if (WHOLE.test(offsetText) && Number(offsetText) <= MOST_OFFSET) {
       const here: Place = { offset: Number(offsetText), line };
       const stepProblem = before === null ? null : checkStep(header.offsetName, before, here, step);
       if (stepProblem !== null) problems.push(stepProblem);
@@ -56,7 +61,7 @@ export function parseTrace(text: string): TraceReading {
     if (rowProblem !== null) continue;
     const requestsText = fields[header.requestsColumn] ?? "";
     const requests = Number(requestsText);
-    if (NUMBER.test(requestsText) && Number.isFinite(requests)) requestsPerSlot.push(requests);
+    if (NUMBER.test(requestsText) && requests <= MOST_REQUESTS) requestsPerSlot.push(requests);
     else problems.push({ line, ...describeBadNumber("requests", requestsText, false) });
   }
 
@@ -157,7 +162,7 @@ function checkStep(name: string, before: Place, here: Place, step: number): Trac
 }
 
 function describeBadNumber(name: string, text: string, whole: boolean): Advice {
-  const shown = text.length > 30 ? `${text.slice(0, 30)}…` : text;
+  const shown = shownText(text);
   if (text === "")
     return { code: "not-a-number", message: `${name} is empty`, fix: "Write a number; 0 where nothing came." };
   if (/^-\d/.test(text))
@@ -174,10 +179,14 @@ function describeBadNumber(name: string, text: string, whole: boolean): Advice {
       message: `${name} has a comma in it: ${shown}`,
       fix: "Write decimals with a point, and no thousands separators.",
     };
-  if (whole && NUMBER.test(text))
+  if (whole && NUMBER.test(text) && !WHOLE.test(text))
     return { code: "not-whole", message: `${name} is not whole: ${shown}`, fix: "Count slots in whole numbers." };
   if (NUMBER.test(text))
-    return { code: "too-large", message: `${name} is too large: ${shown}`, fix: "Write a number below 1e308." };
+    return {
+      code: "too-large",
+      message: `${name} is too large: ${shown}`,
+      fix: whole ? "Begin to count at 0." : "Write a number below 1e15.",
+    };
   return {
     code: "not-a-number",
     message: `${name} is not a number: ${shown}`,
