@@ -1,7 +1,7 @@
 import { readDomains } from "../../../shared/aws/decision-table.ts";
 import { historyLines } from "../../../shared/aws/history-lines.ts";
 import { explainDecision } from "../../../shared/history/explain-decision.ts";
-import { historyCodes } from "../../../shared/history/history-codes.ts";
+import { describeRefusal, historyCodes } from "../../../shared/history/history-codes.ts";
 import type { RunEntry } from "../../../shared/history/history-entry.ts";
 import { writeHistoryLine } from "../../../shared/history/history-line.ts";
 import { type ImportedLine, readHistoryLines } from "../../../shared/history/read-history-lines.ts";
@@ -42,6 +42,9 @@ const exported = async (): Promise<readonly string[]> => {
   const runs = async function* () {
     yield run;
   };
+  lines.push(
+    writeHistoryLine({ kind: "unreadable", domain: "checkout", id: "1", code: "decision-incomplete", detail: "" }),
+  );
   for await (const line of historyLines(dynamoDb, name, domains, always, runs)) lines.push(writeHistoryLine(line));
   return lines;
 };
@@ -82,23 +85,20 @@ const readExport = async (text: string) => {
     "a line has no number",
   );
   const codes: string[] = [];
-  let used = 0;
   for (const line of read) {
-    if (line.kind === "refused" || line.kind === "unreadable") codes.push(line.code);
-    else if (line.kind === "run") {
+    if (line.kind === "refused" || line.kind === "unreadable") {
+      codes.push(line.code);
+      promise(describeRefusal(line) !== "", "a refusal says nothing");
+    } else if (line.kind === "run") {
       promise(renderRun(line.run) !== "", "a run says nothing");
-      used += 1;
     } else {
       const { decision, config } = line;
       const again = replan(decision, config);
       if (again.kind === "refused") codes.push(again.code);
       const explanation = explainDecision(decision, config);
       if (explanation.kind === "refused") codes.push(explanation.code);
-      else {
-        promise(renderExplanation(explanation) !== "", "an explanation says nothing");
-        used += again.kind === "refused" ? 0 : 1;
-      }
+      else promise(renderExplanation(explanation) !== "", "an explanation says nothing");
     }
   }
-  return codes.length > 0 || used === 0 ? rejected(codes) : accepted();
+  return codes.length > 0 ? rejected(codes) : accepted();
 };

@@ -1,4 +1,5 @@
 import { readFileSync } from "node:fs";
+import { isDeepStrictEqual } from "node:util";
 import { stringify } from "yaml";
 import { problemCodes } from "../../../shared/config/problem-codes.ts";
 import { readTree } from "../../../shared/config/read-tree.ts";
@@ -41,7 +42,7 @@ export const priceBookTarget: FuzzTarget = {
           return rejected(reading.problems.map(({ code }) => code));
         }
         const again = parsePriceBook(JSON.stringify(reading.book), fileName);
-        promise(JSON.stringify(again) === JSON.stringify(reading), "another book after printing");
+        promise(isDeepStrictEqual(again, reading), "another book after printing");
         const find = priceFinder(mergeBooks(builtInBook, reading.book));
         const { bill } = planCost(plan, { region: plan.region, scenario: scenarios[0]!, find });
         promise(Number.isSafeInteger(bill.monthly) && bill.monthly >= 0, `the plan costs ${bill.monthly}`);

@@ -65,6 +65,7 @@ export const traceTarget: FuzzTarget = {
               message !== "" && fix !== "" && message.length < 1_000,
               `${code} says ${message.length} characters`,
             );
+            promise(!/[\p{Cc}\p{Cs}\p{Zl}]/u.test(message + fix), `${code} says: ${message}`);
           }
           return rejected(problems.map(({ code }) => code));
         }
@@ -119,7 +120,8 @@ const promiseRows = ({ slotSeconds, requestsPerSlot }: Trace, text: string): voi
         .replace(/^"(.*)"$/, "$1")
         .trim(),
     );
-  const names = cells(header).map((name) => name.toLowerCase());
+  // A quote at one end alone is no reason to refuse a name.
+  const names = cells(header).map((name) => name.replaceAll('"', "").trim().toLowerCase());
   const unit = names.includes("minute_offset") ? 60n : 1n;
   const offsetAt = names.indexOf(unit === 60n ? "minute_offset" : "second_offset");
   const requestsAt = names.indexOf("requests");
