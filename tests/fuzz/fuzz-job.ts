@@ -6,7 +6,12 @@ export type FuzzJob = {
   readonly from: number;
   /** Not included. */
   readonly to: number;
+  /** Makes the first input and tells it, and reads none: whoever had it is gone. */
+  readonly onlyMakes?: true;
 };
+
+/** What a run knows of a target without loading it. */
+export type TargetAbout = { readonly name: string; readonly share: number; readonly documentedCodes: number };
 
 /** What all workers of a run are told. */
 export type FuzzRun = {
@@ -40,6 +45,9 @@ export type FuzzCounts = {
 
 /** What a worker posts: any number of failures and smaller inputs of them, then one of the others. */
 export type FuzzAnswer =
+  /** Once, before anything else. */
+  | { readonly kind: "loaded"; readonly targets: readonly TargetAbout[] }
   | { readonly kind: "ready" }
+  | { readonly kind: "made"; readonly input: string }
   | { readonly kind: "failure"; readonly failure: FuzzFailure }
   | { readonly kind: "done"; readonly counts: FuzzCounts };

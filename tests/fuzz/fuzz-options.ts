@@ -10,12 +10,14 @@ export type FuzzOptions = {
   readonly workers: number;
   /** An input that takes longer is a hang. */
   readonly hangSeconds: number;
+  /** What may be alive in a worker. An input that passes it is told as a crash, or V8 ends the whole run with it. */
+  readonly heapMegabytes: number;
   /** Inputs are no longer begun after this; `null`: until all are done. */
   readonly minutes: number | null;
   readonly module: string | null;
 };
 
-const defaults = { inputs: 20_000, seed: 20_261_122, hangSeconds: 10 } as const;
+const defaults = { inputs: 20_000, seed: 20_261_122, hangSeconds: 10, heapMegabytes: 768 } as const;
 
 /** @throws Error with what is wrong about the command line */
 export const readFuzzOptions = (args: readonly string[]): FuzzOptions => {
@@ -30,6 +32,7 @@ export const readFuzzOptions = (args: readonly string[]): FuzzOptions => {
       minutes: { type: "string" },
       module: { type: "string" },
       "hang-seconds": { type: "string" },
+      "heap-megabytes": { type: "string" },
     },
   });
   return {
@@ -39,6 +42,7 @@ export const readFuzzOptions = (args: readonly string[]): FuzzOptions => {
     replay: values.replay ?? null,
     workers: whole("workers", values.workers, 1) ?? availableParallelism(),
     hangSeconds: whole("hang-seconds", values["hang-seconds"], 1) ?? defaults.hangSeconds,
+    heapMegabytes: whole("heap-megabytes", values["heap-megabytes"], 16) ?? defaults.heapMegabytes,
     minutes: whole("minutes", values.minutes, 1),
     module: values.module ?? null,
   };

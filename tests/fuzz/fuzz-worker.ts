@@ -5,8 +5,8 @@ import { Dice } from "./dice.ts";
 import type { FuzzAnswer, FuzzFailure, FuzzJob, FuzzRun } from "./fuzz-job.ts";
 import type { FuzzTarget, PreparedTarget } from "./fuzz-target.ts";
 import { judgeInput, signatureOf } from "./judge-input.ts";
+import { loadTargets } from "./load-targets.ts";
 import { shrink } from "./shrink.ts";
-import { loadTargets } from "./targets.ts";
 
 /** Reads the inputs of one job after the other. It is watched from outside, and killed where an input never ends. */
 
@@ -29,9 +29,10 @@ const preparedOf = async (target: FuzzTarget): Promise<PreparedTarget> => {
   return ready;
 };
 
-const answerJob = async ({ target: name, from, to }: FuzzJob): Promise<void> => {
+const answerJob = async ({ target: name, from, to, onlyMakes }: FuzzJob): Promise<void> => {
   const target = targets.get(name)!;
   const reader = await preparedOf(target);
+  if (onlyMakes) return post({ kind: "made", input: reader.generate(new Dice(seed, name, from)) });
   post({ kind: "ready" });
   const codes: Record<string, number> = {};
   let accepted = 0;
@@ -81,4 +82,8 @@ const smaller = async (target: FuzzTarget, reader: PreparedTarget, failure: Fuzz
   return { ...failure, message, input };
 };
 
+post({
+  kind: "loaded",
+  targets: [...targets.values()].map(({ name, share, codes }) => ({ name, share, documentedCodes: codes.size })),
+});
 parentPort!.on("message", (job: FuzzJob) => void answerJob(job));

@@ -41,7 +41,8 @@ const describe = (error: unknown): string => {
   if (!(error instanceof Error)) return `threw ${String(error)}`;
   const places = (error.stack ?? "")
     .split("\n")
-    .filter((line) => /^\s+at /.test(line) && !line.includes("node:"))
+    // Where the fuzzer itself begins differs from call to call.
+    .filter((line) => /^\s+at /.test(line) && !/node:|judge-input|fuzz-worker|shrink/.test(line))
     .map((line) => line.trim().replace(/file:\/\/.*?\/(?=(tests|shared|simulator|functions|cli|node_modules)\/)/, ""))
     .slice(0, 4);
   return [`${error.name}: ${error.message.slice(0, 300)}`, ...places].join("\n    ");

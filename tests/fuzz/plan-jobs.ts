@@ -1,5 +1,4 @@
-import type { FuzzJob } from "./fuzz-job.ts";
-import type { FuzzTarget } from "./fuzz-target.ts";
+import type { FuzzJob, TargetAbout } from "./fuzz-job.ts";
 
 const inputsPerJob = 500;
 
@@ -8,7 +7,7 @@ const inputsPerJob = 500;
  * every target.
  */
 export const planJobs = (
-  targets: readonly Pick<FuzzTarget, "name" | "share">[],
+  targets: readonly Pick<TargetAbout, "name" | "share">[],
   inputs: number,
 ): readonly FuzzJob[] => {
   const shares = targets.reduce((sum, { share }) => sum + share, 0);

@@ -11,8 +11,10 @@ import { WatchedWorker } from "./watched-worker.ts";
 export const replayInput = async (file: string, options: FuzzOptions): Promise<boolean> => {
   const kept = readFailure(file);
   const said: string[] = [];
-  const worker = new WatchedWorker({ ...options, replayed: kept.input }, options.hangSeconds * 1000, (failure) =>
-    said.push(`${failure.kind}: ${failure.message}`),
+  const worker = new WatchedWorker(
+    { seed: options.seed, module: options.module, replayed: kept.input },
+    options,
+    (failure) => said.push(`${failure.kind}: ${failure.message}`),
   );
   const end = await worker.run({ target: kept.target, from: 0, to: 1 });
   await worker.stop();

@@ -38,7 +38,7 @@ export const addFailure = (tally: TargetTally, { kind }: Pick<FuzzFailure, "kind
 /** Below this share of accepted inputs a generator makes garbage, and what lies behind the reader is never reached. */
 const leastAcceptedRatio = 0.05;
 /** Fewer tell nothing about shares. */
-const leastInputs = 200;
+const leastInputs = 100;
 
 /** What is wrong with the generator of a target, or `null`. */
 export const doubtsAbout = ({ name, inputs, accepted, rejected }: TargetTally): string | null => {

@@ -1,4 +1,3 @@
-import { pathToFileURL } from "node:url";
 import type { FuzzTarget } from "./fuzz-target.ts";
 import { configTarget } from "./targets/config.ts";
 import { costPlanTarget } from "./targets/cost-plan.ts";
@@ -22,10 +21,3 @@ export const fuzzTargets: readonly FuzzTarget[] = [
   costPlanTarget,
   priceBookTarget,
 ];
-
-/** @param module a file with targets of its own, exported as `fuzzTargets`, in the place of these; `null`: these */
-export const loadTargets = async (module: string | null): Promise<readonly FuzzTarget[]> => {
-  if (module === null) return fuzzTargets;
-  const loaded = (await import(pathToFileURL(module).href)) as { readonly fuzzTargets: readonly FuzzTarget[] };
-  return loaded.fuzzTargets;
-};

@@ -17,7 +17,7 @@ const mostCharacters = 1_500;
 /** A whole headgate.yml: what is accepted says the same after it is printed, and survives JSON. */
 export const configTarget: FuzzTarget = {
   name: "config",
-  share: 2,
+  share: 10,
   codes: new Set(Object.keys(problemCodes)),
   prepare: async () => {
     const sample = readFileSync(fileName, "utf8");

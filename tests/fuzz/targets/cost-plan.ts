@@ -17,7 +17,7 @@ const fileName = "plan.yml";
 /** A plan that `headgate cost` prices: what is accepted comes to a sum. */
 export const costPlanTarget: FuzzTarget = {
   name: "cost-plan",
-  share: 4,
+  share: 10,
   codes: new Set(Object.keys(problemCodes)),
   prepare: async () => {
     const shipped = readFileSync("plans/seven-services.yml", "utf8");

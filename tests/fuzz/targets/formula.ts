@@ -63,7 +63,7 @@ type FormulaInput = {
 /** `max_connections` of a parameter group, read and worked out for an instance. */
 export const formulaTarget: FuzzTarget = {
   name: "formula",
-  share: 30,
+  share: 500,
   codes: new Set(codes),
   prepare: async () => ({
     generate: (dice) => {

@@ -52,7 +52,7 @@ const exported = async (): Promise<readonly string[]> => {
 /** An export that was edited or cut: every line is read, or refused with its number, and keeps no other from it. */
 export const historyTarget: FuzzTarget = {
   name: "history",
-  share: 6,
+  share: 30,
   codes: new Set(Object.keys(historyCodes)),
   prepare: async () => {
     const lines = await exported();

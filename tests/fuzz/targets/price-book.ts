@@ -18,7 +18,7 @@ const fileName = "prices.json";
 /** A price book, a team's own or a refreshed one: what is accepted reads back the same, and prices the shipped plan. */
 export const priceBookTarget: FuzzTarget = {
   name: "price-book",
-  share: 4,
+  share: 10,
   codes: new Set(Object.keys(problemCodes)),
   prepare: async () => {
     const shipped = parsePlan(readFileSync("plans/seven-services.yml", "utf8"), "plan.yml");

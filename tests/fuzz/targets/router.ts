@@ -107,7 +107,7 @@ const same = (a: unknown, b: unknown): boolean => JSON.stringify(a) === JSON.str
 /** A message of the `events` queue, alone and then beside three others that have to come through. */
 export const routerTarget: FuzzTarget = {
   name: "router",
-  share: 25,
+  share: 150,
   codes: new Set([...Object.keys(dropCodes), ...Object.keys(malformedCodes)]),
   prepare: async () => {
     const samples = readdirSync("events", { recursive: true, encoding: "utf8" })

@@ -48,7 +48,7 @@ const worldOf = (config: Config): WorldSpec => ({
  */
 export const runbookTarget: FuzzTarget = {
   name: "runbook",
-  share: 10,
+  share: 25,
   codes: new Set([...Object.keys(commonRefusals), ...runbooks.flatMap(({ refusals }) => Object.keys(refusals))]),
   prepare: async () => {
     const config = sampleConfig();

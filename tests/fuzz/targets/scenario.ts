@@ -31,7 +31,7 @@ services:
 /** A scenario file: what is accepted survives JSON, and its world lives. */
 export const scenarioTarget: FuzzTarget = {
   name: "scenario",
-  share: 4,
+  share: 15,
   codes: new Set(describeScenarioCodes().map(({ code }) => code)),
   prepare: async () => {
     const seeds: readonly YamlSeed[] = [

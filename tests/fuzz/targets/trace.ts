@@ -44,7 +44,7 @@ const listedProblems = 10;
 /** A recording as CSV: what is accepted has the requests that stand in it, slot by slot. */
 export const traceTarget: FuzzTarget = {
   name: "trace",
-  share: 15,
+  share: 250,
   codes: new Set(Object.keys(traceProblemCodes)),
   prepare: async () => {
     const seeds = [...samples("tests/traces/fixtures", 30), ...samples("../shared/traces", 30)];
