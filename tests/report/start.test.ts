@@ -89,7 +89,11 @@ describe("npm start", () => {
       args: ["--trace", "x", "--full", "--window-hours", "2"],
       stderr: /--full takes/,
     },
-    { when: "a trace that does not exist", args: ["--trace", "none.csv"], stderr: /^none\.csv does not exist \(file-unreadable\)\n/ },
+    {
+      when: "a trace that does not exist",
+      args: ["--trace", "none.csv"],
+      stderr: /^none\.csv does not exist \(file-unreadable\)\n/,
+    },
     { when: "a report that is a folder", args: ["--report", "."], stderr: /is a folder/ },
     {
       when: "a window after the end",
