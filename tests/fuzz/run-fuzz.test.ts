@@ -29,7 +29,18 @@ const rowOf = (output: string, target: string): Readonly<Record<(typeof columns)
   return Object.fromEntries(columns.map((name, column) => [name, cells[column] ?? ""])) as ReturnType<typeof rowOf>;
 };
 
-const readers = ["router", "runbook", "config", "formula", "trace", "scenario", "history", "cost-plan", "price-book"];
+const readers = [
+  "router",
+  "runbook",
+  "config",
+  "formula",
+  "trace",
+  "scenario",
+  "history",
+  "cost-plan",
+  "price-book",
+  "recording",
+];
 const planted = ["--module", "tests/fuzz/planted-targets.ts", "--hang-seconds", "1"];
 
 /** The file that the run has kept an input of a target in. */

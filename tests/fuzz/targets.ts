@@ -4,6 +4,7 @@ import { costPlanTarget } from "./targets/cost-plan.ts";
 import { formulaTarget } from "./targets/formula.ts";
 import { historyTarget } from "./targets/history.ts";
 import { priceBookTarget } from "./targets/price-book.ts";
+import { recordingTarget } from "./targets/recording.ts";
 import { routerTarget } from "./targets/router.ts";
 import { runbookTarget } from "./targets/runbook.ts";
 import { scenarioTarget } from "./targets/scenario.ts";
@@ -16,6 +17,7 @@ export const fuzzTargets: readonly FuzzTarget[] = [
   configTarget,
   formulaTarget,
   traceTarget,
+  recordingTarget,
   scenarioTarget,
   historyTarget,
   costPlanTarget,
