@@ -83,7 +83,7 @@ const retyped = (dice: Dice, value: unknown): unknown => {
     () => String(isHolder(value) ? JSON.stringify(value) : value),
     () => [value],
     () => ({ value }),
-    () => Number(value),
+    () => (isHolder(value) ? 0 : Number(value)),
     () => (Array.isArray(value) ? { ...value } : isHolder(value) ? Object.entries(value) : Boolean(value)),
     () => null,
   ];
