@@ -28,7 +28,7 @@ export async function readBacktestHistory(
     const reading = await readHistoryCsv(options.csv, config);
     if (reading.kind === "ok") return { kind: "ok", history: reading.history, notes: [] };
     const lines = reading.problems.map(
-      ({ file, line, message, fix }) => `${file}${line > 0 ? `:${line}` : ""}: ${message}\n  ${fix}`,
+      ({ file, line, code, message, fix }) => `${file}${line > 0 ? `:${line}` : ""}: ${message} (${code})\n  ${fix}`,
     );
     const more = reading.problemCount - reading.problems.length;
     if (more > 0) lines.push(`and ${more} more`);

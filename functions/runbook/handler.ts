@@ -26,8 +26,21 @@ export const makeHandler =
     return answer;
   };
 
+/** Anybody who may invoke the function may send something that only looks like one: that is a request, and refused. */
 const isBatch = (event: unknown): event is SQSEvent =>
-  event !== null && typeof event === "object" && "Records" in event && Array.isArray(event.Records);
+  event !== null &&
+  typeof event === "object" &&
+  "Records" in event &&
+  Array.isArray(event.Records) &&
+  event.Records.every(isMessage);
+
+const isMessage = (record: unknown): boolean =>
+  record !== null &&
+  typeof record === "object" &&
+  "messageId" in record &&
+  typeof record.messageId === "string" &&
+  "body" in record &&
+  typeof record.body === "string";
 
 /** One bad message never takes its neighbours along. */
 const takeMessages = async (event: SQSEvent, deps: RunbookDeps): Promise<SQSBatchResponse> => {

@@ -1,4 +1,5 @@
 import type { SignalConfig } from "../config/config.ts";
+import { assertNever } from "../plan/assert-never.ts";
 import type { Opinion } from "../plan/demand/opinion.ts";
 import type { SignalReading } from "../plan/snapshot.ts";
 
@@ -11,7 +12,7 @@ export type SignalExplanation = { readonly signal: string; readonly says: string
  * @param config `null`: not stored, or not a configured signal (the forecast, callers); then the ratio alone is told
  * @param reading `null`: none belongs to it
  * @param desired the desired count that was read
- * @throws never
+ * @throws Error for an opinion that only another release has
  */
 export const explainSignal = (
   opinion: Opinion,
@@ -29,6 +30,8 @@ export const explainSignal = (
       return { signal, says: `no opinion${because(opinion.code, opinion.detail)}` };
     case "hold":
       return { signal, says: `can't be used, so nothing shrinks${because(opinion.code, opinion.detail)}` };
+    default:
+      return assertNever(opinion);
   }
 };
 

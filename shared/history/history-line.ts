@@ -1,8 +1,9 @@
 import * as z from "zod";
 import type { Config } from "../config/config.ts";
-import { type HistoryCode, type HistoryRefusal, refuse } from "./history-codes.ts";
+import { type HistoryCode, type HistoryRefusal, historyCodes, refuse } from "./history-codes.ts";
 import type { RunEntry } from "./history-entry.ts";
 import type { KeptDecision } from "./kept-decision.ts";
+import { lastMomentMs } from "./moment.ts";
 import { readKeptDecision } from "./read-kept-decision.ts";
 
 /** One line of an export: a JSON object without line breaks. Documented in docs/history.md. */
@@ -20,6 +21,8 @@ export type HistoryLine =
       readonly detail: string;
     };
 
+const moment = z.number().min(-lastMomentMs).max(lastMomentMs);
+
 const run = z.looseObject({
   kind: z.literal("run"),
   id: z.string(),
@@ -27,10 +30,10 @@ const run = z.looseObject({
   params: z.record(z.string(), z.unknown()),
   requestedBy: z.string(),
   approvedBy: z.string().nullable(),
-  atMs: z.number(),
-  endedAtMs: z.number().nullable(),
-  state: z.enum(["waiting-for-approval", "running", "done", "aborted", "refused", "failed"]),
-  steps: z.array(z.looseObject({ atMs: z.number(), step: z.string(), did: z.array(z.string()) })),
+  atMs: moment,
+  endedAtMs: moment.nullable(),
+  state: z.enum(["waiting-for-approval", "running", "done", "aborted", "refused", "expired", "failed"]),
+  steps: z.array(z.looseObject({ atMs: moment, step: z.string(), did: z.array(z.string()) })),
   correlationId: z.string(),
 });
 
@@ -52,7 +55,7 @@ const line = z.discriminatedUnion("kind", [
     kind: z.literal("unreadable"),
     domain: z.string(),
     id: z.string(),
-    code: z.string(),
+    code: z.enum(Object.keys(historyCodes) as [HistoryCode, ...HistoryCode[]]),
     detail: z.string(),
   }),
 ]);

@@ -2,6 +2,7 @@ import * as z from "zod/mini";
 import type { Outcome } from "../state/decision.ts";
 import { type HistoryRefusal, refuse } from "./history-codes.ts";
 import type { KeptDecision } from "./kept-decision.ts";
+import { lastMomentMs } from "./moment.ts";
 
 /** As far down as an explanation reads; what is below came from the plan, and is passed on as it is. */
 const counts = z.looseObject({ desired: z.number(), running: z.number(), pending: z.number(), stopping: z.number() });
@@ -26,10 +27,12 @@ const service = z.looseObject({
 });
 const budget = z.looseObject({ kind: z.string(), database: z.string() });
 
+const moment = z.number().check(z.gte(-lastMomentMs), z.lte(lastMomentMs));
+
 const form = z.looseObject({
   id: z.string(),
   domain: z.string(),
-  atMs: z.number(),
+  atMs: moment,
   version: z.number(),
   correlationId: z.string(),
   causes: z.array(z.string()),

@@ -38,6 +38,7 @@ const LONGEST_SHOWN = 120;
 
 /** A group's value is somebody's text: no line ends, no controls, not too long. */
 const shown = (value: string): string => {
-  const plain = value.replace(/[\p{C}\p{Zl}\p{Zp}]/gu, "?");
-  return plain.length > LONGEST_SHOWN ? `${plain.slice(0, LONGEST_SHOWN)}…` : plain;
+  // Whole characters: half of one is a control again.
+  const plain = [...value.replace(/[\p{C}\p{Zl}\p{Zp}]/gu, "?")];
+  return plain.length > LONGEST_SHOWN ? `${plain.slice(0, LONGEST_SHOWN).join("")}…` : plain.join("");
 };

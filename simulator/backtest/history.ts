@@ -1,3 +1,5 @@
+import type { HistoryProblemCode } from "./history-problem-codes.ts";
+
 /** A recorded value of one slot; `null` is unknown, which is not zero. */
 export type Reading = number | null;
 
@@ -31,6 +33,7 @@ export type DatabaseHistory = { readonly database: string; readonly connections:
 export type HistoryProblem = {
   readonly file: string;
   readonly line: number;
+  readonly code: HistoryProblemCode;
   readonly message: string;
   readonly fix: string;
 };

@@ -1,7 +1,9 @@
 import type { Config } from "../../shared/config/config.ts";
 import { suggestName } from "../../shared/config/nearest-name.ts";
+import { shownText } from "../traces/shown-text.ts";
 import type { RecordedPoint, SeriesName } from "./build-history.ts";
 import type { HistoryProblem } from "./history.ts";
+import type { HistoryProblemCode } from "./history-problem-codes.ts";
 import { type HistoryColumn, parseHistoryHeader, splitFields } from "./parse-history-header.ts";
 import { parseRecordedTime } from "./parse-recorded-time.ts";
 
@@ -41,23 +43,36 @@ export function parseHistoryCsv(text: string, file: string, config: Config): Par
   const problems: HistoryProblem[] = [];
   const header = parseHistoryHeader(lines[0]!);
   if (header.kind === "refused")
-    return { points: [], rows: [], problems: [{ file, line: 1, message: header.message, fix: header.fix }] };
+    return {
+      points: [],
+      rows: [],
+      problems: [{ file, line: 1, code: "header", message: header.message, fix: header.fix }],
+    };
   const { columns, separator } = header;
   const ofFile = columns.some(({ kind }) => kind === "service") ? null : serviceOfFile(file, config);
   if (ofFile !== null && ofFile.kind === "refused")
-    return { points: [], rows: [], problems: [{ file, line: 1, message: ofFile.message, fix: ofFile.fix }] };
+    return {
+      points: [],
+      rows: [],
+      problems: [{ file, line: 1, code: "unknown-service", message: ofFile.message, fix: ofFile.fix }],
+    };
   const points: RecordedPoint[] = [];
   const rows: RecordedRow[] = [];
   for (let index = 1; index < lines.length; index += 1) {
     const line = index + 1;
-    const say = (message: string, fix: string): void => void problems.push({ file, line, message, fix });
+    const say: Say = (code, message, fix) => void problems.push({ file, line, code, message, fix });
     const fields = splitFields(lines[index]!, separator);
     if (fields.length === 1 && fields[0] === "") {
-      say("the line is empty, but rows follow", "Remove the line; a slot of which nothing is known needs no row.");
+      say(
+        "empty-line",
+        "the line is empty, but rows follow",
+        "Remove the line; a slot of which nothing is known needs no row.",
+      );
       continue;
     }
     if (fields.length !== columns.length) {
       say(
+        "field-count",
         `expected ${columns.length} fields as in the header, found ${fields.length}`,
         "Write one value for every column; numbers without thousands separators.",
       );
@@ -72,13 +87,14 @@ export function parseHistoryCsv(text: string, file: string, config: Config): Par
     problems.push({
       file,
       line: 1,
+      code: "no-rows",
       message: "there is a header, but no row below it",
       fix: "Add a row for every slot.",
     });
   return { points, rows, problems };
 }
 
-type Say = (message: string, fix: string) => void;
+type Say = (code: HistoryProblemCode, message: string, fix: string) => void;
 
 function readRow(
   fields: readonly string[],
@@ -93,7 +109,8 @@ function readRow(
   if (named === undefined) {
     const names = config.services.map(({ name }) => name);
     say(
-      `"${service.slice(0, 40)}" is no service of headgate.yml`,
+      "unknown-service",
+      `"${shownText(service)}" is no service of headgate.yml`,
       `Write its name there: ${suggestName(service, names)}`,
     );
     return null;
@@ -129,29 +146,46 @@ function readRow(
 function momentOf(text: string, say: Say): number | null {
   const atMs = parseRecordedTime(text);
   if (atMs === null)
-    say(`timestamp is no moment: ${shown(text)}`, "Write it as 2026-03-02T10:15:00Z, or as epoch seconds.");
+    say(
+      "not-a-time",
+      `timestamp is no moment: ${shownText(text)}`,
+      "Write it as 2026-03-02T10:15:00Z, or as epoch seconds.",
+    );
   return atMs;
 }
 
 function offsetOf(text: string, say: Say): number | null {
   if (/^\d{1,8}$/.test(text)) return offsetStartMs + Number(text) * 60_000;
-  say(`minute_offset is no whole number: ${shown(text)}`, "Count minutes from the recording's beginning: 0, 1, 2.");
+  say(
+    "not-a-time",
+    `minute_offset is no whole number: ${shownText(text)}`,
+    "Count minutes from the recording's beginning: 0, 1, 2.",
+  );
   return null;
 }
 
 function readValue(column: keyof typeof most, text: string, say: Say): number | null {
   const value = Number(text);
   if (/^-\d/.test(text))
-    say(`${column} is negative: ${shown(text)}`, "Write 0 or more; leave it empty where it is unknown.");
+    say(
+      "negative-number",
+      `${column} is negative: ${shownText(text)}`,
+      "Write 0 or more; leave it empty where it is unknown.",
+    );
   else if (!number.test(text) || !Number.isFinite(value))
     say(
-      `${column} is not a number: ${shown(text)}`,
+      "not-a-number",
+      `${column} is not a number: ${shownText(text)}`,
       "Write a plain number such as 56.7; leave it empty where it is unknown.",
     );
   else if (column === "cpu_percent" && value > most.cpu_percent * cpuRounding)
-    say(`cpu_percent is above 100: ${shown(text)}`, "Write the average of the tasks, in percent of what they reserve.");
+    say(
+      "too-large",
+      `cpu_percent is above 100: ${shownText(text)}`,
+      "Write the average of the tasks, in percent of what they reserve.",
+    );
   else if (value > most[column] * cpuRounding)
-    say(`${column} is too large: ${shown(text)}`, `Write at most ${most[column]}.`);
+    say("too-large", `${column} is too large: ${shownText(text)}`, `Write at most ${most[column]}.`);
   else return column === "cpu_percent" ? Math.min(100, value) : value;
   return null;
 }
@@ -166,18 +200,21 @@ function databaseOf(
   if (column !== null) {
     const names = config.databases.map(({ name }) => name);
     const found = names.find((name) => name.toLowerCase() === column);
-    if (found === undefined) say(`"${column}" is no database of headgate.yml`, suggestName(column, names));
+    if (found === undefined)
+      say("unknown-database", `"${shownText(column)}" is no database of headgate.yml`, suggestName(column, names));
     return found ?? null;
   }
   const [only, ...others] = [...new Set(databases)];
   if (only !== undefined && others.length === 0) return only;
   if (only === undefined)
     say(
+      "unclear-database",
       `${service} has no pool in headgate.yml, so its database_connections are nobody's`,
       "Leave the field empty, or configure its pool.",
     );
   else
     say(
+      "unclear-database",
       `${service} has pools at ${databases.join(", ")}`,
       `Name the column after one of them: database_connections.${only}.`,
     );
@@ -199,8 +236,4 @@ function serviceOfFile(
     message: `nothing says which service this is: there is no column service, and "${stem}" is none of headgate.yml`,
     fix: `Add a column service, or name the file after one: ${suggestName(stem, names)}`,
   };
-}
-
-function shown(text: string): string {
-  return text.length > 30 ? `${text.slice(0, 30)}…` : text;
 }

@@ -1,4 +1,5 @@
 import { suggestName } from "../../shared/config/nearest-name.ts";
+import { shownText } from "../traces/shown-text.ts";
 
 /** What a column of a recording holds. */
 export type HistoryColumn =
@@ -32,7 +33,7 @@ export function parseHistoryHeader(line: string): HistoryHeader {
   const columns = names.map(columnOf);
   const known = names.filter((_, index) => columns[index]?.kind !== "ignored");
   const twice = known.find((name, index) => known.indexOf(name) !== index);
-  if (twice !== undefined) return refuse(`column ${twice} is there twice`, "Keep one column of that name.");
+  if (twice !== undefined) return refuse(`column ${shownText(twice)} is there twice`, "Keep one column of that name.");
   const times = columns.filter(({ kind }) => kind === "timestamp" || kind === "minute_offset").length;
   if (times === 0) return refuse(missing("timestamp or minute_offset", names), fixOf("timestamp", names));
   if (times === 2) return refuse("both timestamp and minute_offset are there", "Keep one of the two columns.");
@@ -61,7 +62,7 @@ function columnOf(name: string): HistoryColumn {
 }
 
 function missing(name: string, names: readonly string[]): string {
-  const shown = names.slice(0, 5).map((one) => `"${one.slice(0, 30)}"`);
+  const shown = names.slice(0, 5).map((one) => `"${shownText(one)}"`);
   const more = names.length > 5 ? ` and ${names.length - 5} more` : "";
   return `no column ${name}, found ${shown.join(", ")}${more}`;
 }

@@ -39,11 +39,18 @@ export async function readHistoryCsv(files: readonly string[], config: Config): 
   problems.push(...checkGrid(rows, slotSeconds));
   const [first] = rows;
   if (first === undefined || points.length === 0)
-    problems.push({ file: files[0] ?? "", line: 0, message: "nothing was recorded", fix: "Give rows with values." });
+    problems.push({
+      file: files[0] ?? "",
+      line: 0,
+      code: "no-rows",
+      message: "nothing was recorded",
+      fix: "Give rows with values.",
+    });
   else if (slotSeconds % 60 !== 0)
     problems.push({
       file: first.file,
       line: first.line,
+      code: "slot-length",
       message: `rows are ${slotSeconds} s apart`,
       fix: "Give one row for each minute, or for each 5 minutes: sums of requests, averages of the rest.",
     });
@@ -51,7 +58,13 @@ export async function readHistoryCsv(files: readonly string[], config: Config): 
 }
 
 async function readText(file: string): Promise<string | HistoryProblem> {
-  const problem = (message: string, fix: string): HistoryProblem => ({ file, line: 0, message, fix });
+  const problem = (message: string, fix: string): HistoryProblem => ({
+    file,
+    line: 0,
+    code: "file-unreadable",
+    message,
+    fix,
+  });
   try {
     if ((await stat(file)).size > mostBytes) return problem("is larger than 256 MB", "Cut out the days of interest.");
     const bytes = await readFile(file);
@@ -101,7 +114,13 @@ function checkSpan(rows: readonly (RecordedRow & { readonly file: string })[]): 
   const gaps = byTime.slice(1).map((row, index) => ({ row, gapMs: row.atMs - byTime[index]!.atMs }));
   const { row } = gaps.reduce((widest, gap) => (gap.gapMs > widest.gapMs ? gap : widest));
   const message = `the recording spans ${Math.ceil(days)} days, at most ${mostDays} are played; its widest gap ends with ${new Date(row.atMs).toISOString()} here`;
-  return { file: row.file, line: row.line, message, fix: "Correct the time, or cut out the days of interest." };
+  return {
+    file: row.file,
+    line: row.line,
+    code: "too-long",
+    message,
+    fix: "Correct the time, or cut out the days of interest.",
+  };
 }
 
 function checkGrid(
@@ -115,11 +134,18 @@ function checkGrid(
     const moment = `${service} ${atMs}`;
     const before = seen.get(moment);
     if (before !== undefined)
-      problems.push({ file, line, message: `${service} repeats ${before}`, fix: "Keep one row for each moment." });
+      problems.push({
+        file,
+        line,
+        code: "slot-repeated",
+        message: `${service} repeats ${before}`,
+        fix: "Keep one row for each moment.",
+      });
     else if ((atMs - startMs) % (slotSeconds * 1000) !== 0)
       problems.push({
         file,
         line,
+        code: "slot-length",
         message: `${new Date(atMs).toISOString()} lies between two slots of ${slotSeconds} s`,
         fix: "Use slots of one length from the first row to the last, in every file.",
       });

@@ -48,8 +48,10 @@ export function describeRefusal(
   path: string,
   reading: Exclude<TraceFileReading, { kind: "ok"; trace: Trace }>,
 ): string {
-  if (reading.kind === "unreadable") return `${reading.message}\n  ${reading.fix}`;
-  const lines = reading.problems.map(({ line, message, fix }) => `${path}:${line}: ${message}\n  ${fix}`);
+  if (reading.kind === "unreadable") return `${reading.message} (${reading.code})\n  ${reading.fix}`;
+  const lines = reading.problems.map(
+    ({ line, code, message, fix }) => `${path}:${line}: ${message} (${code})\n  ${fix}`,
+  );
   const more = reading.problemCount - reading.problems.length;
   if (more > 0) lines.push(`and ${more} more ${more === 1 ? "problem" : "problems"}`);
   return lines.join("\n");

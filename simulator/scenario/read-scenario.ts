@@ -30,7 +30,12 @@ export async function readScenario(path: string, changes: ScenarioChanges = {}):
     return refused(tracePath, "trace-unreadable", given.message, given.fix);
   const traces = new Map<string, TraceFileReading>();
   for (const trace of tracesIn(file.text, path, fromFile)) traces.set(trace, await readTrace(trace));
-  const unread: TraceFileReading = { kind: "unreadable", message: "the trace was not read", fix: "Check its path." };
+  const unread: TraceFileReading = {
+    kind: "unreadable",
+    code: "file-unreadable",
+    message: "the trace was not read",
+    fix: "Check its path.",
+  };
   return parseScenario(file.text, path, (trace) => traces.get(trace) ?? unread, fromFile);
 }
 

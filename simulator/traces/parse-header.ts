@@ -1,3 +1,4 @@
+import { shownText } from "./shown-text.ts";
 import type { TraceProblem } from "./trace.ts";
 
 export type HeaderReading =
@@ -43,10 +44,10 @@ export function parseHeader(line: string): HeaderReading {
 }
 
 function refused(message: string, fix: string): HeaderReading {
-  return { kind: "refused", problem: { line: 1, message, fix } };
+  return { kind: "refused", problem: { line: 1, code: "trace-header", message, fix } };
 }
 
 function quoteNames(names: readonly string[]): string {
-  const shown = names.slice(0, 5).map((name) => `"${name.slice(0, 30)}"`);
+  const shown = names.slice(0, 5).map((name) => `"${shownText(name)}"`);
   return names.length > 5 ? `${shown.join(", ")} and ${names.length - 5} more` : shown.join(", ");
 }

@@ -1,9 +1,15 @@
 import { type HeaderReading, parseHeader } from "./parse-header.ts";
+import { shownText } from "./shown-text.ts";
 import type { TraceProblem, TraceReading } from "./trace.ts";
+import type { TraceProblemCode } from "./trace-problem-codes.ts";
 
 const LISTED_PROBLEMS = 10;
 /** Rows that vote on the slot's length: enough to outvote a gap near the start. */
 const SAMPLED_ROWS = 100;
+/** Epoch milliseconds fit, and in seconds it still is a whole number that nothing is lost of. */
+const MOST_OFFSET = 1e13;
+/** Of a slot: the sum of any file is exact enough to divide. */
+const MOST_REQUESTS = 1e15;
 const NUMBER = /^\d+(\.\d*)?([eE][+-]?\d+)?$/;
 const WHOLE = /^\d+$/;
 /** One comma may be a decimal comma, so a single group of three counts only with other separators. */
@@ -24,7 +30,8 @@ export function parseTrace(text: string): TraceReading {
   const lines = splitLines(text);
   const header = parseHeader(lines[0]!);
   if (header.kind === "refused") return refused([header.problem]);
-  if (lines.length === 1) return refusedAt(1, "there is a header, but no row below it", "Add a row for every slot.");
+  if (lines.length === 1)
+    return refusedAt(1, "no-rows", "there is a header, but no row below it", "Add a row for every slot.");
 
   const step = commonestStep(
     lines.slice(1, SAMPLED_ROWS + 1).map((line) => fieldsOf(line, header)[header.offsetColumn]),
@@ -41,7 +48,7 @@ export function parseTrace(text: string): TraceReading {
 
     // Also where the field count is wrong: a number split by its own comma must not be reported as a gap too.
     const offsetText = fields[header.offsetColumn] ?? "";
-    if (WHOLE.test(offsetText)) {
+    if (WHOLE.test(offsetText) && Number(offsetText) <= MOST_OFFSET) {
       const here: Place = { offset: Number(offsetText), line };
       const stepProblem = before === null ? null : checkStep(header.offsetName, before, here, step);
       if (stepProblem !== null) problems.push(stepProblem);
@@ -54,26 +61,26 @@ export function parseTrace(text: string): TraceReading {
     if (rowProblem !== null) continue;
     const requestsText = fields[header.requestsColumn] ?? "";
     const requests = Number(requestsText);
-    if (NUMBER.test(requestsText) && Number.isFinite(requests)) requestsPerSlot.push(requests);
+    if (NUMBER.test(requestsText) && requests <= MOST_REQUESTS) requestsPerSlot.push(requests);
     else problems.push({ line, ...describeBadNumber("requests", requestsText, false) });
   }
 
   if (problems.length > 0) return refused(problems);
   if (requestsPerSlot.every((requests) => requests === 0))
-    return refusedAt(2, "every row has 0 requests", "Take a recording that holds traffic.");
+    return refusedAt(2, "no-requests", "every row has 0 requests", "Take a recording that holds traffic.");
   return { kind: "ok", trace: { slotSeconds: step * header.unitSeconds, requestsPerSlot } };
 }
 
 type Place = { readonly offset: number; readonly line: number };
 type Header = Extract<HeaderReading, { kind: "ok" }>;
-type Advice = { readonly message: string; readonly fix: string };
+type Advice = Omit<TraceProblem, "line">;
 
 function refused(problems: readonly TraceProblem[]): TraceReading {
   return { kind: "refused", problems: problems.slice(0, LISTED_PROBLEMS), problemCount: problems.length };
 }
 
-function refusedAt(line: number, message: string, fix: string): TraceReading {
-  return refused([{ line, message, fix }]);
+function refusedAt(line: number, code: TraceProblemCode, message: string, fix: string): TraceReading {
+  return refused([{ line, code, message, fix }]);
 }
 
 function splitLines(text: string): string[] {
@@ -105,11 +112,13 @@ function checkFieldCount(fields: readonly string[], expected: number, line: numb
   if (fields.length === 1 && fields[0] === "")
     return {
       line,
+      code: "empty-line",
       message: "the line is empty, but rows follow",
       fix: "Remove the line, or write the row that is missing.",
     };
   return {
     line,
+    code: "field-count",
     message: `expected ${expected} fields as in the header, found ${fields.length}`,
     fix:
       fields.length > expected
@@ -124,39 +133,63 @@ function checkStep(name: string, before: Place, here: Place, step: number): Trac
   if (here.offset === before.offset)
     return {
       line: here.line,
+      code: "slot-repeated",
       message: `${name} ${here.offset} repeats line ${before.line}`,
       fix: "Keep one row for every slot, with the sum of both.",
     };
   const found = `expected ${name} ${expected}, found ${here.offset}`;
   if (here.offset < before.offset)
-    return { line: here.line, message: `${found}, which is earlier`, fix: "Sort the rows by offset." };
+    return {
+      line: here.line,
+      code: "slot-order",
+      message: `${found}, which is earlier`,
+      fix: "Sort the rows by offset.",
+    };
   if ((here.offset - before.offset) % step !== 0)
     return {
       line: here.line,
+      code: "slot-length",
       message: `${found}, between two slots of ${step}`,
       fix: "Use slots of one length from the first row to the last.",
     };
   const missing = (here.offset - before.offset) / step - 1;
   return {
     line: here.line,
+    code: "slot-missing",
     message: `${found}: ${missing} ${missing === 1 ? "row is" : "rows are"} missing`,
     fix: "Add a row for every slot, with requests 0 where nothing came.",
   };
 }
 
 function describeBadNumber(name: string, text: string, whole: boolean): Advice {
-  const shown = text.length > 30 ? `${text.slice(0, 30)}…` : text;
-  if (text === "") return { message: `${name} is empty`, fix: "Write a number; 0 where nothing came." };
-  if (/^-\d/.test(text)) return { message: `${name} is negative: ${shown}`, fix: "Write 0 or more." };
+  const shown = shownText(text);
+  if (text === "")
+    return { code: "not-a-number", message: `${name} is empty`, fix: "Write a number; 0 where nothing came." };
+  if (/^-\d/.test(text))
+    return { code: "negative-number", message: `${name} is negative: ${shown}`, fix: "Write 0 or more." };
   if (THOUSANDS.test(text))
-    return { message: `${name} has thousands separators: ${shown}`, fix: `Write ${text.replace(/\D/g, "")}.` };
+    return {
+      code: "not-a-number",
+      message: `${name} has thousands separators: ${shown}`,
+      fix: `Write ${text.replace(/\D/g, "")}.`,
+    };
   if (/^\d+,\d+$/.test(text))
     return {
+      code: "not-a-number",
       message: `${name} has a comma in it: ${shown}`,
       fix: "Write decimals with a point, and no thousands separators.",
     };
-  if (whole && NUMBER.test(text))
-    return { message: `${name} is not whole: ${shown}`, fix: "Count slots in whole numbers." };
-  if (NUMBER.test(text)) return { message: `${name} is too large: ${shown}`, fix: "Write a number below 1e308." };
-  return { message: `${name} is not a number: ${shown}`, fix: "Write a plain number such as 1234 or 56.7." };
+  if (whole && NUMBER.test(text) && !WHOLE.test(text))
+    return { code: "not-whole", message: `${name} is not whole: ${shown}`, fix: "Count slots in whole numbers." };
+  if (NUMBER.test(text))
+    return {
+      code: "too-large",
+      message: `${name} is too large: ${shown}`,
+      fix: whole ? "Begin to count at 0." : "Write a number below 1e15.",
+    };
+  return {
+    code: "not-a-number",
+    message: `${name} is not a number: ${shown}`,
+    fix: "Write a plain number such as 1234 or 56.7.",
+  };
 }

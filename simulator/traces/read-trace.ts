@@ -7,7 +7,7 @@ const MOST_BYTES = 64 * 1024 * 1024;
 export type TraceFileReading =
   | TraceReading
   /** The file as a whole can't be read, so there is no line to name. */
-  | { readonly kind: "unreadable"; readonly message: string; readonly fix: string };
+  | { readonly kind: "unreadable"; readonly code: "file-unreadable"; readonly message: string; readonly fix: string };
 
 /**
  * Reads a recording from a file or a pipe.
@@ -39,7 +39,7 @@ export async function readTrace(path: string, mostBytes = MOST_BYTES): Promise<T
 }
 
 function unreadable(message: string, fix: string): TraceFileReading {
-  return { kind: "unreadable", message, fix };
+  return { kind: "unreadable", code: "file-unreadable", message, fix };
 }
 
 function describeFileError(path: string, error: unknown): TraceFileReading {

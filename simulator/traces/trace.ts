@@ -1,3 +1,5 @@
+import type { TraceProblemCode } from "./trace-problem-codes.ts";
+
 /** A traffic recording: what arrived in each slot, slots of one length, without a gap. */
 export type Trace = {
   readonly slotSeconds: number;
@@ -5,7 +7,12 @@ export type Trace = {
 };
 
 /** One thing to correct in a file. `line` counts from 1, as editors do. */
-export type TraceProblem = { readonly line: number; readonly message: string; readonly fix: string };
+export type TraceProblem = {
+  readonly line: number;
+  readonly code: TraceProblemCode;
+  readonly message: string;
+  readonly fix: string;
+};
 
 export type TraceReading =
   | { readonly kind: "ok"; readonly trace: Trace }

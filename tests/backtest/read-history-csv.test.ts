@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "@jest/globals";
 import type { HistoryReading } from "../../simulator/backtest/history.ts";
+import type { HistoryProblemCode } from "../../simulator/backtest/history-problem-codes.ts";
 import { offsetStartMs } from "../../simulator/backtest/parse-history-csv.ts";
 import { readHistoryCsv } from "../../simulator/backtest/read-history-csv.ts";
 import { configFor } from "./recorded-world.ts";
@@ -95,7 +96,12 @@ describe("readHistoryCsv", () => {
     readonly title: string;
     readonly text: string | Buffer;
     readonly name?: string;
-    readonly expected: { readonly line: number; readonly message: string; readonly fix: RegExp };
+    readonly expected: {
+      readonly line: number;
+      readonly code: HistoryProblemCode;
+      readonly message: string;
+      readonly fix: RegExp;
+    };
   };
   it.each<Row>([
     {
@@ -103,6 +109,7 @@ describe("readHistoryCsv", () => {
       text: "timestamp,requests,cpu,running_tasks\n",
       expected: {
         line: 1,
+        code: "header",
         message: 'no column cpu_percent, found "timestamp", "requests", "cpu", "running_tasks"',
         fix: /Name the columns as in timestamp/,
       },
@@ -110,7 +117,12 @@ describe("readHistoryCsv", () => {
     {
       title: "a name that is no service",
       text: `service,${header}\nordr,2026-03-02T10:00:00Z,1,1,1,1\n`,
-      expected: { line: 2, message: '"ordr" is no service of headgate.yml', fix: /did you mean "?order"?\?/ },
+      expected: {
+        line: 2,
+        code: "unknown-service",
+        message: '"ordr" is no service of headgate.yml',
+        fix: /did you mean "?order"?\?/,
+      },
     },
     {
       title: "a file that no service is named after",
@@ -118,6 +130,7 @@ describe("readHistoryCsv", () => {
       name: "export.csv",
       expected: {
         line: 1,
+        code: "unknown-service",
         message: 'nothing says which service this is: there is no column service, and "export" is none of headgate.yml',
         fix: /Add a column service/,
       },
@@ -125,18 +138,24 @@ describe("readHistoryCsv", () => {
     {
       title: "a day that no calendar has",
       text: `${header}\n2026-02-30T10:00:00Z,600,40,4,65\n`,
-      expected: { line: 2, message: "timestamp is no moment: 2026-02-30T10:00:00Z", fix: /Write it as 2026-/ },
+      expected: {
+        line: 2,
+        code: "not-a-time",
+        message: "timestamp is no moment: 2026-02-30T10:00:00Z",
+        fix: /Write it as 2026-/,
+      },
     },
     {
       title: "an empty line that rows follow",
       text: `${header}\n\n2026-03-02T10:00:00Z,600,40,4,65\n`,
-      expected: { line: 2, message: "the line is empty, but rows follow", fix: /Remove the line/ },
+      expected: { line: 2, code: "empty-line", message: "the line is empty, but rows follow", fix: /Remove the line/ },
     },
     {
       title: "a mistyped year",
       text: `${header}\n2026-03-02T10:00:00Z,600,40,4,65\n2036-03-02T10:01:00Z,600,40,4,65\n2026-03-02T10:02:00Z,600,40,4,65\n`,
       expected: {
         line: 3,
+        code: "too-long",
         message:
           "the recording spans 3654 days, at most 31 are played; its widest gap ends with 2036-03-02T10:01:00.000Z here",
         fix: /Correct the time/,
@@ -145,33 +164,44 @@ describe("readHistoryCsv", () => {
     {
       title: "text in place of a number",
       text: `${header}\n2026-03-02T10:00:00Z,many,40,4,65\n`,
-      expected: { line: 2, message: "requests is not a number: many", fix: /leave it empty where it is unknown/ },
+      expected: {
+        line: 2,
+        code: "not-a-number",
+        message: "requests is not a number: many",
+        fix: /leave it empty where it is unknown/,
+      },
     },
     {
       title: "a negative count",
       text: `${header}\n2026-03-02T10:00:00Z,600,40,-4,65\n`,
-      expected: { line: 2, message: "running_tasks is negative: -4", fix: /Write 0 or more/ },
+      expected: { line: 2, code: "negative-number", message: "running_tasks is negative: -4", fix: /Write 0 or more/ },
     },
     {
       title: "CPU above 100",
       text: `${header}\n2026-03-02T10:00:00Z,600,400,4,65\n`,
-      expected: { line: 2, message: "cpu_percent is above 100: 400", fix: /average of the tasks/ },
+      expected: { line: 2, code: "too-large", message: "cpu_percent is above 100: 400", fix: /average of the tasks/ },
     },
     {
       title: "no moment",
       text: `${header}\nyesterday,600,40,4,65\n`,
-      expected: { line: 2, message: "timestamp is no moment: yesterday", fix: /2026-03-02T10:15:00Z/ },
+      expected: {
+        line: 2,
+        code: "not-a-time",
+        message: "timestamp is no moment: yesterday",
+        fix: /2026-03-02T10:15:00Z/,
+      },
     },
     {
       title: "a moment twice",
       text: `${header}\n2026-03-02T10:00:00Z,6,4,4,5\n2026-03-02T10:01:00Z,6,4,4,5\n2026-03-02T10:01:00Z,6,4,4,5\n`,
-      expected: { line: 4, message: "order repeats line 3", fix: /one row for each moment/ },
+      expected: { line: 4, code: "slot-repeated", message: "order repeats line 3", fix: /one row for each moment/ },
     },
     {
       title: "a moment between two slots",
       text: `${header}\n2026-03-02T10:00:00Z,6,4,4,5\n2026-03-02T10:01:00Z,6,4,4,5\n2026-03-02T10:02:20Z,6,4,4,5\n2026-03-02T10:03:00Z,6,4,4,5\n2026-03-02T10:04:00Z,6,4,4,5\n`,
       expected: {
         line: 4,
+        code: "slot-length",
         message: "2026-03-02T10:02:20.000Z lies between two slots of 60 s",
         fix: /slots of one length/,
       },
@@ -179,22 +209,32 @@ describe("readHistoryCsv", () => {
     {
       title: "slots of a second",
       text: `${header}\n2026-03-02T10:00:00Z,6,4,4,5\n2026-03-02T10:00:01Z,6,4,4,5\n`,
-      expected: { line: 2, message: "rows are 1 s apart", fix: /one row for each minute/ },
+      expected: { line: 2, code: "slot-length", message: "rows are 1 s apart", fix: /one row for each minute/ },
     },
     {
       title: "too few fields",
       text: `${header}\n2026-03-02T10:00:00Z,600\n`,
-      expected: { line: 2, message: "expected 5 fields as in the header, found 2", fix: /one value for every column/ },
+      expected: {
+        line: 2,
+        code: "field-count",
+        message: "expected 5 fields as in the header, found 2",
+        fix: /one value for every column/,
+      },
     },
     {
       title: "a header without rows",
       text: `${header}\n`,
-      expected: { line: 1, message: "there is a header, but no row below it", fix: /a row for every slot/ },
+      expected: {
+        line: 1,
+        code: "no-rows",
+        message: "there is a header, but no row below it",
+        fix: /a row for every slot/,
+      },
     },
     {
       title: "an empty file",
       text: "",
-      expected: { line: 1, message: "the file has no header", fix: /Begin it with the line timestamp/ },
+      expected: { line: 1, code: "header", message: "the file has no header", fix: /Begin it with the line timestamp/ },
     },
     {
       title: "connections of a service without a pool",
@@ -202,6 +242,7 @@ describe("readHistoryCsv", () => {
       name: "mail.csv",
       expected: {
         line: 2,
+        code: "unclear-database",
         message: "mail has no pool in headgate.yml, so its database_connections are nobody's",
         fix: /configure its pool/,
       },
@@ -209,12 +250,19 @@ describe("readHistoryCsv", () => {
     {
       title: "a compressed file",
       text: Buffer.from([0x1f, 0x8b, 0, 0]),
-      expected: { line: 0, message: "is compressed", fix: /gunzip/ },
+      expected: { line: 0, code: "file-unreadable", message: "is compressed", fix: /gunzip/ },
     },
   ])("refuses $title, with its line and what to do", async ({ text, name, expected }) => {
     expect(await read(text, name)).toMatchObject({
       kind: "refused",
-      problems: [{ line: expected.line, message: expected.message, fix: expect.stringMatching(expected.fix) }],
+      problems: [
+        {
+          line: expected.line,
+          code: expected.code,
+          message: expected.message,
+          fix: expect.stringMatching(expected.fix),
+        },
+      ],
     });
   });
 

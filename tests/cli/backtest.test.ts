@@ -99,7 +99,7 @@ describe("headgate backtest", () => {
       title: "CPU of databases in place of a service",
       args: ["--csv", "rds.csv"],
       expected:
-        /^rds\.csv:1: no column requests, found "minute_offset", "rds_cc0c53_cpu_percent"\n {2}Name the columns/,
+        /^rds\.csv:1: no column requests, found "minute_offset", "rds_cc0c53_cpu_percent" \(header\)\n {2}Name the columns/,
     },
     {
       title: "requests of several services side by side",
@@ -109,7 +109,7 @@ describe("headgate backtest", () => {
     {
       title: "a file that is not there",
       args: ["--csv", "gone.csv"],
-      expected: /^gone\.csv: does not exist\n {2}Check the path/,
+      expected: /^gone\.csv: does not exist \(file-unreadable\)\n {2}Check the path/,
     },
     {
       title: "a controller that nobody knows",

@@ -89,7 +89,11 @@ describe("npm start", () => {
       args: ["--trace", "x", "--full", "--window-hours", "2"],
       stderr: /--full takes/,
     },
-    { when: "a trace that does not exist", args: ["--trace", "none.csv"], stderr: /^none\.csv does not exist\n/ },
+    {
+      when: "a trace that does not exist",
+      args: ["--trace", "none.csv"],
+      stderr: /^none\.csv does not exist \(file-unreadable\)\n/,
+    },
     { when: "a report that is a folder", args: ["--report", "."], stderr: /is a folder/ },
     {
       when: "a window after the end",
@@ -100,7 +104,7 @@ describe("npm start", () => {
       when: "a damaged trace, with its lines",
       args: ["--trace", "bad.csv"],
       stderr:
-        /^bad\.csv:3: requests is not a number: many\n.*\nbad\.csv:4: expected minute_offset 2, found 3: 1 row is missing\n/,
+        /^bad\.csv:3: requests is not a number: many \(not-a-number\)\n.*\nbad\.csv:4: expected minute_offset 2, found 3: 1 row is missing \(slot-missing\)\n/,
     },
   ])("$when is bad input", ({ args, stderr }) => {
     const run = start(...args);

@@ -129,6 +129,18 @@ describe("a request of any form", () => {
     },
     { when: "an unknown command", event: { run: "incident-42", command: "stop" }, code: "bad-input", says: "command" },
     { when: "no runbook", event: {}, code: "bad-input", says: "runbook is missing" },
+    {
+      when: "a batch of no messages",
+      event: { Records: [null] },
+      code: "bad-input",
+      says: "runbook is missing",
+    },
+    {
+      when: "a batch of messages without a body",
+      event: { Records: [{ messageId: "m-1" }] },
+      code: "bad-input",
+      says: "runbook is missing",
+    },
     { when: "a text", event: "scale", code: "bad-input", says: "the request is no object" },
   ])("refuses $when by name", async ({ event, code, says }) => {
     const { calls, invoke } = recorded();

@@ -11,7 +11,7 @@ export function readText(text: string, traces: Traces = {}, changes = {}): Scena
     const trace = traces[path];
     if (trace !== undefined) return parseTrace(trace);
     const fix = "Check the path; it is relative to the current folder.";
-    return { kind: "unreadable", message: `${path} does not exist`, fix };
+    return { kind: "unreadable", code: "file-unreadable", message: `${path} does not exist`, fix };
   };
   return parseScenario(text, "rehearsals/sale.yml", readTraceFile, changes);
 }

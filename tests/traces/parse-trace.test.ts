@@ -1,6 +1,7 @@
 import { describe, expect, it } from "@jest/globals";
 import { parseTrace } from "../../simulator/traces/parse-trace.ts";
 import type { TraceReading } from "../../simulator/traces/trace.ts";
+import type { TraceProblemCode } from "../../simulator/traces/trace-problem-codes.ts";
 
 const ok = (slotSeconds: number, requestsPerSlot: readonly number[]): TraceReading => ({
   kind: "ok",
@@ -32,97 +33,188 @@ describe("a trace is accepted", () => {
 });
 
 describe("a trace is refused with its line", () => {
-  it.each<{ when: string; text: string; line: number; message: string; fix?: string }>([
-    { when: "an empty file", text: "", line: 1, message: "the file has no header" },
-    { when: "blank lines only", text: "\n\n  \n", line: 1, message: "the file has no header" },
+  it.each<{ when: string; code: TraceProblemCode; text: string; line: number; message: string; fix?: string }>([
+    { when: "an empty file", code: "trace-header", text: "", line: 1, message: "the file has no header" },
+    { when: "blank lines only", code: "trace-header", text: "\n\n  \n", line: 1, message: "the file has no header" },
     {
       when: "no header",
+      code: "trace-header",
       text: "0,10\n1,20\n",
       line: 1,
       message: 'no column minute_offset or second_offset, found "0", "10"',
     },
     {
       when: "no requests column",
+      code: "trace-header",
       text: "minute_offset,hits\n0,1\n",
       line: 1,
       message: 'no column requests, found "minute_offset", "hits"',
     },
     {
       when: "both offsets",
+      code: "trace-header",
       text: "minute_offset,second_offset,requests\n0,0,1\n",
       line: 1,
       message: "both minute_offset and second_offset are there",
     },
     {
       when: "a column twice",
+      code: "trace-header",
       text: "minute_offset,requests,requests\n0,1,1\n",
       line: 1,
       message: "column requests is there twice",
     },
-    { when: "a header only", text: `${header}\n`, line: 1, message: "there is a header, but no row below it" },
-    { when: "zeros only", text: `${header}\n0,0\n1,0\n`, line: 2, message: "every row has 0 requests" },
+    {
+      when: "a header only",
+      code: "no-rows",
+      text: `${header}\n`,
+      line: 1,
+      message: "there is a header, but no row below it",
+    },
+    {
+      when: "zeros only",
+      code: "no-requests",
+      text: `${header}\n0,0\n1,0\n`,
+      line: 2,
+      message: "every row has 0 requests",
+    },
     {
       when: "a gap",
+      code: "slot-missing",
       text: `${header}\n0,1\n1,1\n4,1\n5,1\n`,
       line: 4,
       message: "expected minute_offset 2, found 4: 2 rows are missing",
     },
     {
       when: "a gap in the second row",
+      code: "slot-missing",
       text: `${header}\n0,1\n2,1\n3,1\n4,1\n`,
       line: 3,
       message: "expected minute_offset 1, found 2: 1 row is missing",
     },
     {
       when: "a repeated offset",
+      code: "slot-repeated",
       text: `${header}\n0,1\n1,1\n1,1\n2,1\n`,
       line: 4,
       message: "minute_offset 1 repeats line 3",
     },
     {
       when: "an offset that goes back",
+      code: "slot-order",
       text: `${header}\n0,1\n1,1\n2,1\n0,1\n1,1\n`,
       line: 5,
       message: "expected minute_offset 3, found 0, which is earlier",
     },
     {
       when: "an offset between slots",
+      code: "slot-length",
       text: "second_offset,requests\n0,1\n20,1\n40,1\n55,1\n75,1\n",
       line: 5,
       message: "expected second_offset 60, found 55, between two slots of 20",
     },
-    { when: "a negative count", text: `${header}\n0,-3\n`, line: 2, message: "requests is negative: -3" },
-    { when: "a negative offset", text: `${header}\n-1,3\n0,3\n`, line: 2, message: "minute_offset is negative: -1" },
+    {
+      when: "a negative count",
+      code: "negative-number",
+      text: `${header}\n0,-3\n`,
+      line: 2,
+      message: "requests is negative: -3",
+    },
+    {
+      when: "a negative offset",
+      code: "negative-number",
+      text: `${header}\n-1,3\n0,3\n`,
+      line: 2,
+      message: "minute_offset is negative: -1",
+    },
     {
       when: "an offset with decimals",
+      code: "not-whole",
       text: `${header}\n0.5,3\n`,
       line: 2,
       message: "minute_offset is not whole: 0.5",
     },
-    { when: "text", text: `${header}\n0,many\n`, line: 2, message: "requests is not a number: many" },
-    { when: "NaN", text: `${header}\n0,NaN\n`, line: 2, message: "requests is not a number: NaN" },
-    { when: "hexadecimal", text: `${header}\n0,0x10\n`, line: 2, message: "requests is not a number: 0x10" },
+    {
+      when: "text",
+      code: "not-a-number",
+      text: `${header}\n0,many\n`,
+      line: 2,
+      message: "requests is not a number: many",
+    },
+    {
+      when: "NaN",
+      code: "not-a-number",
+      text: `${header}\n0,NaN\n`,
+      line: 2,
+      message: "requests is not a number: NaN",
+    },
+    {
+      when: "hexadecimal",
+      code: "not-a-number",
+      text: `${header}\n0,0x10\n`,
+      line: 2,
+      message: "requests is not a number: 0x10",
+    },
     {
       when: "a number past every limit",
+      code: "too-large",
       text: `${header}\n0,1e999\n`,
       line: 2,
       message: "requests is too large: 1e999",
     },
-    { when: "an empty field", text: `${header}\n0,\n`, line: 2, message: "requests is empty" },
+    {
+      when: "more requests than can be summed up",
+      code: "too-large",
+      text: `${header}\n0,1e300\n`,
+      line: 2,
+      message: "requests is too large: 1e300",
+    },
+    {
+      when: "an offset past what is reckoned in whole numbers",
+      code: "too-large",
+      text: `${header}\n9007199254740993,1\n`,
+      line: 2,
+      message: "minute_offset is too large: 9007199254740993",
+    },
+    {
+      when: "what would move a terminal's cursor, which is not printed",
+      code: "not-a-number",
+      text: `${header}\n0,\u001b[2J\u202E7\n`,
+      line: 2,
+      message: "requests is not a number: ?[2J?7",
+    },
+    {
+      when: "a long text of characters of two halves, none of which is cut",
+      code: "not-a-number",
+      text: `${header}\n0,x${"\u{1F600}".repeat(40)}\n`,
+      line: 2,
+      message: `requests is not a number: x${"\u{1F600}".repeat(29)}…`,
+    },
+    {
+      when: "a header of controls",
+      code: "trace-header",
+      text: "\u0007bell,\u001b[2J\n0,1\n",
+      line: 1,
+      message: 'no column minute_offset or second_offset, found "?bell", "?[2j"',
+    },
+    { when: "an empty field", code: "not-a-number", text: `${header}\n0,\n`, line: 2, message: "requests is empty" },
     {
       when: "an empty line between rows",
+      code: "empty-line",
       text: `${header}\n0,1\n\n1,1\n`,
       line: 3,
       message: "the line is empty, but rows follow",
     },
     {
       when: "a missing field",
+      code: "field-count",
       text: `${header}\n0,1\n1\n2,1\n`,
       line: 3,
       message: "expected 2 fields as in the header, found 1",
     },
     {
       when: "a thousands comma",
+      code: "field-count",
       text: `${header}\n0,1\n1,1,110\n2,1\n`,
       line: 3,
       message: "expected 2 fields as in the header, found 3",
@@ -130,12 +222,14 @@ describe("a trace is refused with its line", () => {
     },
     {
       when: "a quoted thousands comma",
+      code: "field-count",
       text: `${header}\n0,"1,110"\n`,
       line: 2,
       message: "expected 2 fields as in the header, found 3",
     },
     {
       when: "a thousands blank",
+      code: "not-a-number",
       text: `${header}\n0,1 110\n`,
       line: 2,
       message: "requests has thousands separators: 1 110",
@@ -143,6 +237,7 @@ describe("a trace is refused with its line", () => {
     },
     {
       when: "thousands points",
+      code: "not-a-number",
       text: `${header}\n0,1.110.000\n`,
       line: 2,
       message: "requests has thousands separators: 1.110.000",
@@ -150,6 +245,7 @@ describe("a trace is refused with its line", () => {
     },
     {
       when: "a decimal comma",
+      code: "not-a-number",
       text: "minute_offset;requests\n0;1,5\n",
       line: 2,
       message: "requests has a comma in it: 1,5",
@@ -157,13 +253,14 @@ describe("a trace is refused with its line", () => {
     },
     {
       when: "a comment",
+      code: "field-count",
       text: `${header}\n# from nginx\n0,1\n`,
       line: 2,
       message: "expected 2 fields as in the header, found 1",
     },
-  ])("$when", ({ text, line, message, fix }) => {
+  ])("$when", ({ code, text, line, message, fix }) => {
     const reading = parseTrace(text);
-    expect(reading).toMatchObject({ kind: "refused", problemCount: 1, problems: [{ line, message }] });
+    expect(reading).toMatchObject({ kind: "refused", problemCount: 1, problems: [{ line, code, message }] });
     if (fix !== undefined) expect(reading).toMatchObject({ problems: [{ fix }] });
   });
 

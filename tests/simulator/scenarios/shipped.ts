@@ -12,7 +12,12 @@ import type { HeadgateSettings } from "../../../simulator/scenarios/incident-con
 export function shipped(name: string, values: Readonly<Record<string, unknown>> = {}): Scenario {
   const file = `scenarios/${name}.yml`;
   const changes: readonly PathValue[] = Object.entries(values).map(([path, value]) => ({ path, value }));
-  const noTrace = { kind: "unreadable", message: "incidents have no traces", fix: "Remove it." } as const;
+  const noTrace = {
+    kind: "unreadable",
+    code: "file-unreadable",
+    message: "incidents have no traces",
+    fix: "Remove it.",
+  } as const;
   const reading = parseScenario(readFileSync(file, "utf8"), file, () => noTrace, { values: changes });
   if (reading.kind === "ok") return reading.scenario;
   throw new Error(JSON.stringify(reading.problems, null, 1));
