@@ -72,8 +72,13 @@ export const assembleInstance = (
   };
 };
 
-/** It may go well at the next attempt; a missing permission will not. */
-export const isAccident = ({ because }: Unknown): boolean => because === "failed" || because === "no-data";
+/**
+ * It may go well at the next attempt. So may what was refused: a role that has just been changed answers either way for a
+ * while; what goes on being refused is told once the last whole reading is no longer young.
+ *
+ * @see IAM user guide, "Changes that I make are not always immediately visible"
+ */
+export const isAccident = ({ because }: Unknown): boolean => because !== "not-found";
 
 const notAsked: Parameter = { kind: "known", value: { value: null, applyStatus: "in-sync" } };
 

@@ -10,7 +10,7 @@ export type ReadOutcome =
   | { readonly kind: "keep"; readonly because: Unknown };
 
 /** A reading with a hole in it doesn't replace a whole one that is younger: four runs of the schedule. */
-const keptForMs = 3_600_000;
+export const keptForMs = 3_600_000;
 
 /**
  * Whether a reading replaces what is stored.

@@ -1,5 +1,7 @@
 import { nameAndMessage } from "../../shared/aws/failure.ts";
 import { parseLimitsTrigger } from "../../shared/events/limits-trigger.ts";
+import { isAccident } from "./assemble-instance.ts";
+import { keptForMs } from "./choose-outcome.ts";
 import { concernedDatabases } from "./concerned-databases.ts";
 import type { LimitsDeps } from "./limits-deps.ts";
 import type { LimitsReport } from "./limits-report.ts";
@@ -36,7 +38,9 @@ export const makeHandler =
 const updateQuotas = async ({ facts, readFargateQuota, nowMs, log }: LimitsDeps): Promise<void> => {
   const readAtMs = nowMs();
   try {
-    await facts.storeQuotas({ readAtMs, fargateVcpus: await readFargateQuota() });
+    const fargateVcpus = await readFargateQuota();
+    const isHole = fargateVcpus.kind === "unknown" && isAccident(fargateVcpus);
+    await facts.storeQuotas({ readAtMs, fargateVcpus }, isHole ? keptForMs : 0);
   } catch (error) {
     const { name, message } = nameAndMessage(error);
     log.warn("quotas not stored", { errorName: name, errorMessage: message });

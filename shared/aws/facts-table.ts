@@ -36,8 +36,8 @@ export type FactsTable = {
   readonly storeFound: (database: string, readAtMs: number, body: StoredBody) => Promise<boolean>;
   /** Keeps what was found before. @returns and throws as `storeFound` */
   readonly storeFailure: (database: string, readAtMs: number, because: Unknown) => Promise<boolean>;
-  /** @returns and throws as `storeFound` */
-  readonly storeQuotas: (quotas: AccountQuotas) => Promise<boolean>;
+  /** @param onlyOverOlderThanMs what was stored less than this ago stays @returns and throws as `storeFound` */
+  readonly storeQuotas: (quotas: AccountQuotas, onlyOverOlderThanMs?: number) => Promise<boolean>;
 };
 
 type Item = Record<string, AttributeValue>;
@@ -85,14 +85,14 @@ export const makeFactsTable = (dynamoDb: DynamoDb, TableName: string): FactsTabl
       ),
     ),
 
-  storeQuotas: (quotas) =>
+  storeQuotas: (quotas, onlyOverOlderThanMs = 0) =>
     unlessNewer(() =>
       dynamoDb.send(
         new PutItemCommand({
           TableName,
           Item: { ...quotasKey, readAtMs: { N: String(quotas.readAtMs) }, body: { B: compress(quotas) } },
           ...notOlder,
-          ExpressionAttributeValues: { ":readAtMs": { N: String(quotas.readAtMs) } },
+          ExpressionAttributeValues: { ":readAtMs": { N: String(quotas.readAtMs - onlyOverOlderThanMs) } },
         }),
       ),
     ),

@@ -1,4 +1,4 @@
-import { type FindingKind, findingCodes } from "../plan/explain/codes.ts";
+import { type FindingCode, type FindingKind, findingCodes } from "../plan/explain/codes.ts";
 import type { Finding } from "../plan/explain/finding.ts";
 import { makeNotice } from "./make-notice.ts";
 import type { CauseMemory, Notice, NoticeContext, NoticeMemory } from "./notice.ts";
@@ -20,6 +20,9 @@ const rhythms: Record<FindingKind, Rhythm> = {
   hold: { tellAfterSeconds: 120, remindSeconds: null, overAfterSeconds: 300 },
   warning: { tellAfterSeconds: 120, remindSeconds: 24 * 3600, overAfterSeconds: 900 },
 };
+
+/** What passes by itself, and is worth a word only when it takes far longer than it should: in place of its kind's, in seconds. */
+const patience: Partial<Record<FindingCode, number>> = { withdrawing: 900 };
 
 export type NoticePlan = { readonly notices: readonly Notice[]; readonly memory: NoticeMemory };
 
@@ -64,7 +67,10 @@ type Step = {
 
 type Moment = { readonly nowMs: number; readonly context: NoticeContext; readonly quiet: boolean };
 
-const rhythmOf = (finding: Finding): Rhythm => rhythms[findingCodes[finding.code].kind];
+const rhythmOf = ({ code }: Finding): Rhythm => {
+  const rhythm = rhythms[findingCodes[code].kind];
+  return { ...rhythm, tellAfterSeconds: patience[code] ?? rhythm.tellAfterSeconds };
+};
 
 /** What is low waits until the quiet hours are over. */
 const waits = ({ code }: Finding, { quiet }: Moment): boolean => quiet && findingCodes[code].severity === "low";

@@ -205,28 +205,34 @@ describe("a reading that fails", () => {
     expect((await stack.facts("users-db")).kind).toBe("known");
   });
 
-  it("a throttled counter doesn't turn an exact limit into an estimate while the exact one is young", async () => {
-    const stack = limitsStack(configOf([database("users-db", "users")]), oneInstance());
-    await stack.run();
-    stack.failing(failOn("pi GetResourceMetrics", "ThrottlingException"));
-    for (const afterSeconds of [900, 1800]) {
-      stack.pass(900);
+  it.each([
+    { when: "a throttled", errorName: "ThrottlingException", because: "failed" },
+    { when: "a refused", errorName: "AccessDeniedException", because: "access-denied" },
+  ])(
+    "$when counter doesn't turn an exact limit into an estimate while the exact one is young",
+    async ({ errorName, because }) => {
+      const stack = limitsStack(configOf([database("users-db", "users")]), oneInstance());
+      await stack.run();
+      stack.failing(failOn("pi GetResourceMetrics", errorName));
+      for (const afterSeconds of [900, 1800]) {
+        stack.pass(900);
+        await stack.run();
+        expect(await stack.found("users-db")).toMatchObject({
+          readAtMs: stack.startMs,
+          instances: [{ answer: { limit: { kind: "exact", maxConnections: 400 } } }],
+          laterFailure: { atMs: stack.startMs + afterSeconds * 1000, because: { because } },
+        });
+      }
+      stack.pass(1800);
       await stack.run();
       expect(await stack.found("users-db")).toMatchObject({
-        readAtMs: stack.startMs,
-        instances: [{ answer: { limit: { kind: "exact", maxConnections: 400 } } }],
-        laterFailure: { atMs: stack.startMs + afterSeconds * 1000, because: { because: "failed" } },
+        readAtMs: stack.startMs + 3_600_000,
+        instances: [
+          { answer: { limit: { kind: "estimate" }, notes: [{ detail: expect.stringContaining(errorName) }] } },
+        ],
       });
-    }
-    stack.pass(1800);
-    await stack.run();
-    expect(await stack.found("users-db")).toMatchObject({
-      readAtMs: stack.startMs + 3_600_000,
-      instances: [
-        { answer: { limit: { kind: "estimate" }, notes: [{ detail: expect.stringContaining("Throttling") }] } },
-      ],
-    });
-  });
+    },
+  );
 
   it.each([
     { what: "class", changes: { instanceClass: "db.r6g.xlarge" } },

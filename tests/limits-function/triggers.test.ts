@@ -173,6 +173,22 @@ describe("the quota of Fargate", () => {
     await stack.run();
     expect(await stack.quotas()).toMatchObject({ value: { fargateVcpus: { kind: "unknown", because: "not-found" } } });
   });
+
+  it.each(["Throttling", "AccessDenied"])("outlives one %s, and not an hour of it", async (errorName) => {
+    const stack = limitsStack(configOf([]), oneInstance());
+    await stack.run();
+    stack.failing(failOn("service-quotas GetServiceQuota", errorName));
+    for (const run of [1, 2, 3]) {
+      stack.pass(900);
+      await stack.run();
+      expect({ run, quotas: await stack.quotas() }).toMatchObject({
+        quotas: { value: { fargateVcpus: { value: 140 } } },
+      });
+    }
+    stack.pass(901);
+    await stack.run();
+    expect(await stack.quotas()).toMatchObject({ value: { fargateVcpus: { kind: "unknown" } } });
+  });
 });
 
 describe("two hundred databases", () => {

@@ -25,6 +25,7 @@ const told = (
 const cap = finding("database-budget");
 const hold = finding("signal-unknown");
 const change = finding("scaled-out");
+const leaving = finding("withdrawing");
 const hour = 3600;
 
 type Row = {
@@ -35,6 +36,15 @@ type Row = {
 
 describe("what is told, and how often", () => {
   it.each<Row>([
+    {
+      when: "tasks that are being taken out of DNS are worth a word after a quarter of an hour, and not before",
+      reads: [
+        [0, [leaving]],
+        [899, [leaving]],
+        [900, [leaving]],
+      ],
+      expected: ["900 raised withdrawing order"],
+    },
     { when: "a cap is told at once", reads: [[0, [cap]]], expected: ["0 raised database-budget order"] },
     {
       when: "the same cap at the next reads is not told again",
