@@ -3,7 +3,7 @@ import type { Intrinsic } from "../intrinsics.ts";
 import type { Statement } from "../permissions.ts";
 import { fillIn } from "./fill-in.ts";
 import { type KnownAction, knownAction } from "./iam-knowledge.ts";
-import { patternsMeet } from "./iam-pattern.ts";
+import { arnPatternsMeet, patternsMeet } from "./iam-pattern.ts";
 import { resourceShape } from "./resource-shape.ts";
 
 /** One action on one resource, or kind of it: the smallest thing that a role could do without. */
@@ -15,6 +15,10 @@ export type Right = {
   readonly accessLevel: string;
   readonly condition: Statement["Condition"] | null;
 };
+
+/** A right of a function as one text: "<function> <Sid> <action> <shape of the resource>". */
+export const rightKey = (name: string, { sid, action, on }: Pick<Right, "action" | "on" | "sid">): string =>
+  `${name} ${sid} ${action} ${on}`;
 
 export type GrantedRights = { readonly rights: readonly Right[]; readonly problems: readonly string[] };
 
@@ -61,7 +65,7 @@ const rightsOf = async (statement: Statement, names: StackNames): Promise<Grante
 export const sidOf = (sid: string): string => sid.replace(/\d+$/, "");
 
 const fits = ({ arnPatterns }: KnownAction, resource: "*" | Intrinsic, names: StackNames): boolean =>
-  resource === "*" || arnPatterns.some((pattern) => patternsMeet(pattern, fillIn(resource, names)));
+  resource === "*" || arnPatterns.some((pattern) => arnPatternsMeet(pattern, fillIn(resource, names)));
 
 /** `aws:ViaAWSService` and its like are filled in for every request. @see IAM User Guide, global condition context keys */
 const hasKey = ({ conditionKeys }: KnownAction, key: string): boolean =>

@@ -34,3 +34,15 @@ export const patternsMeet = (a: string, b: string): boolean => {
   };
   return meet(0, 0);
 };
+
+/** Whether any ARN matches both patterns: a `*` of the one does not reach across the other's parts up to the resource. */
+export const arnPatternsMeet = (a: string, b: string): boolean => {
+  const [left, right] = [arnParts(a), arnParts(b)];
+  return left.length === right.length && left.every((part, index) => patternsMeet(part, right[index]!));
+};
+
+/** `arn:<partition>:<service>:<region>:<account>:<resource>`, of which only the resource may hold further colons. */
+const arnParts = (text: string): readonly string[] => {
+  const parts = text.split(":");
+  return [...parts.slice(0, 5), ...(parts.length > 5 ? [parts.slice(5).join(":")] : [])];
+};

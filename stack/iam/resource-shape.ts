@@ -12,6 +12,7 @@ export const resourceShape = (resource: "*" | Intrinsic): string => {
   const [, own] = /^\$\{(\w+)\.Arn\}/.exec(text) ?? [];
   if (own !== undefined) return own;
   const [, , service = "", , , ...rest] = text.replaceAll(/\$\{AWS::(\w+)\}/g, "$1").split(":");
-  // What follows the kind is a name.
-  return `${service}:${/^[^/:]+/.exec(rest.join(":"))?.[0] ?? ""}`;
+  // What follows the kind is a name; queues and topics have no kind.
+  const [, kind = "by name"] = /^([^/:]+)[/:]/.exec(rest.join(":")) ?? [];
+  return `${service}:${kind}`;
 };

@@ -1,5 +1,5 @@
 import { authorize } from "./authorize.ts";
-import { sidOf } from "./granted-rights.ts";
+import { rightKey, sidOf } from "./granted-rights.ts";
 import type { RecordedCalls, RecordedStack } from "./recorded-calls.ts";
 import { resourceShape } from "./resource-shape.ts";
 import { roleStatements } from "./role-statements.ts";
@@ -11,9 +11,6 @@ export type UsedRights = {
   readonly refused: readonly string[];
   readonly requests: number;
 };
-
-export const rightKey = (name: string, { sid, action, on }: { sid: string; action: string; on: string }): string =>
-  `${name} ${sid} ${action} ${on}`;
 
 /** Asks, for every recorded request, the role that the request's own configuration makes. */
 export const usedRights = (recordings: readonly RecordedCalls[]): UsedRights => {
@@ -41,8 +38,9 @@ const judge = (
     for (const request of asked) {
       const answer = authorize(statements, request, names);
       if (answer.kind === "denied") {
-        const what = `${caller} ${request.action} ${request.resource}`;
-        refused.set(`${what} ${answer.because}`, `${what}: ${answer.because} (${test})`);
+        const what = `${caller} ${request.action}: ${answer.because}`;
+        // One line per action, with the first that was met: a scan of a thousand services asks a thousand times.
+        if (!refused.has(what)) refused.set(what, `${what}; such as ${request.resource} (${test})`);
       } else {
         for (const { sid, resource } of answer.by)
           used.add(rightKey(caller, { sid: sidOf(sid), action: request.action, on: resourceShape(resource) }));

@@ -50,10 +50,7 @@ export const databaseRequests: RequestRules = {
   ],
   // Proxies and their target groups have RDS's own ids in their ARNs.
   DescribeDBProxies: (_input, place) => [named("DescribeDBProxies", "db-proxy", awsGivenId, place)],
-  DescribeDBProxyTargetGroups: (_input, place) => [
-    named("DescribeDBProxyTargetGroups", "db-proxy", awsGivenId, place),
-    named("DescribeDBProxyTargetGroups", "target-group", awsGivenId, place),
-  ],
+  DescribeDBProxyTargetGroups: (_input, place) => [named("DescribeDBProxyTargetGroups", "db-proxy", awsGivenId, place)],
   DescribeDBProxyTargets: (_input, place) => [
     named("DescribeDBProxyTargets", "db-proxy", awsGivenId, place),
     named("DescribeDBProxyTargets", "target-group", awsGivenId, place),
