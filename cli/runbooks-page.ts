@@ -112,9 +112,12 @@ const shapeText = (shape: Shape): string => {
   return shape.type === "string" ? "text" : (shape.type ?? "any");
 };
 
+/** Of what could not be read just now. */
+const againText = " A run that has begun looks again, up to ten times, before it gives up.";
+
 const refusalsOf = (table: RefusalTable): string =>
   Object.entries(table)
-    .map(([code, { means, remedy }]) => `- \`${code}\`: ${means} ${remedy}`)
+    .map(([code, { means, remedy, mayPass }]) => `- \`${code}\`: ${means} ${remedy}${mayPass ? againText : ""}`)
     .join("\n");
 
 const grantsOf = ({ grants }: AnyRunbook): string => {

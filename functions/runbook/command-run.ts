@@ -7,6 +7,7 @@ import type { AnyRunbook } from "../../shared/runbooks/runbook.ts";
 import { driveRun, lockOf, messageOf } from "./drive-run.ts";
 import { type RunAnswer, RunRefused, runAnswer } from "./run-answer.ts";
 import type { RunbookDeps } from "./runbook-deps.ts";
+import { tellRun } from "./tell-run.ts";
 
 const resumeSeconds = 30;
 
@@ -40,7 +41,14 @@ const approve = async (run: Run, { proof }: CommandRequest, deps: RunbookDeps): 
   const refusal = refuseApprover(run.requestedBy, identity, deps.account());
   if (refusal !== null) throw new RunRefused(refusal);
   const approved = logged(
-    { ...run, phase: "running", approvedBy: identity.arn, revision: run.revision + 1, nextStepAtMs: nowMs },
+    {
+      ...run,
+      phase: "running",
+      approvedBy: identity.arn,
+      revision: run.revision + 1,
+      nextStepAtMs: nowMs,
+      isUntold: false,
+    },
     nowMs,
     [`approved by ${identity.arn}`],
   );
@@ -59,7 +67,7 @@ const abort = async (run: Run, { proof }: CommandRequest, deps: RunbookDeps): Pr
   if (refusal !== null) throw new RunRefused(refusal);
   const abortedBy = identified === null ? "" : identified.identity.arn;
   const runbook = runbookOf(run, deps);
-  const said = logged({ ...run, abortedBy, revision: run.revision + 1 }, nowMs, [
+  const said = logged({ ...run, abortedBy, revision: run.revision + 1, isUntold: false }, nowMs, [
     `abort asked for${abortedBy === "" ? "" : ` by ${abortedBy}`}`,
   ]);
   if (run.phase === "waiting" || runbook.abort === undefined || run.step === 0) {
@@ -77,8 +85,8 @@ const abort = async (run: Run, { proof }: CommandRequest, deps: RunbookDeps): Pr
 export const expire = async (run: Run, deps: RunbookDeps): Promise<void> => {
   const nowMs = deps.nowMs();
   const refusal = refuse("approval-expired", `nobody has approved until ${iso(run.approvalUntilMs!)}`);
-  const over = { ...ended(run, "expired", nowMs, { refusal }), revision: run.revision + 1 };
-  if (await deps.runs.put(over, lockOf(runbookOf(run, deps), run))) await deps.tell("ended", over);
+  const over = { ...ended(run, "expired", nowMs, { refusal }), revision: run.revision + 1, isUntold: true };
+  if (await deps.runs.put(over, lockOf(runbookOf(run, deps), run))) await tellRun(over, deps);
 };
 
 /** @throws Error for a runbook that this release doesn't have any more */

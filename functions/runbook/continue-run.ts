@@ -1,15 +1,18 @@
-import type { RunMessage } from "../../shared/runbooks/run.ts";
+import { isOver, type RunMessage } from "../../shared/runbooks/run.ts";
 import { expire, runbookOf } from "./command-run.ts";
 import { driveRun } from "./drive-run.ts";
 import type { RunbookDeps } from "./runbook-deps.ts";
+import { tellRun } from "./tell-run.ts";
 
 /** SQS delays a message to the second, and clocks differ. */
 const earlySeconds = 2;
 
 /** Goes on with a run where a message says so; a message of another step than the run's is stale, and is dropped. */
 export const continueRun = async ({ run: id, step }: RunMessage, deps: RunbookDeps): Promise<void> => {
-  const run = await deps.runs.get(id);
-  if (run === null || run.step !== step) return;
+  const stored = await deps.runs.get(id);
+  if (stored === null || stored.step !== step) return;
+  const run = await tellRun(stored, deps);
+  if (isOver(run)) return;
   const nowMs = deps.nowMs();
   if (run.phase === "waiting") {
     if (nowMs >= run.approvalUntilMs!) return expire(run, deps);

@@ -6,6 +6,7 @@ import type { AnyRunbook, PlanInput } from "../../shared/runbooks/runbook.ts";
 import { describeChange, type Step } from "../../shared/runbooks/step.ts";
 import { retryWaitSeconds } from "./retry-wait.ts";
 import type { RunbookDeps } from "./runbook-deps.ts";
+import { tellRun } from "./tell-run.ts";
 
 /** A step that is killed while it applies is taken up again after this long. */
 const resumeSeconds = 30;
@@ -48,8 +49,13 @@ const nextStep = async (run: Run, runbook: AnyRunbook, tools: RunTools, deps: Ru
   const step: Step<unknown, unknown> =
     aborting && runbook.abort !== undefined ? runbook.abort(input) : runbook.plan(input);
   switch (step.kind) {
-    case "refused":
-      return end(ended(run, "refused", nowMs, { refusal: step.refusal }), runbook, deps);
+    case "refused": {
+      const { refusal } = step;
+      const tries = run.tries + 1;
+      if (refusal.mayPass === true && tries < mostTries)
+        return tryAgain(run, tries, `not yet, try ${tries}: ${refusal.code}: ${refusal.message}`, deps);
+      return end(ended(run, "refused", nowMs, { refusal }), runbook, deps);
+    }
     case "done":
       return end(ended(run, aborting ? "aborted" : "done", nowMs, { report: step.report }), runbook, deps);
     case "wait": {
@@ -109,10 +115,9 @@ const applyPending = async (run: Run, runbook: AnyRunbook, tools: RunTools, deps
 
 /** @param run over already, under the revision before */
 const end = async (run: Run, runbook: AnyRunbook, deps: RunbookDeps): Promise<Run> => {
-  const next = { ...run, revision: run.revision + 1 };
+  const next = { ...run, revision: run.revision + 1, isUntold: true };
   if (!(await deps.runs.put(next, lockOf(runbook, run)))) return current(run, deps);
-  await deps.tell("ended", next);
-  return next;
+  return tellRun(next, deps);
 };
 
 const failedTry = async (before: Run, error: unknown, runbook: AnyRunbook, deps: RunbookDeps): Promise<Run> => {
@@ -120,15 +125,26 @@ const failedTry = async (before: Run, error: unknown, runbook: AnyRunbook, deps:
   const nowMs = deps.nowMs();
   deps.log.warn("step failed", { run: before.id, runbook: before.runbook, errorName: name, errorMessage: message });
   const run = await current(before, deps);
-  if (isOver(run)) return run;
-  const tries = run.tries + 1;
-  const said = logged({ ...run, tries }, nowMs, [`failed, try ${tries}: ${name}: ${message.slice(0, 300)}`]);
-  if (tries >= mostTries) {
-    const refusal = refuse("step-failed", `step ${run.step}: ${name}: ${message}`, undefined, { tries });
-    return end(ended(said, "failed", nowMs, { refusal }), runbook, deps);
+  if (isOver(run)) {
+    // It is the news of its end that failed.
+    if (run.isUntold === true) await deps.stepLater(messageOf(run), retryWaitSeconds(run.id, 1));
+    return run;
   }
+  const tries = run.tries + 1;
+  const says = `failed, try ${tries}: ${name}: ${message.slice(0, 300)}`;
+  if (tries < mostTries) return tryAgain(run, tries, says, deps);
+  const refusal = refuse("step-failed", `step ${run.step}: ${name}: ${message}`, undefined, { tries });
+  return end(ended(logged({ ...run, tries }, nowMs, [says]), "failed", nowMs, { refusal }), runbook, deps);
+};
+
+const tryAgain = async (run: Run, tries: number, says: string, deps: RunbookDeps): Promise<Run> => {
+  const nowMs = deps.nowMs();
   const waitSeconds = retryWaitSeconds(run.id, tries);
-  const next = { ...said, revision: run.revision + 1, nextStepAtMs: nowMs + waitSeconds * 1000 };
+  const next = {
+    ...logged({ ...run, tries }, nowMs, [says]),
+    revision: run.revision + 1,
+    nextStepAtMs: nowMs + waitSeconds * 1000,
+  };
   await deps.stepLater(messageOf(next), waitSeconds);
   return (await deps.runs.put(next, null)) ? next : current(run, deps);
 };

@@ -9,8 +9,9 @@ import { describeChange, type Step } from "../../shared/runbooks/step.ts";
 import { driveRun, lockOf, messageOf } from "./drive-run.ts";
 import { dryRunAnswer, type RunAnswer, RunRefused, runAnswer } from "./run-answer.ts";
 import type { RunbookDeps } from "./runbook-deps.ts";
+import { tellRun } from "./tell-run.ts";
 
-/** A run that is killed before its first step is taken up after this long. */
+/** A run that is killed before its first step, or before it has told that it waits, is taken up after this long. */
 const resumeSeconds = 30;
 
 /**
@@ -116,12 +117,10 @@ const waitForApproval = async (
   deps: RunbookDeps,
 ): Promise<RunAnswer> => {
   const changes = first.kind === "act" ? first.changes.map((change) => `would change ${describeChange(change)}`) : [];
-  const waiting = logged(run, run.startedAtMs, changes);
-  // It is looked at when its time is over, if nobody has approved by then.
-  await deps.stepLater(messageOf(waiting), (waiting.approvalUntilMs! - run.startedAtMs) / 1000);
-  const created = await create(waiting, runbook, deps);
-  await deps.tell("needs-approval", created);
-  return runAnswer(created);
+  const waiting = { ...logged(run, run.startedAtMs, changes), isUntold: true };
+  // Whoever has to approve is told then at the latest; and it is looked at when its time is over.
+  await deps.stepLater(messageOf(waiting), resumeSeconds);
+  return runAnswer(await tellRun(await create(waiting, runbook, deps), deps));
 };
 
 const begin = async (run: Run, runbook: AnyRunbook, deps: RunbookDeps): Promise<RunAnswer> => {

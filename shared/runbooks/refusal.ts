@@ -7,13 +7,17 @@ export type Refusal = {
   readonly message: string;
   readonly numbers: Readonly<Record<string, number>>;
   readonly remedy: string;
+  /** Something could not be read just now: a run that has begun looks again before it gives up. */
+  readonly mayPass?: true;
 };
 
 /** What is the matter, and what to do, in two sentences. */
 export const describeRefusal = ({ message, remedy }: Refusal): string =>
   `${message}${/[.!?]$/.test(message) ? "" : "."} ${remedy}`;
 
-export type RefusalTable = Readonly<Record<string, { readonly means: string; readonly remedy: string }>>;
+export type RefusalTable = Readonly<
+  Record<string, { readonly means: string; readonly remedy: string; readonly mayPass?: true }>
+>;
 
 /** Refusals that every runbook may give. Closed and stable, as all codes. */
 export const commonRefusals = {
@@ -86,9 +90,17 @@ export const refuseWith = (
   numbers: Readonly<Record<string, number>> = {},
   field?: string,
 ): Refusal => {
-  const remedy = table[code]?.remedy;
-  if (remedy === undefined) throw new Error(`no refusal ${code} in the table`);
-  return { code, ...(field === undefined ? {} : { field }), message, numbers, remedy };
+  const entry = table[code];
+  if (entry === undefined) throw new Error(`no refusal ${code} in the table`);
+  const { remedy, mayPass } = entry;
+  return {
+    code,
+    ...(field === undefined ? {} : { field }),
+    message,
+    numbers,
+    remedy,
+    ...(mayPass === undefined ? {} : { mayPass }),
+  };
 };
 
 export const refuse = (

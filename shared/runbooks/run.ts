@@ -41,6 +41,8 @@ export type Run = {
   readonly log: readonly LogEntry[];
   readonly report: Report | null;
   readonly refusal: Refusal | null;
+  /** People are still to be told that it has ended, or that it waits for one of them. */
+  readonly isUntold?: boolean;
 };
 
 export type LogEntry = { readonly atMs: number; readonly step: number; readonly says: string };

@@ -23,6 +23,8 @@ export type TargetTrackingOptions = Partial<TargetTrackingRules> & {
   readonly furtherPolicies?: readonly TrackedTarget[];
   /** The registered target that the policies are on: its range and its suspensions hold. Without one, minTasks and maxTasks do. */
   readonly scalableTarget?: () => ScalableRange | undefined;
+  /** How ECS is told a desired count. Default: the world is. @returns whether it was taken */
+  readonly order?: typeof orderTasks;
 };
 
 /** An Auto Scaling action repeats once a minute while its alarm stays in ALARM [D]. */
@@ -39,6 +41,7 @@ export class TargetTracking implements Controller {
   private readonly rules: TargetTrackingRules;
   private readonly timing: TrackingTiming;
   private readonly policies: readonly TrackedMetric[];
+  private readonly order: typeof orderTasks;
   private startMs: number | null = null;
   private direction: "out" | "in" | null = null;
   private nextActionMs = 0;
@@ -52,6 +55,7 @@ export class TargetTracking implements Controller {
     this.rules = { ...targetTrackingRules, ...options };
     this.timing = trackingTimings[options.profile ?? "optimistic"];
     this.name = options.name ?? "target tracking";
+    this.order = options.order ?? orderTasks;
     const first = options.tracks ?? { metric: "CPUUtilization", targetPercent: options.targetPercent };
     this.policies = [first, ...(options.furtherPolicies ?? [])].map(
       (target) => new TrackedMetric(options.service, target, this.timing, this.rules),
@@ -90,7 +94,7 @@ export class TargetTracking implements Controller {
     const added = proposed - capacity;
     // In the cooldown only a larger scale-out passes [D]; "larger" read as more tasks than the one that began it [I].
     if (world.nowMs < this.outCooldownEndsMs && added <= this.addedBefore) return;
-    if (!orderTasks(world, service, proposed)) return;
+    if (!this.order(world, service, proposed)) return;
     this.addedBefore = added;
     this.outCooldownEndsMs = world.nowMs + this.rules.outCooldownSeconds * 1000;
     // A scale-out ends the cooldown of a scale-in [D].
@@ -108,7 +112,7 @@ export class TargetTracking implements Controller {
     const proposed = clamp(Math.max(...asked), minCapacity, maxCapacity);
     if (proposed >= world.counts(service).desired || proposed <= 0) return;
     if (this.rules.flapGuard && this.policies.some((policy) => policy.reachesTarget(capacity, proposed))) return;
-    if (!orderTasks(world, service, proposed)) return;
+    if (!this.order(world, service, proposed)) return;
     this.inCooldownEndsMs = world.nowMs + this.rules.inCooldownSeconds * 1000;
   }
 

@@ -10,7 +10,7 @@ export type JobRunner<Job, Result> = {
   readonly runHere: RunJob<Job, Result>;
   readonly workers: number;
   /** Called in the order of finishing. */
-  readonly onDone: (job: Job) => void;
+  readonly onDone: (job: Job, result: Result) => void;
   readonly onAdvance: (work: number, job: Job) => void;
 };
 
@@ -34,8 +34,9 @@ export async function runJobs<Job, Result>(
   const workerCount = Math.min(runner.workers, jobs.length);
   if (workerCount <= 1) {
     for (const [i, job] of jobs.entries()) {
-      results[i] = await runner.runHere(job, (work) => runner.onAdvance(work, job));
-      runner.onDone(job);
+      const result = await runner.runHere(job, (work) => runner.onAdvance(work, job));
+      results[i] = result;
+      runner.onDone(job, result);
     }
     return results;
   }
@@ -46,8 +47,9 @@ export async function runJobs<Job, Result>(
     while (next < jobs.length) {
       const index = next++;
       const job = jobs[index]!;
-      results[index] = await ask<Job, Result>(worker, job, (work) => runner.onAdvance(work, job));
-      runner.onDone(job);
+      const result = await ask<Job, Result>(worker, job, (work) => runner.onAdvance(work, job));
+      results[index] = result;
+      runner.onDone(job, result);
     }
   };
   try {

@@ -2,6 +2,8 @@
 export type ConnectionTarget = {
   /** Opens whole sets of `size` connections. @returns sets opened, <= sets */
   openSets(sets: number, size: number): number;
+  /** So far, of everybody's. */
+  readonly refusedAttempts: number;
   close(connections: number): void;
 };
 

@@ -27,6 +27,8 @@ export class DatabaseProxy implements ConnectionTarget {
   readonly database: Database;
   readonly borrowTimeoutSeconds: number;
   readonly pinnedRatio: number;
+  /** It lets every client in. */
+  readonly refusedAttempts = 0;
   /** Connected to it, all services. */
   clients = 0;
   /** Connections at the database. */
@@ -66,7 +68,7 @@ export class DatabaseProxy implements ConnectionTarget {
     this.pinnedRatio = spec.pinnedRatio ?? 0;
   }
 
-  /** It lets every client in. @returns all sets */
+  /** @returns all sets */
   openSets(sets: number, size: number): number {
     this.clients += sets * size;
     return sets;

@@ -26,7 +26,11 @@ export class Database implements ConnectionTarget {
   /** CPU in use, 0..1. */
   cpuRatio = 0;
   peakOpen: number;
+  /** To open a connection, by services; refused ones included. */
+  attempts = 0;
   refusedAttempts = 0;
+  /** Which of the attempts was the first to be refused, from 1; `null`: none was. */
+  firstRefused: number | null = null;
   private readonly wall: number;
   private attemptsThisSecond = 0;
   private coresFree: number;
@@ -49,12 +53,22 @@ export class Database implements ConnectionTarget {
     return Math.max(0, this.wall - this.open);
   }
 
-  /** Opens whole sets of `size` connections. @returns sets opened, <= sets */
+  /**
+   * Opens whole sets of `size` connections. A set that fits in part finds the slots that are left, is refused the rest, and
+   * gives back what it found before the next one tries.
+   *
+   * @returns sets opened, <= sets
+   */
   openSets(sets: number, size: number): number {
     const granted = Math.min(sets, Math.floor(this.free / size));
     this.open += granted * size;
     this.attemptsThisSecond += sets * size;
-    this.refusedAttempts += (sets - granted) * size;
+    if (granted < sets) {
+      const { free } = this;
+      this.firstRefused ??= this.attempts + granted * size + free + 1;
+      this.refusedAttempts += (sets - granted) * (size - free);
+    }
+    this.attempts += sets * size;
     if (this.open > this.peakOpen) this.peakOpen = this.open;
     return granted;
   }

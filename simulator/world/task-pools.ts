@@ -159,17 +159,20 @@ export class TaskPools {
   }
 
   private openSets(sets: number, size: number): number {
-    const opened = (this.target as ConnectionTarget).openSets(sets, size);
-    this.refusedAttempts += (sets - opened) * size;
-    return opened;
+    return this.openAt(this.target as ConnectionTarget, sets, size);
   }
 
   /** @returns tasks that have a reader pool, or need none */
   private openReaders(tasks: number): number {
     const size = this.readerConnectionsPerTask;
     if (this.replica === undefined || size === 0) return tasks;
-    const opened = this.replica.openSets(tasks, size);
-    this.refusedAttempts += (tasks - opened) * size;
+    return this.openAt(this.replica, tasks, size);
+  }
+
+  private openAt(target: ConnectionTarget, sets: number, size: number): number {
+    const { refusedAttempts } = target;
+    const opened = target.openSets(sets, size);
+    this.refusedAttempts += target.refusedAttempts - refusedAttempts;
     return opened;
   }
 

@@ -19,6 +19,15 @@ export type ServiceCounts = {
   readonly healthy: number;
 };
 
+/** Services' attempts to open a connection to a database. */
+export type ConnectionAttempts = {
+  /** Refused ones included. */
+  readonly attempts: number;
+  readonly refused: number;
+  /** Which of the attempts was the first to be refused, from 1; `null`: none was. */
+  readonly firstRefused: number | null;
+};
+
 /** What can be asked of a world, at any time and as often as one likes: nothing here changes it. Names are those of the spec. */
 export abstract class WorldView {
   readonly spec: WorldSpec;
@@ -151,6 +160,12 @@ export abstract class WorldView {
   usableConnections(database: string): number {
     const { spec } = this.parts.database(database);
     return spec.maxConnections - spec.reservedConnections;
+  }
+
+  /** What services' attempts to connect to a database have come to so far. */
+  attemptsAt(database: string): ConnectionAttempts {
+    const { attempts, refusedAttempts, firstRefused } = this.parts.database(database);
+    return { attempts, refused: refusedAttempts, firstRefused };
   }
 
   /** Attempts of a service to connect that its full database has refused. */

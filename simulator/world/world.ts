@@ -23,7 +23,7 @@ import { WorldView } from "./world-view.ts";
 
 export type { MetricQuery } from "./world-metrics.ts";
 export type { WorldTotals } from "./world-tally.ts";
-export type { ServiceCounts } from "./world-view.ts";
+export type { ConnectionAttempts, ServiceCounts } from "./world-view.ts";
 
 /** A simulated cloud with users in front of it: fluid, one step a second, the same for the same spec and seed. */
 export class World extends WorldView {

@@ -9,6 +9,7 @@ import type { AlarmSpec } from "../../simulator/cloud/alarm-spec.ts";
 import { pollOnce } from "../../simulator/cloud/event-source.ts";
 import { runStackOf } from "../../simulator/cloud/run-stack.ts";
 import { rehearsalNames } from "../../simulator/controllers/headgate.ts";
+import { currentInvocation } from "../../simulator/faults/invocation.ts";
 import type { WorldSpec } from "../../simulator/world/spec.ts";
 import { type Fault, type SdkCall, smallStack, sqsRecord } from "../scale/small-stack.ts";
 import { stackConfig, worldSpec } from "../scale/small-world.ts";
@@ -41,7 +42,7 @@ export const runWorld = (
   const names = runStackOf(cloud, rehearsalNames, installsNginx(config));
   const silent = { info: () => {}, warn: () => {} };
   const wired = runbookDeps(cloud.runClients(), { ...names, stsEndpoint: "https://sts.invalid" }, config, {
-    nowMs: () => world.nowMs,
+    nowMs: () => world.nowMs + (currentInvocation()?.clockSkewMs ?? 0),
     audit: async () => cloud.auditClients("runbook"),
     traceId: () => null,
     log: silent,
@@ -69,6 +70,8 @@ export const runWorld = (
     ...stack,
     config,
     deps,
+    /** The queue `runs`, and who takes from it. */
+    source,
     /** Invokes the function. @returns the answer; a refusal is thrown */
     invoke: (event: unknown): Promise<RunAnswer> => {
       requests += 1;

@@ -1,6 +1,8 @@
 import { describe, expect, it } from "@jest/globals";
 import { requestDigest } from "../../shared/runbooks/request-digest.ts";
 import type { Run } from "../../shared/runbooks/run.ts";
+import { AwsError } from "../../simulator/cloud/aws-error.ts";
+import { stackConfig, worldSpec } from "../scale/small-world.ts";
 import { killedEverywhere } from "./killed-everywhere.ts";
 import { ann, bob, changesSince, type RunWorld, refusalOf, runWorld } from "./run-world.ts";
 import { type Trial, trial, trialWorld } from "./trial.ts";
@@ -106,6 +108,72 @@ describe("a run", () => {
     await world.live(60);
     expect(await runOf(world)).toMatchObject({ phase: "done" });
     expect(met.applied).toEqual(["take 1", "take 2"]);
+  });
+
+  it.each(["SNS refuses that once", "the note that it was told is refused once"])(
+    "tells its end where %s",
+    async (what) => {
+      const { world } = ready();
+      await world.invoke(request({ steps: 1 }));
+      const isPublished = (): boolean => told(world).length > 0;
+      let hasFailed = false;
+      world.failing(({ name }) => {
+        const isMet = what.startsWith("SNS") ? name === "sns Publish" : name === "dynamodb PutItem" && isPublished();
+        if (hasFailed || !isMet) return null;
+        hasFailed = true;
+        return new AwsError("ThrottlingException", "Rate exceeded");
+      });
+      await world.live(120);
+      expect(hasFailed).toBe(true);
+      expect(new Set(told(world))).toEqual(new Set(["run-done"]));
+      expect(waiting(world)).toEqual([]);
+      const { phase, isUntold } = await runOf(world);
+      expect({ phase, isUntold }).toEqual({ phase: "done", isUntold: false });
+    },
+  );
+
+  it("that waits for an approval tells so although SNS refuses that once", async () => {
+    const world = runWorld({ config: stackConfig({}, { maxConnections: 100 }), world: worldSpec(100, 100) });
+    world.warmUp(300);
+    let refusals = 0;
+    world.failing(({ name }) => {
+      if (name !== "sns Publish" || refusals > 0) return null;
+      refusals += 1;
+      return new AwsError("ThrottlingException", "Rate exceeded");
+    });
+    const params = { service: "checkout", to: 10, force: true };
+    await refusalOf(world.invoke({ runbook: "scale", params, confirm: true, requestId: id, proof: ann }));
+    await world.live(60);
+    expect(refusals).toBe(1);
+    expect(told(world)).toEqual(["run-needs-approval"]);
+    expect(await runOf(world)).toMatchObject({ phase: "waiting" });
+  });
+
+  it.each([
+    { looks: 1, end: { phase: "done" } },
+    { looks: 100, end: { phase: "refused", refusal: { code: "cannot-decide" } } },
+  ])("in whose first step $looks looks see nothing ends as $end", async ({ looks, end }) => {
+    const world = runWorld();
+    world.warmUp(300);
+    let seen = 0;
+    // The first look is the one before there is a run.
+    const failing = ({ name }: { readonly name: string }) => {
+      if (name !== "ecs DescribeServices" || !isRun) return null;
+      seen += 1;
+      return seen > 1 && seen <= 1 + looks ? new AwsError("ThrottlingException", "Rate exceeded") : null;
+    };
+    let isRun = true;
+    world.failing(failing);
+    const params = { service: "checkout", to: 6, for: "3h" };
+    await world.invoke({ runbook: "scale", params, confirm: true, requestId: id });
+    expect(await runOf(world)).toMatchObject({ phase: "running", tries: 1 });
+    for (let second = 0; second < 900; second += 1) {
+      isRun = false;
+      await world.run(1);
+      isRun = true;
+      await world.deliver();
+    }
+    expect(await runOf(world)).toMatchObject(end);
   });
 
   it("two of the same request at once are one run", async () => {

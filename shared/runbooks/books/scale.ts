@@ -38,6 +38,7 @@ const refusals = {
   "cannot-decide": {
     means: "What is needed to decide can't be read now, so nothing is promised.",
     remedy: "See the reason in the message; try again when it can be read.",
+    mayPass: true,
   },
 } as const;
 

@@ -140,7 +140,7 @@ const watch = ({ params, reading, nowMs }: Input, traffic: Shift, state: EcsStat
     return service.deployments[0]?.rolloutState === "IN_PROGRESS" && nowMs < state.givesUpAtMs
       ? { kind: "wait", state, inSeconds: lookSeconds, says: `ECS takes ${to} back` }
       : refused("rolled-back", `${state.back}; ${params.service} runs ${revisionName(state.from)} again`);
-  const progress = rolloutProgress(service, state.taskDefinition);
+  const progress = rolloutProgress(service, state, nowMs);
   switch (progress.kind) {
     case "completed": {
       const { seconds } = progress;

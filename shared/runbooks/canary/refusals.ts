@@ -28,6 +28,7 @@ export const canaryRefusals = {
   "cannot-decide": {
     means: "What is needed to tell whether the databases carry both sides can't be read now.",
     remedy: "See the reason in the message; try again when it can be read.",
+    mayPass: true,
   },
   "rolled-back": {
     means: "The new side was given up on the way, and the old one has all traffic again.",

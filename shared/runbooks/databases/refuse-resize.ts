@@ -11,6 +11,7 @@ export const resizeRefusals = {
   "database-unreadable": {
     means: "RDS doesn't answer about the database, or doesn't know it.",
     remedy: "See the call in the message; check the name in headgate.yml and the role's rights.",
+    mayPass: true,
   },
   "not-available": {
     means: "RDS takes no change of an instance that is not available.",
@@ -36,10 +37,12 @@ export const resizeRefusals = {
   "limit-not-predictable": {
     means: "What the new class accepts can't be told, so nobody knows whether it carries what runs.",
     remedy: "See the reason in the message: the parameter group, the class or the engine.",
+    mayPass: true,
   },
   "cannot-decide": {
     means: "What the database carries now can't be told, so nobody knows whether the class is enough for it.",
     remedy: "See the reason in the message; try again when it can be read.",
+    mayPass: true,
   },
   "limit-too-low": {
     means: "The new limit would not carry the connections that are committed now.",

@@ -18,10 +18,12 @@ export const parkRefusals = {
   "database-unreadable": {
     means: "RDS doesn't answer about the database, or doesn't know it.",
     remedy: "See the call in the message; check the name in headgate.yml and the role's rights.",
+    mayPass: true,
   },
   "cannot-decide": {
     means: "A service can't be read now, so nothing is promised.",
     remedy: "See the reason in the message; try again when it can be read.",
+    mayPass: true,
   },
   "not-parked": {
     means: "None of the services is parked by a runbook, and no database of the list is stopped.",

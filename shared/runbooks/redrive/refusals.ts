@@ -9,6 +9,7 @@ export const redriveRefusals = {
   "letters-not-seen": {
     means: "The queue has more messages than this look has seen, and some of them may be unreadable.",
     remedy: "Move them all with all: true, or look again after a minute if the queue has just been moved.",
+    mayPass: true,
   },
   "move-under-way": {
     means: "SQS is moving messages out of this queue already; it does one move of a queue at a time.",

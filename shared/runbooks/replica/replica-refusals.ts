@@ -7,6 +7,7 @@ export const replicaRefusals = {
   "database-unreadable": {
     means: "RDS doesn't answer about the database, or doesn't know it.",
     remedy: "See the call in the message; check the name in headgate.yml and the role's rights.",
+    mayPass: true,
   },
   "not-available": {
     means: "RDS copies only from a database that is available.",

@@ -9,6 +9,7 @@ export const rollbackRefusals = {
     means: "ECS's history of the service's deployments can't be read, so nobody knows what was healthy.",
     remedy:
       "See ECS's answer in the message. Where the permission is missing, deploy the stack again. To go back by hand: aws ecs update-service --task-definition.",
+    mayPass: true,
   },
   "nothing-before": {
     means: "ECS knows of no other task definition of this service; it keeps deployments for 90 days.",
@@ -45,6 +46,7 @@ export const rollbackRefusals = {
   "cannot-decide": {
     means: "What is needed to tell whether the databases carry the rollout can't be read now.",
     remedy: "See the reason in the message; try again when it can be read.",
+    mayPass: true,
   },
   "rollout-failed": {
     means: "ECS has given up the deployment of the previous task definition.",

@@ -24,7 +24,7 @@ export const watchRollback = ({
   });
   if (service === null) return refused("service-not-found", `ECS has no active service for ${name} any more`);
   const to = revisionName(taskDefinition);
-  const progress = rolloutProgress(service, taskDefinition);
+  const progress = rolloutProgress(service, state!, nowMs);
   switch (progress.kind) {
     case "completed": {
       const { seconds } = progress;
@@ -67,10 +67,11 @@ export const abortRollback = ({
   state,
   reading: { service },
   config,
+  nowMs,
 }: Input): RollbackStep => {
   if (state === null) return { kind: "done", report: report("Nothing was deployed.") };
   const to = revisionName(state.taskDefinition);
-  const progress = service === null ? null : rolloutProgress(service, state.taskDefinition);
+  const progress = service === null ? null : rolloutProgress(service, state, nowMs);
   const { cluster, ecsService } = config.services.find((one) => one.name === name)!;
   const find = `aws ecs list-service-deployments --cluster ${cluster} --service ${ecsService} --status IN_PROGRESS`;
   const stop = "aws ecs stop-service-deployment --stop-type ROLLBACK --service-deployment-arn ARN";

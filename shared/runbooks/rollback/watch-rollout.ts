@@ -8,9 +8,26 @@ export type RolloutProgress =
   /** The newest deployment is of another definition. */
   | { readonly kind: "overtaken"; readonly by: string };
 
+/** What was asked of ECS. */
+export type AskedRollout = {
+  readonly taskDefinition: string;
+  /** What was deployed before. */
+  readonly from: string;
+  readonly beganAtMs: number;
+};
+
+/** ECS is eventually consistent: for so long it may show what was there before a deployment. */
+const settlesSeconds = 60;
+
 /** Reads ECS's own word for it, and counts where ECS has none. @throws never */
-export const rolloutProgress = (service: ServiceRollout, taskDefinition: string): RolloutProgress => {
+export const rolloutProgress = (
+  service: ServiceRollout,
+  { taskDefinition, from, beganAtMs }: AskedRollout,
+  nowMs: number,
+): RolloutProgress => {
   const [primary] = service.deployments;
+  if (primary?.taskDefinition === from && nowMs - beganAtMs < settlesSeconds * 1000)
+    return { kind: "under-way", says: "ECS doesn't show the deployment yet" };
   if (primary === undefined || primary.taskDefinition !== taskDefinition) {
     const own = service.deployments.find((deployment) => deployment.taskDefinition === taskDefinition);
     if (own?.rolloutState === "FAILED") return failed(own);

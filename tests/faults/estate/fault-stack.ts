@@ -1,12 +1,13 @@
-import { makeHandler as makeLimitsHandler } from "../../functions/limits/handler.ts";
-import { limitsDeps } from "../../functions/limits/wiring.ts";
-import { EmbeddedCloud } from "../../simulator/cloud/embedded-cloud.ts";
-import { eventSources, rehearsalNames } from "../../simulator/controllers/headgate.ts";
-import type { Fault } from "../../simulator/faults/fault.ts";
-import { FaultyCalls } from "../../simulator/faults/faulty-calls.ts";
-import { FaultyDeliveries } from "../../simulator/faults/faulty-deliveries.ts";
-import { currentInvocation, invoke } from "../../simulator/faults/invocation.ts";
-import { World } from "../../simulator/world/world.ts";
+import { makeHandler as makeLimitsHandler } from "../../../functions/limits/handler.ts";
+import { limitsDeps } from "../../../functions/limits/wiring.ts";
+import { EmbeddedCloud } from "../../../simulator/cloud/embedded-cloud.ts";
+import type { Handler } from "../../../simulator/cloud/event-source.ts";
+import { eventSources, rehearsalNames } from "../../../simulator/controllers/headgate.ts";
+import type { Fault } from "../../../simulator/faults/fault.ts";
+import { FaultyCalls } from "../../../simulator/faults/faulty-calls.ts";
+import { FaultyDeliveries } from "../../../simulator/faults/faulty-deliveries.ts";
+import { currentInvocation, invoke } from "../../../simulator/faults/invocation.ts";
+import { World } from "../../../simulator/world/world.ts";
 import { faultConfig, faultEstate, faultWorldSpec, registryId } from "./fault-estate.ts";
 
 /** Metrics of RDS come three minutes late. */
@@ -17,8 +18,11 @@ const limitsEverySeconds = 900;
 const asyncRetrySeconds = [60, 120] as const;
 const silent = { info: () => {}, warn: () => {} };
 
+/** Puts something of its own around a function's handler, to see that a sweep notices what it breaks. */
+export type Plant = (handler: Handler, name: string) => Handler;
+
 /** The deployed functions router, scale, records and limits on an embedded cloud in which one thing goes wrong. */
-export const faultStack = async (fault: Fault | null) => {
+export const faultStack = async (fault: Fault | null, plant: Plant = (handler) => handler) => {
   const config = faultConfig();
   const world = new World(faultWorldSpec(), 1);
   const cloud = new EmbeddedCloud(world, config, [], rehearsalNames);
@@ -47,7 +51,10 @@ export const faultStack = async (fault: Fault | null) => {
   const nowMs = (): number => world.nowMs + (currentInvocation()?.clockSkewMs ?? 0);
   const calls = new FaultyCalls(cloud, worldNowMs, fault !== null && "atCall" in fault ? fault : null);
   const names = ["router", "scale", "records"] as const;
-  const sources = eventSources(cloud, config, nowMs).map((source, index) => ({ ...source, name: names[index]! }));
+  const sources = eventSources(cloud, config, nowMs).map((source, index) => {
+    const name = names[index]!;
+    return { ...source, name, handler: plant(source.handler, name) };
+  });
   const deliveries = new FaultyDeliveries(sources, worldNowMs, fault !== null && "atDelivery" in fault ? fault : null);
   const limits = makeLimitsHandler(
     limitsDeps(

@@ -1,5 +1,5 @@
-import { findDecisionIds, readDecision } from "../../shared/aws/decision-table.ts";
-import { checkPlan } from "../../simulator/invariants/plan-check.ts";
+import { findDecisionIds, readDecision } from "../../../shared/aws/decision-table.ts";
+import { checkPlan } from "../../../simulator/invariants/plan-check.ts";
 import type { FaultStack } from "./fault-stack.ts";
 
 /** Far more than a run makes. */

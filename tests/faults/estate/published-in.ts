@@ -1,4 +1,4 @@
-import { taskAddresses } from "../../simulator/cloud/task-network.ts";
+import { taskAddresses } from "../../../simulator/cloud/task-network.ts";
 import { hostedZoneId, registryId } from "./fault-estate.ts";
 import type { FaultStack } from "./fault-stack.ts";
 
