@@ -10,6 +10,10 @@ export default {
     ],
   },
   testEnvironment: "node",
+  // What the functions ask of AWS, for `npm run iam`.
+  globalSetup: "<rootDir>/tests/iam/begin-recording.ts",
+  globalTeardown: "<rootDir>/tests/iam/end-recording.ts",
+  setupFilesAfterEnv: ["<rootDir>/tests/iam/record-calls.ts"],
   // All cores: by default jest leaves one to itself, which is half of a small machine.
   maxWorkers: "100%",
   modulePathIgnorePatterns: ["<rootDir>/dist", "<rootDir>/.serverless"],

@@ -38,7 +38,7 @@ export const openLocalStack = async (config: Config, nowMs: number): Promise<Loc
   const silent = { info: () => {}, warn: () => {} };
   const wired = runbookDeps(cloud.runClients(), stack, config, {
     nowMs: () => world.nowMs,
-    audit: async () => cloud.auditClients(),
+    audit: async () => cloud.auditClients("runbook"),
     traceId: () => null,
     log: silent,
   });

@@ -68,7 +68,7 @@ export const scaleStatements = (config: Config, logGroup: string): readonly Stat
       config.services.filter(({ mode }) => mode !== "scale"),
     ),
     ...scaleModeStatements(servicesIn(config, "scale")),
-    ...protectionStatements(config),
+    ...onTasksThatAreProtected("ProtectTasks", ["ecs:GetTaskProtection", "ecs:UpdateTaskProtection"], config),
     ...governModeStatements(servicesIn(config, "govern")),
     ...autoscalingStatements(config),
   ] as const satisfies readonly Statement[];
@@ -83,8 +83,11 @@ export const hookStatements = (config: Config, logGroup: string): readonly State
   ...readStatements(config, config.services),
 ];
 
-/** What reading a domain as `scale` does needs of AWS, whoever reads it. */
-export const domainReadStatements = (config: Config): readonly Statement[] => readStatements(config, config.services);
+/** What reading a domain as `scale` does needs of AWS, whoever reads it: also in the middle of a shrinking. */
+export const domainReadStatements = (config: Config): readonly Statement[] => [
+  ...readStatements(config, config.services),
+  ...onTasksThatAreProtected("ReadProtection", ["ecs:GetTaskProtection"], config),
+];
 
 /**
  * Every action that is granted on all resources, and why none narrower is possible. The template's test holds the
@@ -160,17 +163,20 @@ const readInstances = ({ services }: Config): readonly Statement[] => {
   if (clusters.length === 0) return [];
   return [
     {
+      Sid: "ReadProviders",
+      Effect: "Allow",
+      Action: ["ecs:DescribeCapacityProviders"],
+      // A provider's name is known only once its service was read.
+      Resource: [arn("ecs", "capacity-provider/*")],
+    },
+    {
       Sid: "ReadInstances",
       Effect: "Allow",
-      Action: ["ecs:DescribeCapacityProviders", "ecs:DescribeContainerInstances", "ecs:ListContainerInstances"],
-      Resource: [
-        // A provider's name is known only once its service was read.
-        arn("ecs", "capacity-provider/*"),
-        ...clusters.flatMap((cluster) => [
-          arn("ecs", `cluster/${cluster}`),
-          arn("ecs", `container-instance/${cluster}/*`),
-        ]),
-      ],
+      Action: ["ecs:DescribeContainerInstances", "ecs:ListContainerInstances"],
+      Resource: clusters.flatMap((cluster) => [
+        arn("ecs", `cluster/${cluster}`),
+        arn("ecs", `container-instance/${cluster}/*`),
+      ]),
     },
   ];
 };
@@ -222,7 +228,7 @@ const scaleModeStatements = (services: readonly ServiceConfig[]): readonly State
       ];
 
 /** Services that are published shrink victim first: the tasks that stay are protected meanwhile. */
-const protectionStatements = (config: Config): readonly Statement[] => {
+const onTasksThatAreProtected = (Sid: string, Action: readonly string[], config: Config): readonly Statement[] => {
   const published = new Set(
     destinationsOf(config)
       .filter(isWritten)
@@ -233,9 +239,9 @@ const protectionStatements = (config: Config): readonly Statement[] => {
     ? []
     : [
         {
-          Sid: "ProtectTasks",
+          Sid,
           Effect: "Allow",
-          Action: ["ecs:GetTaskProtection", "ecs:UpdateTaskProtection"],
+          Action,
           Resource: clusters.map((cluster) => arn("ecs", `task/${cluster}/*`)),
         },
       ];

@@ -22,7 +22,7 @@ export const runbookStatements = (
 ): readonly Statement[] => {
   const grants = availableRunbooks(config, registry).flatMap((runbook) => runbook.grants);
   const readsDomains = grants.some(({ on }) => on === "domain");
-  const statements: readonly Statement[] = [
+  const statements = onceEach([
     ...runtimeStatements(logGroup),
     {
       Sid: "TakeSteps",
@@ -58,7 +58,7 @@ export const runbookStatements = (
     },
     ...(readsDomains ? domainReadStatements(config) : []),
     ...grantStatements(grants, config, prefix),
-  ];
+  ]);
   refuseOverlong("runbook", statements);
   return statements;
 };
@@ -77,6 +77,18 @@ export const runbookWildcardReasons: Readonly<Record<string, string>> = {
   "elasticloadbalancing:DescribeRules": noResource,
   "elasticloadbalancing:DescribeTargetHealth": noResource,
   "rds:DescribeOrderableDBInstanceOptions": noResource,
+};
+
+/** What one statement grants on everything no other one grants again: the role has no room for it. */
+const onceEach = (statements: readonly Statement[]): readonly Statement[] => {
+  const isWide = ({ Resource, Condition }: Statement): boolean => Resource === "*" && Condition === undefined;
+  const granter = new Map<string, Statement>();
+  for (const statement of statements.filter(isWide))
+    for (const action of statement.Action) if (!granter.has(action)) granter.set(action, statement);
+  return statements.flatMap((statement) => {
+    const Action = statement.Action.filter((action) => [undefined, statement].includes(granter.get(action)));
+    return Action.length === 0 ? [] : [{ ...statement, Action }];
+  });
 };
 
 /** One statement per kind of resource, its actions sorted and once each. */

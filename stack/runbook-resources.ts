@@ -41,14 +41,26 @@ const arnsOf = (
       return clusters.map((cluster) => arn("ecs", `cluster/${cluster}`));
     case "container-instances":
       return clusters.map((cluster) => arn("ecs", `container-instance/${cluster}/*`));
-    case "databases":
-      return databaseArns(config);
-    case "new-databases":
+    case "database-clusters":
+      return databases(config, "cluster").flatMap((name) => [arn("rds", `cluster:${name}`), arn("rds", `db:${name}*`)]);
+    case "database-instances":
       return [
-        ...databaseArns(config),
-        ...config.databases.flatMap(({ at }) => (at.kind === "instance" ? [arn("rds", `db:${at.instance}*`)] : [])),
-        ...["og:*", "pg:*", "subgrp:*"].map((resource) => arn("rds", resource)),
+        ...databases(config, "instance").map((name) => arn("rds", `db:${name}`)),
+        // A cluster's members have names of their own, which only AWS knows; most begin with the cluster's.
+        ...databases(config, "cluster").map((name) => arn("rds", `db:${name}*`)),
       ];
+    case "every-database":
+      return ["cluster:*", "db:*"].map((resource) => arn("rds", resource));
+    case "new-instances":
+      return [...databases(config, "instance"), ...databases(config, "cluster")].map((name) =>
+        arn("rds", `db:${name}*`),
+      );
+    case "new-members":
+      return withGroups(
+        databases(config, "cluster").flatMap((name) => [arn("rds", `cluster:${name}`), arn("rds", `db:${name}*`)]),
+      );
+    case "new-replicas":
+      return withGroups(databases(config, "instance").map((name) => arn("rds", `db:${name}*`)));
     case "parameter-groups":
       return ["cluster-pg:*", "pg:*"].map((resource) => arn("rds", resource));
     case "dead-letter-queues":
@@ -76,15 +88,12 @@ const arnsOf = (
   }
 };
 
-const databaseArns = ({ databases }: Config): readonly Intrinsic[] => [
-  ...new Map(
-    databases
-      .flatMap(({ at }) =>
-        at.kind === "instance"
-          ? [`db:${at.instance}`]
-          : // A cluster's members have names of their own, which only AWS knows; most begin with the cluster's.
-            [`cluster:${at.cluster}`, `db:${at.cluster}*`],
-      )
-      .map((resource) => [resource, arn("rds", resource)] as const),
-  ).values(),
-];
+/** Names in RDS, sorted and once each. */
+const databases = ({ databases: all }: Config, kind: "cluster" | "instance"): readonly string[] =>
+  [
+    ...new Set(all.flatMap(({ at }) => (at.kind !== kind ? [] : [at.kind === "cluster" ? at.cluster : at.instance]))),
+  ].sort();
+
+/** Option, parameter and subnet groups, whose names are RDS's or the user's; none where there is nothing to make. */
+const withGroups = (resources: readonly Intrinsic[]): readonly Intrinsic[] =>
+  resources.length === 0 ? [] : [...resources, ...["og:*", "pg:*", "subgrp:*"].map((group) => arn("rds", group))];

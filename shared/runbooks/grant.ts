@@ -17,16 +17,24 @@ export type GrantedResource =
   | "clusters"
   /** container-instance/<cluster>/<any>. */
   | "container-instances"
-  /** The instances and clusters of headgate.yml, and the members of those clusters. */
-  | "databases"
+  /** The clusters of headgate.yml and their members, which a failover may name. */
+  | "database-clusters"
+  /** The instances of headgate.yml, and the members of its clusters. */
+  | "database-instances"
   | "dead-letter-queues"
+  /** Every instance and cluster of RDS: it asks about all of them where a call picks some by a filter. */
+  | "every-database"
   /** All that `scale` reads of a domain; the actions are the stack's own list. */
   | "domain"
   | "event-queues"
   /** Listeners of application load balancers and their rules: listener/app/<any> and listener-rule/app/<any>. */
   | "listeners"
-  /** The databases, and what a new member or replica of one is made with: names that begin with theirs, groups. */
-  | "new-databases"
+  /** Instances that are not there yet: their names begin with the database's. */
+  | "new-instances"
+  /** A cluster, a new member of it, and the groups that it is made with. */
+  | "new-members"
+  /** An instance, a new replica of it, and the groups that it is made with. */
+  | "new-replicas"
   | "none"
   /** Alarms whose names begin with the stack's prefix and "-svc-". */
   | "own-alarms"

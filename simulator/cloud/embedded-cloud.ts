@@ -3,6 +3,7 @@ import type { GetQueueAttributesRequest } from "@aws-sdk/client-sqs";
 import type { AuditClients } from "../../shared/aws/audit/audit-clients.ts";
 import type { Clients, LimitsClients, RecordsClients, RunClients } from "../../shared/aws/clients.ts";
 import type { Config } from "../../shared/config/config.ts";
+import type { FunctionName } from "../../stack/functions.ts";
 import type { ThrottledApi } from "../world/fault-spec.ts";
 import type { World } from "../world/world.ts";
 import { type AccountService, accountOperations } from "./account-operations.ts";
@@ -17,6 +18,7 @@ import { Ecs } from "./ecs.ts";
 import { EcsCapacity } from "./ecs-capacity.ts";
 import { estateOperations } from "./estate-operations.ts";
 import { alarmStateChange, deploymentStateChange, taskStateChange, tick } from "./event-bridge.ts";
+import { type FunctionCall, functionCalls } from "./function-calls.ts";
 import { InjectedFailures } from "./injected-failures.ts";
 import { LoadBalancing, loadBalancingOperations } from "./load-balancing.ts";
 import { PriceList } from "./price-list.ts";
@@ -116,15 +118,19 @@ export class EmbeddedCloud {
     this.#operations = this.#operationTable();
   }
 
-  /** The clients that the adapters take. */
-  clients(): Clients {
+  /**
+   * The clients that the adapters take.
+   *
+   * @param caller the function that sends with them; `null`: nobody of ours, such as a test that looks on
+   */
+  clients(caller: FunctionName | null = null): Clients {
     return {
-      ecs: this.#client("ecs"),
-      cloudWatch: this.#client("cloudwatch"),
-      applicationAutoScaling: this.#client("application-autoscaling"),
-      dynamoDb: this.#client("dynamodb"),
-      sqs: this.#client("sqs"),
-      sns: this.#client("sns"),
+      ecs: this.#client("ecs", caller),
+      cloudWatch: this.#client("cloudwatch", caller),
+      applicationAutoScaling: this.#client("application-autoscaling", caller),
+      dynamoDb: this.#client("dynamodb", caller),
+      sqs: this.#client("sqs", caller),
+      sns: this.#client("sns", caller),
       // One cast at the border: the SDK's `send` is overloaded per command, and this one answers them all.
     } as unknown as Clients;
   }
@@ -132,63 +138,63 @@ export class EmbeddedCloud {
   /** The clients that the function `limits` takes. */
   limitsClients(): LimitsClients {
     return {
-      rds: this.#client("rds"),
-      performanceInsights: this.#client("pi"),
-      ec2: this.#client("ec2"),
-      serviceQuotas: this.#client("service-quotas"),
-      dynamoDb: this.#client("dynamodb"),
-      sqs: this.#client("sqs"),
+      rds: this.#client("rds", "limits"),
+      performanceInsights: this.#client("pi", "limits"),
+      ec2: this.#client("ec2", "limits"),
+      serviceQuotas: this.#client("service-quotas", "limits"),
+      dynamoDb: this.#client("dynamodb", "limits"),
+      sqs: this.#client("sqs", "limits"),
     } as unknown as LimitsClients;
   }
 
   /** The clients that the function `records` takes. */
   recordsClients(): RecordsClients {
     return {
-      ecs: this.#client("ecs"),
-      ec2: this.#client("ec2"),
-      route53: this.#client("route53"),
-      serviceDiscovery: this.#client("servicediscovery"),
-      s3: this.#client("s3"),
-      ssm: this.#client("ssm"),
-      dynamoDb: this.#client("dynamodb"),
-      sqs: this.#client("sqs"),
-      sns: this.#client("sns"),
+      ecs: this.#client("ecs", "records"),
+      ec2: this.#client("ec2", "records"),
+      route53: this.#client("route53", "records"),
+      serviceDiscovery: this.#client("servicediscovery", "records"),
+      s3: this.#client("s3", "records"),
+      ssm: this.#client("ssm", "records"),
+      dynamoDb: this.#client("dynamodb", "records"),
+      sqs: this.#client("sqs", "records"),
+      sns: this.#client("sns", "records"),
     } as unknown as RecordsClients;
   }
 
   /** The clients that the function `runbook` takes. */
   runClients(): RunClients {
     return {
-      ...this.clients(),
-      rds: this.#client("rds"),
-      ec2: this.#client("ec2"),
-      route53: this.#client("route53"),
-      serviceDiscovery: this.#client("servicediscovery"),
-      s3: this.#client("s3"),
-      ssm: this.#client("ssm"),
-      elasticLoadBalancing: this.#client("elasticloadbalancing"),
+      ...this.clients("runbook"),
+      rds: this.#client("rds", "runbook"),
+      ec2: this.#client("ec2", "runbook"),
+      route53: this.#client("route53", "runbook"),
+      serviceDiscovery: this.#client("servicediscovery", "runbook"),
+      s3: this.#client("s3", "runbook"),
+      ssm: this.#client("ssm", "runbook"),
+      elasticLoadBalancing: this.#client("elasticloadbalancing", "runbook"),
     } as unknown as RunClients;
   }
 
-  /** The clients that the checklist takes. */
-  auditClients(): AuditClients {
+  /** The clients that the checklist takes. @param caller `null`: a person, with rights of their own */
+  auditClients(caller: FunctionName | null = null): AuditClients {
     return {
       region: this.#names.region,
-      sts: this.#client("sts"),
-      applicationAutoScaling: this.#client("application-autoscaling"),
-      budgets: this.#client("budgets"),
-      cloudFormation: this.#client("cloudformation"),
-      cloudWatch: this.#client("cloudwatch"),
-      ec2: this.#client("ec2"),
-      ecs: this.#client("ecs"),
-      elasticLoadBalancing: this.#client("elasticloadbalancing"),
-      guardDuty: this.#client("guardduty"),
-      inspector: this.#client("inspector2"),
-      logs: this.#client("logs"),
-      rds: this.#client("rds"),
-      secretsManager: this.#client("secretsmanager"),
-      ssm: this.#client("ssm"),
-      support: this.#client("support"),
+      sts: this.#client("sts", caller),
+      applicationAutoScaling: this.#client("application-autoscaling", caller),
+      budgets: this.#client("budgets", caller),
+      cloudFormation: this.#client("cloudformation", caller),
+      cloudWatch: this.#client("cloudwatch", caller),
+      ec2: this.#client("ec2", caller),
+      ecs: this.#client("ecs", caller),
+      elasticLoadBalancing: this.#client("elasticloadbalancing", caller),
+      guardDuty: this.#client("guardduty", caller),
+      inspector: this.#client("inspector2", caller),
+      logs: this.#client("logs", caller),
+      rds: this.#client("rds", caller),
+      secretsManager: this.#client("secretsmanager", caller),
+      ssm: this.#client("ssm", caller),
+      support: this.#client("support", caller),
     } as unknown as AuditClients;
   }
 
@@ -228,10 +234,17 @@ export class EmbeddedCloud {
     if (nowMs % 60_000 === 0) this.#send(tick(nowMs), nowMs);
   }
 
-  #client(service: CloudService) {
+  #client(service: CloudService, caller: FunctionName | null) {
     return {
-      send: (command: { readonly input: object; readonly constructor: { readonly name: string } }) =>
-        this.handle(service, command.constructor.name.replace(/Command$/, ""), command.input),
+      send: (command: { readonly input: object; readonly constructor: { readonly name: string } }) => {
+        const operation = command.constructor.name.replace(/Command$/, "");
+        if (caller !== null && functionCalls.hasSubscribers) {
+          const { input } = command;
+          const call: FunctionCall = { caller, service, operation, input, config: this.#config, names: this.#names };
+          functionCalls.publish(call);
+        }
+        return this.handle(service, operation, command.input);
+      },
     };
   }
 

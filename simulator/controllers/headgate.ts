@@ -96,16 +96,16 @@ export const eventSources = (
   nowMs: () => number,
   { log, count }: Telling = tellsNobody,
 ): readonly EventSourceSpec[] => {
-  const clients = cloud.clients();
+  const routing = cloud.clients("router");
   const { queues } = cloud;
   const { region } = rehearsalNames;
   const router = makeRouterHandler({
     config,
     nowMs,
-    dueDomains: (atMs) => readDueDomains(clients.dynamoDb, cloud.table.name, config, atMs),
-    sendWakeUps: makeSendWakeUps(clients.sqs, queues.url("scaling.fifo")),
-    sendRecordsWakeUps: makeSendWakeUps(clients.sqs, queues.url("records.fifo")),
-    deadLetter: makeDeadLetter(clients.sqs, queues.url("events-dlq")),
+    dueDomains: (atMs) => readDueDomains(routing.dynamoDb, cloud.table.name, config, atMs),
+    sendWakeUps: makeSendWakeUps(routing.sqs, queues.url("scaling.fifo")),
+    sendRecordsWakeUps: makeSendWakeUps(routing.sqs, queues.url("records.fifo")),
+    deadLetter: makeDeadLetter(routing.sqs, queues.url("events-dlq")),
     log,
     count: (metricName, value, dimensions = {}) => count(metricName, value, Object.values(dimensions).join(" ")),
   });
@@ -117,7 +117,7 @@ export const eventSources = (
     AWS_LAMBDA_FUNCTION_NAME: functionNameOf(rehearsalNames, "scale"),
   };
   const around = { nowMs, traceId: () => null, log, count };
-  const scale = makeScaleHandler(scaleDeps(clients, resources, config, rehearsedRelease, around));
+  const scale = makeScaleHandler(scaleDeps(cloud.clients("scale"), resources, config, rehearsedRelease, around));
   return [
     {
       queue: queues.events,

@@ -26,7 +26,7 @@ const play = async (connectionsPerTask: number, fault: Fault | null) => {
   const { cloud } = headgate;
   const calls = new FaultyCalls(cloud, () => world.nowMs, fault !== null && "atCall" in fault ? fault : null);
   const names = { TABLE_NAME: cloud.table.name, EVENTS_QUEUE_URL: cloud.queues.url("events") };
-  const hook = makeHandler(hookDeps(cloud.clients(), names, config, { nowMs: () => world.nowMs, log: silent }));
+  const hook = makeHandler(hookDeps(cloud.clients("hook"), names, config, { nowMs: () => world.nowMs, log: silent }));
   const service = { serviceArn: "arn:aws:ecs:eu-central-1:123456789012:service/incident/api" };
   const answers: string[] = [];
   for (let second = 1; answers.length < questions && answers.at(-1) !== "SUCCEEDED"; second += 1) {

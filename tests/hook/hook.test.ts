@@ -27,10 +27,15 @@ const silent = { info: () => {}, warn: () => {} };
 
 const hookOf = ({ cloud }: HeadgateController, config: Config, world: World) =>
   makeHandler(
-    hookDeps(cloud.clients(), { TABLE_NAME: cloud.table.name, EVENTS_QUEUE_URL: cloud.queues.url("events") }, config, {
-      nowMs: () => world.nowMs,
-      log: silent,
-    }),
+    hookDeps(
+      cloud.clients("hook"),
+      { TABLE_NAME: cloud.table.name, EVENTS_QUEUE_URL: cloud.queues.url("events") },
+      config,
+      {
+        nowMs: () => world.nowMs,
+        log: silent,
+      },
+    ),
   );
 
 type Played = {

@@ -355,7 +355,7 @@ describe("the table", () => {
   it("that can't be read makes every database's facts unknown, and throws at nobody", async () => {
     const stack = limitsStack(configOf([database("users-db", "users")]), oneInstance());
     stack.failing(failOn("dynamodb BatchGetItem", "ProvisionedThroughputExceededException"));
-    const { dynamoDb } = stack.cloud.limitsClients();
+    const { dynamoDb } = stack.cloud.clients();
     const failed = expect.objectContaining({ kind: "unknown", because: "failed" });
     expect(await readFactsAndQuotas(dynamoDb, stack.cloud.table.name, ["a", "b"])).toEqual({
       facts: new Map(["a", "b"].map((name) => [name, failed])),
@@ -365,7 +365,7 @@ describe("the table", () => {
 
   it("is read in hundreds, and what it left out is asked again", async () => {
     const stack = limitsStack(configOf([]), {});
-    const { dynamoDb } = stack.cloud.limitsClients();
+    const { dynamoDb } = stack.cloud.clients();
     const all = Array.from({ length: 150 }, (_, n) => `db-${n}`);
     for (const name of all) {
       const found = { kind: "unknown", because: "not-found", detail: name } as const;

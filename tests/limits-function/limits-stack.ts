@@ -88,7 +88,7 @@ export const limitsStack = (config: Config, estate: Partial<RdsEstate>) => {
       },
     }),
   );
-  const { dynamoDb } = cloud.limitsClients();
+  const { dynamoDb } = cloud.clients();
   /** Past the recorder and the faults: a look from outside. */
   const outside = async <T>(look: () => Promise<T>): Promise<T> => {
     const [before, kept] = [calls.length, fault];

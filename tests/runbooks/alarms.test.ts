@@ -176,7 +176,10 @@ describe("alarms", () => {
     const base = stackConfig({}, {}, allow);
     const many = { ...base, services: [...base.services, ...services] };
     const world = build();
-    const wired = runWorld({ deps: (deps) => ({ ...deps, config: many, tools: { ...deps.tools, config: many } }) });
+    const wired = runWorld({
+      config: base,
+      deps: (deps) => ({ ...deps, config: many, tools: { ...deps.tools, config: many } }),
+    });
     expect(world.calls).toEqual([]);
     await wired.invoke(confirmed);
     await live(wired, 120);

@@ -27,7 +27,7 @@ const withCrashes = (count = 3): RunWorld => {
 
 const withUnreadable = async (): Promise<RunWorld> => {
   const world = withCrashes(2);
-  const { sqs } = world.cloud.runClients();
+  const { sqs } = world.cloud.clients();
   const deadLetter = makeDeadLetter(sqs, world.cloud.queues.url("events-dlq"));
   await deadLetter({ messageId: "m-1", body: "{", reason: "not-json at body: no JSON" });
   return world;

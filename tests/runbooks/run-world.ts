@@ -43,7 +43,7 @@ export const runWorld = (
   const silent = { info: () => {}, warn: () => {} };
   const wired = runbookDeps(cloud.runClients(), { ...names, stsEndpoint: "https://sts.invalid" }, config, {
     nowMs: () => world.nowMs + (currentInvocation()?.clockSkewMs ?? 0),
-    audit: async () => cloud.auditClients(),
+    audit: async () => cloud.auditClients("runbook"),
     traceId: () => null,
     log: silent,
   });

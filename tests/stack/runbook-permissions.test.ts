@@ -3,6 +3,8 @@ import { describe, expect, it } from "@jest/globals";
 import { accountActions } from "../../shared/aws/audit/read-account.ts";
 import type { GrantedResource } from "../../shared/runbooks/grant.ts";
 import { runbooks } from "../../shared/runbooks/registry.ts";
+import { runbookStatements } from "../../stack/runbook-permissions.ts";
+import { readFixture } from "./packaged-fixtures.ts";
 
 /** What IAM calls the resources of a kind; an action on it must know one of them. */
 const resourceTypes: Readonly<Record<Exclude<GrantedResource, "domain">, readonly string[]>> = {
@@ -10,11 +12,15 @@ const resourceTypes: Readonly<Record<Exclude<GrantedResource, "domain">, readonl
   alarms: ["alarm"],
   clusters: ["cluster"],
   "container-instances": ["container-instance"],
-  databases: ["db", "cluster"],
+  "database-clusters": ["cluster"],
+  "database-instances": ["db"],
   "dead-letter-queues": ["queue"],
   "event-queues": ["queue"],
+  "every-database": ["db", "cluster"],
   listeners: ["listener/app", "listener-rule/app"],
-  "new-databases": ["db", "cluster"],
+  "new-instances": ["db"],
+  "new-members": ["cluster"],
+  "new-replicas": ["db"],
   none: [],
   "own-alarms": ["alarm"],
   "parameter-groups": ["pg", "cluster-pg"],
@@ -63,5 +69,32 @@ describe("what a runbook is granted", () => {
       new Set(["checklist"]),
     );
     expect(grants.filter(({ on }) => on === "account").map(({ action }) => action)).toEqual([...accountActions]);
+  });
+});
+
+describe("the role of runbook", () => {
+  const roleIn = (name: Parameters<typeof readFixture>[0]) =>
+    runbookStatements(readFixture(name), "/aws/lambda/runbook", "headgate");
+
+  it("reads a domain also while one of its published services shrinks, task by task", () => {
+    const actions = (name: Parameters<typeof readFixture>[0]) => roleIn(name).flatMap(({ Action }) => Action);
+    expect(actions("widest")).toContain("ecs:GetTaskProtection");
+    expect(actions("observe")).not.toContain("ecs:GetTaskProtection");
+  });
+
+  it("has nothing of clusters where headgate.yml has instances only", () => {
+    const resources = JSON.stringify(roleIn("every mode"));
+    expect(resources).not.toMatch(/rds:(FailoverDBCluster|StartDBCluster|CreateDBInstance)"/);
+    expect(JSON.stringify(roleIn("widest"))).toMatch(/"rds:FailoverDBCluster"/);
+  });
+
+  it("grants nothing again that it has on everything", () => {
+    const statements = roleIn("widest");
+    const wide = statements.flatMap((statement) =>
+      statement.Resource === "*" && statement.Condition === undefined ? statement.Action : [],
+    );
+    expect(new Set(wide).size).toBe(wide.length);
+    const narrow = statements.filter(({ Resource, Condition }) => Resource !== "*" || Condition !== undefined);
+    expect(narrow.flatMap(({ Action }) => Action).filter((action) => wide.includes(action))).toEqual([]);
   });
 });

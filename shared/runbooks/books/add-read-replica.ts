@@ -79,17 +79,11 @@ export const addReadReplica = defineRunbook<Params, Seen, State, ReplicaOrder>({
   refusals: replicaRefusals,
   grants: [
     ...domainReads,
-    {
-      actions: [
-        "rds:DescribeDBInstances",
-        "rds:DescribeDBClusters",
-        "rds:CreateDBInstanceReadReplica",
-        "rds:CreateDBInstance",
-        // For the tag, which is part of the two above.
-        "rds:AddTagsToResource",
-      ],
-      on: "new-databases",
-    },
+    { actions: ["rds:DescribeDBClusters", "rds:DescribeDBInstances"], on: "every-database" },
+    { actions: ["rds:CreateDBInstanceReadReplica"], on: "new-replicas" },
+    { actions: ["rds:CreateDBInstance"], on: "new-members" },
+    // For the tag, which is part of the two above.
+    { actions: ["rds:AddTagsToResource"], on: "new-instances" },
     { actions: ["rds:DescribeDBParameters", "rds:DescribeDBClusterParameters"], on: "parameter-groups" },
     { actions: ["rds:DescribeOrderableDBInstanceOptions", "ec2:DescribeInstanceTypes"], on: "none" },
   ],

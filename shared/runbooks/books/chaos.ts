@@ -57,10 +57,9 @@ export const chaos = defineRunbook<
     { actions: ["ecs:DescribeTasks", "ecs:StopTask"], on: "tasks" },
     { actions: ["cloudwatch:DescribeAlarms"], on: "alarms" },
     { actions: ["route53:ListResourceRecordSets"], on: "zones" },
-    {
-      actions: ["rds:DescribeDBInstances", "rds:DescribeDBClusters", "rds:RebootDBInstance", "rds:FailoverDBCluster"],
-      on: "databases",
-    },
+    { actions: ["rds:DescribeDBClusters", "rds:DescribeDBInstances"], on: "every-database" },
+    { actions: ["rds:RebootDBInstance"], on: "database-instances" },
+    { actions: ["rds:FailoverDBCluster"], on: "database-clusters" },
     {
       actions: ["ec2:DescribeInstances", "ec2:DescribeNetworkInterfaces", "ecs:DescribeTaskDefinition"],
       on: "none",

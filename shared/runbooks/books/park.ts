@@ -42,17 +42,9 @@ export const park = defineRunbook<ParkParams, Seen, ParkState, ParkAction>({
   refusals: parkRefusals,
   grants: [
     ...domainReads,
-    {
-      actions: [
-        "rds:DescribeDBInstances",
-        "rds:DescribeDBClusters",
-        "rds:StopDBInstance",
-        "rds:StopDBCluster",
-        "rds:StartDBInstance",
-        "rds:StartDBCluster",
-      ],
-      on: "databases",
-    },
+    { actions: ["rds:DescribeDBClusters", "rds:DescribeDBInstances"], on: "every-database" },
+    { actions: ["rds:StartDBInstance", "rds:StopDBInstance"], on: "database-instances" },
+    { actions: ["rds:StartDBCluster", "rds:StopDBCluster"], on: "database-clusters" },
   ],
   // Somebody who unparks must not wait for the run that has parked.
   exclusive: ({ services, unpark }) => `${unpark === true ? "unpark" : "park"}/${[...services].sort().join(",")}`,

@@ -50,10 +50,9 @@ export const resizeDatabase = defineRunbook<Params, Seen, ResizeState, ResizeAct
   refusals: resizeRefusals,
   grants: [
     ...domainReads,
-    {
-      actions: ["rds:DescribeDBInstances", "rds:DescribeDBClusters", "rds:ModifyDBInstance", "rds:FailoverDBCluster"],
-      on: "databases",
-    },
+    { actions: ["rds:DescribeDBClusters", "rds:DescribeDBInstances"], on: "every-database" },
+    { actions: ["rds:ModifyDBInstance"], on: "database-instances" },
+    { actions: ["rds:FailoverDBCluster"], on: "database-clusters" },
     { actions: ["rds:DescribeDBParameters", "rds:DescribeDBClusterParameters"], on: "parameter-groups" },
     { actions: ["rds:DescribeOrderableDBInstanceOptions", "ec2:DescribeInstanceTypes"], on: "none" },
   ],
