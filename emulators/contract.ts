@@ -2,10 +2,10 @@ import { parseArgs } from "node:util";
 import { textTable } from "../shared/text-table.ts";
 import type { ContractCase } from "../tests/contract/contract-case.ts";
 import { contractCases } from "../tests/contract/contract-cases.ts";
-import { openEmulatorBed } from "./contract-bed.ts";
-import { contractExceptions } from "./contract-exceptions.ts";
-import { type ContractOutcome, runContractCase } from "./contract-outcome.ts";
-import { holdTasks } from "./contract-services.ts";
+import { openEmulatorBed } from "./contract/contract-bed.ts";
+import { contractExceptions } from "./contract/contract-exceptions.ts";
+import { type ContractOutcome, runContractCase } from "./contract/contract-outcome.ts";
+import { holdTasks } from "./contract/contract-services.ts";
 import { NoPythonEnvironment } from "./python-environment.ts";
 import { type Emulators, startEmulators } from "./start-emulators.ts";
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "@jest/globals";
-import type { ContractException } from "../../emulators/contract-exceptions.ts";
-import { runContractCase } from "../../emulators/contract-outcome.ts";
-import { contractPage } from "../../emulators/contract-page.ts";
+import type { ContractException } from "../../emulators/contract/contract-exceptions.ts";
+import { runContractCase } from "../../emulators/contract/contract-outcome.ts";
+import { contractPage } from "../../emulators/contract/contract-page.ts";
 import type { ContractBed } from "./contract-bed.ts";
 import { type ContractCase, casesOf } from "./contract-case.ts";
 import { contractCases } from "./contract-cases.ts";

@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "@jest/globals";
-import { contractExceptions } from "../../emulators/contract-exceptions.ts";
+import { contractExceptions } from "../../emulators/contract/contract-exceptions.ts";
 import { contractCases } from "./contract-cases.ts";
 import { commandsIn, handledErrorsIn, readFunctionSources } from "./relied-on.ts";
 import { unmetCommands, unmetErrors } from "./unmet.ts";

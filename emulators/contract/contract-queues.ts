@@ -1,5 +1,5 @@
 import { CreateQueueCommand, GetQueueAttributesCommand, type SQSClient } from "@aws-sdk/client-sqs";
-import type { QueuePair } from "../tests/contract/contract-bed.ts";
+import type { QueuePair } from "../../tests/contract/contract-bed.ts";
 
 const maxReceives = 5;
 

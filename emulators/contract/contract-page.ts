@@ -1,7 +1,7 @@
-import type { GeneratedFile } from "../shared/config/render-docs.ts";
-import type { ContractCase } from "../tests/contract/contract-case.ts";
-import { contractCases } from "../tests/contract/contract-cases.ts";
-import { type Unmet, unmetCommands, unmetErrors } from "../tests/contract/unmet.ts";
+import type { GeneratedFile } from "../../shared/config/render-docs.ts";
+import type { ContractCase } from "../../tests/contract/contract-case.ts";
+import { contractCases } from "../../tests/contract/contract-cases.ts";
+import { type Unmet, unmetCommands, unmetErrors } from "../../tests/contract/unmet.ts";
 import { contractExceptions } from "./contract-exceptions.ts";
 import { isLeftOut } from "./contract-outcome.ts";
 
@@ -17,7 +17,7 @@ closed: a case that fails and is not listed fails the run, and so does an except
 export const contractPage = (): GeneratedFile => {
   const services = [...Map.groupBy(contractCases, ({ service }) => service)].sort(([a], [b]) => (a < b ? -1 : 1));
   const text = [
-    "<!-- Generated from tests/contract/cases/ and emulators/contract-exceptions.ts by emulators/contract-docs.ts. Edit those. -->",
+    "<!-- Generated from tests/contract/cases/ and emulators/contract/contract-exceptions.ts by emulators/contract/contract-docs.ts. Edit those. -->",
     "# What Headgate relies on in AWS",
     introduction,
     summary(services.map(([service, cases]) => [service, cases.length, exceptionsOf(cases).length])),

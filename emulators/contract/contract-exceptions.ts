@@ -1,5 +1,5 @@
-import type { ContractService } from "../tests/contract/contract-case.ts";
-import type { EmulatorName } from "./route-request.ts";
+import type { ContractService } from "../../tests/contract/contract-case.ts";
+import type { EmulatorName } from "../route-request.ts";
 
 /** A case that an emulator is known not to pass; AWS's documentation is on the case's side. */
 export type ContractException = {

@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from "node:util";
-import type { ContractBed } from "../tests/contract/contract-bed.ts";
-import type { ContractCase } from "../tests/contract/contract-case.ts";
+import type { ContractBed } from "../../tests/contract/contract-bed.ts";
+import type { ContractCase } from "../../tests/contract/contract-case.ts";
 import type { ContractException } from "./contract-exceptions.ts";
 
 /** What came of a case on the emulators. */

@@ -10,15 +10,15 @@ import {
 } from "@aws-sdk/client-servicediscovery";
 import { CreateTopicCommand } from "@aws-sdk/client-sns";
 import { CreateDocumentCommand } from "@aws-sdk/client-ssm";
-import type { ContractBed, ContractClients, SeenMetric } from "../tests/contract/contract-bed.ts";
-import { closeClients, contractClients, contractRegion } from "../tests/contract/contract-clients.ts";
+import type { ContractBed, ContractClients, SeenMetric } from "../../tests/contract/contract-bed.ts";
+import { closeClients, contractClients, contractRegion } from "../../tests/contract/contract-clients.ts";
+import type { Emulators } from "../start-emulators.ts";
 import { placeBalancer } from "./contract-balancer.ts";
 import { placeDatabases, placeParameterGroup, placeProxy } from "./contract-databases.ts";
 import { makeConsume } from "./contract-lambda.ts";
 import { defaultNetwork, placeInterfaces } from "./contract-network.ts";
 import { createQueuePair } from "./contract-queues.ts";
 import { placeServices, startTasks } from "./contract-services.ts";
-import type { Emulators } from "./start-emulators.ts";
 
 /**
  * The two emulators as a cloud for contract cases: everything that a case asks for is made anew, under a name of its own.

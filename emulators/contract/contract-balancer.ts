@@ -5,7 +5,7 @@ import {
   CreateTargetGroupCommand,
   type ElasticLoadBalancingV2Client,
 } from "@aws-sdk/client-elastic-load-balancing-v2";
-import type { Balancer } from "../tests/contract/contract-bed.ts";
+import type { Balancer } from "../../tests/contract/contract-bed.ts";
 import type { DefaultNetwork } from "./contract-network.ts";
 
 /** AWS's own limit of a load balancer's or target group's name. */

@@ -10,10 +10,10 @@ import {
   LambdaClient,
 } from "@aws-sdk/client-lambda";
 import { SetQueueAttributesCommand, type SQSClient } from "@aws-sdk/client-sqs";
-import type { BatchHandler, ContractBed } from "../tests/contract/contract-bed.ts";
-import { contractAccount } from "../tests/contract/contract-clients.ts";
-import { pythonEnvironment } from "./python-environment.ts";
-import type { Emulators } from "./start-emulators.ts";
+import type { BatchHandler, ContractBed } from "../../tests/contract/contract-bed.ts";
+import { contractAccount } from "../../tests/contract/contract-clients.ts";
+import { pythonEnvironment } from "../python-environment.ts";
+import type { Emulators } from "../start-emulators.ts";
 import { zipFunction } from "./zip-function.ts";
 
 const mostMs = 10_000;

@@ -4,9 +4,9 @@ import {
   RegisterTaskDefinitionCommand,
   RunTaskCommand,
 } from "@aws-sdk/client-ecs";
-import type { ContractClients, PlacedService } from "../tests/contract/contract-bed.ts";
+import type { ContractClients, PlacedService } from "../../tests/contract/contract-bed.ts";
+import type { Emulators } from "../start-emulators.ts";
 import { defaultNetwork } from "./contract-network.ts";
-import type { Emulators } from "./start-emulators.ts";
 
 type PlacingClients = Pick<ContractClients, "ecs" | "ec2">;
 

@@ -8,7 +8,7 @@ import {
   ModifyDBParameterGroupCommand,
   type RDSClient,
 } from "@aws-sdk/client-rds";
-import { contractAccount } from "../tests/contract/contract-clients.ts";
+import { contractAccount } from "../../tests/contract/contract-clients.ts";
 
 /** Every other instance goes: RDS lists those of the whole account. */
 export const placeDatabases = async (rds: RDSClient, prefix: string, count: number): Promise<readonly string[]> => {
