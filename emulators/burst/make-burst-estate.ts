@@ -1,23 +1,14 @@
 import { RegisterScalableTargetCommand } from "@aws-sdk/client-application-auto-scaling";
-import { PutMetricAlarmCommand, PutMetricDataCommand, SetAlarmStateCommand } from "@aws-sdk/client-cloudwatch";
-import {
-  CreateSecurityGroupCommand,
-  CreateSubnetCommand,
-  CreateVpcCommand,
-  ModifyVpcAttributeCommand,
-} from "@aws-sdk/client-ec2";
-import {
-  CreateClusterCommand,
-  CreateServiceCommand,
-  RegisterTaskDefinitionCommand,
-  UpdateServiceCommand,
-} from "@aws-sdk/client-ecs";
+import { PutMetricDataCommand } from "@aws-sdk/client-cloudwatch";
 import { CreateHostedZoneCommand } from "@aws-sdk/client-route-53";
 import type { Config, ServiceConfig } from "../../shared/config/config.ts";
 import { alarmNames, initialTasks } from "../../tests/bursts/burst-estate.ts";
+import { makeAlarm } from "../estate/make-alarm.ts";
+import { makeNetwork, type Network } from "../estate/make-network.ts";
+import { makeService } from "../estate/make-service.ts";
 import type { BurstClients } from "./burst-clients.ts";
 import type { HostedZoneIds } from "./emulated-config.ts";
-import { makeTasks, type TaskNetwork } from "./make-tasks.ts";
+import { makeTasks } from "./make-tasks.ts";
 
 /** So far back a plan looks for a stable minute. */
 const minutes = 15;
@@ -36,67 +27,17 @@ export const makeZones = async ({ route53 }: BurstClients, { zones }: Config): P
 };
 
 /** Services with their tasks, alarms that are OK, and a quarter of an hour of metrics. @throws what an emulator answers */
-export const makeBurstEstate = async (clients: BurstClients, config: Config): Promise<TaskNetwork> => {
+export const makeBurstEstate = async (clients: BurstClients, config: Config): Promise<Network> => {
   const network = await makeNetwork(clients);
-  for (const service of config.services) await makeService(clients, service, network);
-  for (const AlarmName of alarmNames) {
-    await clients.cloudWatch.send(
-      new PutMetricAlarmCommand({
-        AlarmName,
-        Namespace: "Shop",
-        MetricName: AlarmName,
-        Statistic: "Average",
-        ComparisonOperator: "GreaterThanThreshold",
-        Threshold: 1,
-        Period: 60,
-        EvaluationPeriods: 1,
-      }),
-    );
-    await clients.cloudWatch.send(
-      new SetAlarmStateCommand({ AlarmName, StateValue: "OK", StateReason: "before the burst" }),
-    );
-  }
+  for (const service of config.services) await makeBurstService(clients, service, network);
+  for (const name of alarmNames) await makeAlarm(clients, name);
   await putMetrics(clients, config);
   return network;
 };
 
-const makeNetwork = async ({ ec2 }: BurstClients): Promise<TaskNetwork> => {
-  const vpc = await ec2.send(new CreateVpcCommand({ CidrBlock: "10.0.0.0/16" }));
-  const VpcId = vpc.Vpc!.VpcId!;
-  // Without, moto fails to give a task its interface.
-  await ec2.send(new ModifyVpcAttributeCommand({ VpcId, EnableDnsHostnames: { Value: true } }));
-  const subnet = await ec2.send(new CreateSubnetCommand({ VpcId, CidrBlock: "10.0.0.0/16" }));
-  const group = await ec2.send(new CreateSecurityGroupCommand({ VpcId, GroupName: "tasks", Description: "tasks" }));
-  return { subnet: subnet.Subnet!.SubnetId!, securityGroup: group.GroupId! };
-};
-
-const makeService = async (clients: BurstClients, service: ServiceConfig, network: TaskNetwork): Promise<void> => {
-  const { ecs } = clients;
+const makeBurstService = async (clients: BurstClients, service: ServiceConfig, network: Network): Promise<void> => {
   const { cluster, ecsService, mode } = service;
-  await ecs.send(new CreateClusterCommand({ clusterName: cluster }));
-  await ecs.send(
-    new RegisterTaskDefinitionCommand({
-      family: ecsService,
-      networkMode: "awsvpc",
-      requiresCompatibilities: ["FARGATE"],
-      cpu: "256",
-      memory: "512",
-      containerDefinitions: [
-        { name: ecsService, image: "shop", essential: true, memory: 512, portMappings: [{ containerPort: 8080 }] },
-      ],
-    }),
-  );
-  // Begun without a task: moto calls a deployment finished when what runs is what was wanted at its beginning.
-  await ecs.send(
-    new CreateServiceCommand({
-      cluster,
-      serviceName: ecsService,
-      taskDefinition: ecsService,
-      desiredCount: 0,
-      launchType: "FARGATE",
-    }),
-  );
-  await ecs.send(new UpdateServiceCommand({ cluster, service: ecsService, desiredCount: initialTasks }));
+  await makeService(clients, { name: ecsService, cluster, tasks: initialTasks }, network);
   await makeTasks(clients, service, network, initialTasks);
   if (mode !== "govern") return;
   await clients.applicationAutoScaling.send(

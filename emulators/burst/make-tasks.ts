@@ -1,9 +1,7 @@
 import { DescribeTasksCommand, ListTasksCommand, RunTaskCommand, type Task } from "@aws-sdk/client-ecs";
 import type { ServiceConfig } from "../../shared/config/config.ts";
+import { type Network, networkConfiguration } from "../estate/make-network.ts";
 import type { BurstClients } from "./burst-clients.ts";
-
-/** Where tasks get their interfaces. */
-export type TaskNetwork = { readonly subnet: string; readonly securityGroup: string };
 
 type Ecs = Pick<BurstClients, "ecs">;
 
@@ -14,7 +12,7 @@ const mostAtOnce = 10;
 export const makeTasks = async (
   { ecs }: Ecs,
   { cluster, ecsService }: ServiceConfig,
-  { subnet, securityGroup }: TaskNetwork,
+  network: Network,
   count: number,
 ): Promise<readonly Task[]> => {
   const made: Task[] = [];
@@ -27,7 +25,7 @@ export const makeTasks = async (
         group: `service:${ecsService}`,
         startedBy: `ecs-svc/${ecsService}`,
         launchType: "FARGATE",
-        networkConfiguration: { awsvpcConfiguration: { subnets: [subnet], securityGroups: [securityGroup] } },
+        networkConfiguration: networkConfiguration(network),
       }),
     );
     if (tasks.length === 0) throw new Error(`RunTask started nothing for ${ecsService}`);

@@ -13,8 +13,9 @@ import {
   mostLateSeconds,
   type Played,
 } from "../../tests/bursts/play-burst.ts";
+import type { Network } from "../estate/make-network.ts";
 import type { BurstClients } from "./burst-clients.ts";
-import { makeTasks, readRunning, type TaskNetwork } from "./make-tasks.ts";
+import { makeTasks, readRunning } from "./make-tasks.ts";
 import { sendEvents } from "./send-events.ts";
 
 export type RealBurst = Played & {
@@ -38,7 +39,7 @@ export const playRealBurst = async (
   clients: BurstClients,
   about: {
     readonly config: Config;
-    readonly network: TaskNetwork;
+    readonly network: Network;
     readonly eventsUrl: string;
     readonly seed: number;
     readonly signal: AbortSignal;

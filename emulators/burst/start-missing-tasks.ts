@@ -3,14 +3,15 @@ import { DescribeServicesCommand } from "@aws-sdk/client-ecs";
 import type { Config } from "../../shared/config/config.ts";
 import { initialTasks } from "../../tests/bursts/burst-estate.ts";
 import { taskEvent } from "../../tests/bursts/burst-events.ts";
+import type { Network } from "../estate/make-network.ts";
 import type { BurstClients } from "./burst-clients.ts";
-import { makeTasks, type TaskNetwork } from "./make-tasks.ts";
+import { makeTasks } from "./make-tasks.ts";
 import { sendEvents } from "./send-events.ts";
 
 /** Plays ECS for desired counts that have grown. A call looks once, and starts and tells what is missing. */
 export const startsMissingTasks = (
   clients: BurstClients,
-  about: { readonly config: Config; readonly network: TaskNetwork; readonly eventsUrl: string },
+  about: { readonly config: Config; readonly network: Network; readonly eventsUrl: string },
 ): (() => Promise<readonly string[]>) => {
   const started = new Map<string, number>();
   return async () => {

@@ -2,7 +2,7 @@ import { setTimeout as pause } from "node:timers/promises";
 import { RunTaskCommand, StopTaskCommand, type Task } from "@aws-sdk/client-ecs";
 import type { TestClients } from "../clients.ts";
 import { type EstateService, estateServices } from "./estate-names.ts";
-import { type Network, networkConfiguration } from "./make-services.ts";
+import { type Network, networkConfiguration } from "./make-network.ts";
 import { putEvent } from "./put-event.ts";
 import { readDesired, readRunning } from "./read-ecs.ts";
 

@@ -1,7 +1,8 @@
 import type { TestClients } from "../clients.ts";
 import { makeAlarms } from "./make-alarms.ts";
 import { makeDatabases } from "./make-databases.ts";
-import { makeServices, type Network } from "./make-services.ts";
+import type { Network } from "./make-network.ts";
+import { makeServices } from "./make-services.ts";
 import { makeZone } from "./make-zone.ts";
 
 /** What was there before Headgate: an account with services, databases, alarms and a zone. */

@@ -3,7 +3,7 @@ import { findDomains } from "../../shared/config/domains.ts";
 import type { RecordConfig, UpstreamConfig } from "../../shared/config/publication.ts";
 import { publishesNothing } from "../../shared/config/publication.ts";
 import type { ServiceSpec, WorldSpec } from "../../simulator/world/spec.ts";
-import { recordOf } from "../records/function/records-stack.ts";
+import { recordOf, upstreamOf } from "../records/function/records-stack.ts";
 import { serviceConfig, stackConfig } from "../scale/small-world.ts";
 import { legalPool, legalService, startMs } from "../simulator/world/small-world.ts";
 
@@ -56,21 +56,7 @@ const recordsOf = ({ name, zones: names }: Member): readonly RecordConfig[] =>
   });
 
 const upstreamsOf = ({ name, inNginx = false }: Member): readonly UpstreamConfig[] =>
-  inNginx
-    ? [
-        {
-          fleet: fleet.name,
-          upstream: name,
-          containerPort: null,
-          address: "private",
-          method: "least_conn",
-          keepalive: 16,
-          maxFails: 2,
-          failTimeoutSeconds: 10,
-          gate: null,
-        },
-      ]
-    : [];
+  inNginx ? [upstreamOf({ fleet: fleet.name, upstream: name })] : [];
 
 /** What a service has at the end whose alarm has fired: one step more. */
 export const steppedTasks = 30;

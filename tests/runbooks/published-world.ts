@@ -1,19 +1,15 @@
 import type { UpstreamConfig } from "../../shared/config/publication.ts";
-import { publishedService, quickService, recordOf, recordsConfig } from "../records/function/records-stack.ts";
+import {
+  publishedService,
+  quickService,
+  recordOf,
+  recordsConfig,
+  upstreamOf,
+} from "../records/function/records-stack.ts";
 import { startMs } from "../simulator/world/small-world.ts";
 import { type RunWorld, runWorld } from "./run-world.ts";
 
-export const orderUpstream: UpstreamConfig = {
-  fleet: "edge",
-  upstream: "order",
-  containerPort: null,
-  address: "private",
-  method: "least_conn",
-  keepalive: 16,
-  maxFails: 2,
-  failTimeoutSeconds: 10,
-  gate: null,
-};
+export const orderUpstream = upstreamOf();
 
 /** `order`, one task, in a zone and on a fleet of one nginx instance. */
 export const publishedWorld = (

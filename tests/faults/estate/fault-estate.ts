@@ -3,6 +3,7 @@ import { publishesNothing } from "../../../shared/config/publication.ts";
 import type { RdsEstate } from "../../../simulator/cloud/rds-estate.ts";
 import type { WorldSpec } from "../../../simulator/world/spec.ts";
 import { instanceTypes, postgres } from "../../limits-function/estates.ts";
+import { recordOf, upstreamOf } from "../../records/function/records-stack.ts";
 import { serviceConfig, stackConfig } from "../../scale/small-world.ts";
 import { legalPool, legalService, startMs } from "../../simulator/world/small-world.ts";
 
@@ -49,9 +50,12 @@ export const faultConfig = (): Config => {
   return {
     ...base,
     services: [
-      published("basket", template!, { records: [record("basket")] }),
+      published("basket", template!, { records: [recordOf({ name: "basket.shop.internal", kind: "multivalue" })] }),
       published("catalog", { ...template!, pools: [] }, { cloudMap: [registration] }),
-      published("checkout", template!, { records: [record("checkout")], upstreams: [upstream] }),
+      published("checkout", template!, {
+        records: [recordOf({ name: "checkout.shop.internal", kind: "multivalue" })],
+        upstreams: [upstreamOf({ upstream: "checkout" })],
+      }),
       published("ledger", template!, {}, { mode: "govern" }),
     ],
     zones: [{ name: "internal", hostedZoneId, domain: "shop.internal", policy: "sync" }],
@@ -94,37 +98,10 @@ const published = (
     ...changes,
   });
 
-const record = (name: string) =>
-  ({
-    zone: "internal",
-    name: `${name}.shop.internal`,
-    kind: "multivalue",
-    address: "private",
-    family: "ipv4",
-    ttlSeconds: 10,
-    containerPort: null,
-    weight: null,
-    setIdentifier: null,
-    regional: null,
-    healthCheck: null,
-  }) as const;
-
 const registration = {
   serviceId: registryId,
   policy: "sync",
   family: "ipv4",
   containerPort: null,
   ttlSeconds: 10,
-} as const;
-
-const upstream = {
-  fleet: "edge",
-  upstream: "checkout",
-  containerPort: null,
-  address: "private",
-  method: "least_conn",
-  keepalive: 16,
-  maxFails: 2,
-  failTimeoutSeconds: 10,
-  gate: null,
 } as const;

@@ -1,24 +1,11 @@
 import { describe, expect, it } from "@jest/globals";
 import type { UpstreamConfig } from "../../../shared/config/publication.ts";
-import { publishedService, recordsConfig, recordsStack } from "./records-stack.ts";
-
-const upstream = (changes: Partial<UpstreamConfig> = {}): UpstreamConfig => ({
-  fleet: "edge",
-  upstream: "order",
-  containerPort: null,
-  address: "private",
-  method: "least_conn",
-  keepalive: 16,
-  maxFails: 2,
-  failTimeoutSeconds: 10,
-  gate: null,
-  ...changes,
-});
+import { publishedService, recordsConfig, recordsStack, upstreamOf } from "./records-stack.ts";
 
 const bucket = "rehearsal-renders";
 
 const fleetStack = (policy: "observe" | "install" = "install", changes: Partial<UpstreamConfig> = {}) => {
-  const config = recordsConfig([publishedService("order", [], [upstream(changes)])], "sync", {
+  const config = recordsConfig([publishedService("order", [], [upstreamOf(changes)])], "sync", {
     zones: [],
     nginxFleets: [
       { name: "edge", tag: { key: "Role", value: "edge" }, file: "/etc/nginx/conf.d/headgate.conf", policy },

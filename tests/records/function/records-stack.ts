@@ -39,6 +39,19 @@ export const recordOf = (changes: Partial<RecordConfig> = {}): RecordConfig => (
   ...changes,
 });
 
+export const upstreamOf = (changes: Partial<UpstreamConfig> = {}): UpstreamConfig => ({
+  fleet: "edge",
+  upstream: "order",
+  containerPort: null,
+  address: "private",
+  method: "least_conn",
+  keepalive: 16,
+  maxFails: 2,
+  failTimeoutSeconds: 10,
+  gate: null,
+  ...changes,
+});
+
 /** Observed by `scale`, so that only the test moves its count. */
 export const publishedService = (
   name: string,
