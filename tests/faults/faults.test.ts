@@ -3,6 +3,7 @@ import { callFaults, deliveryFaults, type Fault } from "../../simulator/faults/f
 import { runWorld } from "../runbooks/run-world.ts";
 import { chooseCases } from "./choose-cases.ts";
 import { estateScene, estateSceneOf } from "./estate/estate-scene.ts";
+import { fargateEstate } from "./estate/fargate-estate.ts";
 import type { FaultCase } from "./fault-cases.ts";
 import { runScene } from "./runs/run-scene.ts";
 import type { Scene, Sound } from "./scene.ts";
@@ -54,7 +55,7 @@ describe("a fault", () => {
 
 describe("what a sweep notices", () => {
   it("a function that drops the messages it has failed at", async () => {
-    const dropping = estateSceneOf((handler) => async (event) => {
+    const dropping = estateSceneOf(fargateEstate, (handler) => async (event) => {
       await handler(event);
       return { batchItemFailures: [] };
     });
