@@ -13,6 +13,9 @@ import { runScene } from "./run-scene.ts";
 
 const second = (world: DatabaseWorld, deliver: () => Promise<void>): Promise<void> => world.second(deliver);
 
+/** A failover is over and looked at by then; what is watched for later is the late metric of its connections. */
+const watchedSeconds = 60;
+
 const failover = { database: "orders", failover: true };
 
 /** What was asked of RDS and ECS; a request that was sent twice because its answer never came is one. */
@@ -63,7 +66,7 @@ const failedOverCluster = runScene({
       },
     }),
   second,
-  seconds: 300,
+  seconds: watchedSeconds,
   look: (world) => ({ writer: [String(world.cloud.estate.clusters[0]?.writer)], asked: asked(world) }),
 });
 
@@ -73,7 +76,7 @@ const failedOverInstance = runScene({
   params: failover,
   build: () => databaseWorld({ estate: { instances: [{ ...orders, multiAz: true }] } }),
   second,
-  seconds: 300,
+  seconds: watchedSeconds,
   look: async (world) => ({
     zone: [String((await world.instance())["AvailabilityZone"])],
     asked: asked(world),

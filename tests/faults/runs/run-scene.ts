@@ -20,7 +20,7 @@ export type RunSceneSpec<Built extends RunWorld = RunWorld> = {
   readonly build: () => Promise<Built>;
   /** A second of everything but the function `runbook`; `deliver` is that. */
   readonly second: (world: Built, deliver: () => Promise<void>) => Promise<void>;
-  /** Until the run is over. */
+  /** Faults strike within these: until the run is over, or does only what it has done before. */
   readonly seconds: number;
   /** Somebody aborts the run so long after it was asked for. */
   readonly abortAfterSeconds?: number;
