@@ -18,7 +18,8 @@ export type RecordsOutcome =
 const mostHalvings = 24;
 
 /**
- * Writes one action after the other; a failed one doesn't keep the others from being tried.
+ * Writes one action after the other; a failed one doesn't keep the others from being tried, except the install of a file
+ * that could not be stored.
  *
  * The version is read again before each: of two invocations at most one writes. A change batch comes into force as a
  * whole or not at all, so one that AWS refuses is halved until only what is wrong in it is left out: a mistyped country
@@ -47,6 +48,11 @@ export const applyActions = async (
       outcomes.push({ kind: "superseded", action });
       continue;
     }
+    const missing = missingRender(action, outcomes);
+    if (missing !== null) {
+      outcomes.push({ ...missing, action });
+      continue;
+    }
     try {
       await applyAction(action);
       outcomes.push({ kind: "done", action });
@@ -62,6 +68,19 @@ export const applyActions = async (
   }
   return outcomes;
 };
+
+/** Why the file that an install names is not there; `null`: it is, or nothing is installed. */
+const missingRender = (
+  action: RecordsAction,
+  outcomes: readonly RecordsOutcome[],
+): Extract<RecordsOutcome, { kind: "failed" }> | null =>
+  (outcomes.find(
+    (outcome) =>
+      outcome.kind === "failed" &&
+      outcome.action.kind === "store-render" &&
+      action.kind === "install-render" &&
+      outcome.action.key === action.key,
+  ) as Extract<RecordsOutcome, { kind: "failed" }> | undefined) ?? null;
 
 const failedOutcome = (
   action: RecordsAction,

@@ -1,4 +1,4 @@
-import { nameAndMessage } from "../../shared/aws/failure.ts";
+import { isUnanswered, nameAndMessage } from "../../shared/aws/failure.ts";
 import type { WakeUp } from "../../shared/events/wake-up.ts";
 import type { Notice, NoticeContext } from "../../shared/notices/notice.ts";
 import { withIntents } from "../../shared/plan/intents/with-intents.ts";
@@ -144,7 +144,12 @@ const keepConfig = async (
   return kept;
 };
 
-/** Writes one action after the other; a failed one doesn't keep the others from being written. */
+/**
+ * Writes one action after the other; a failed one doesn't keep the others from being written.
+ *
+ * One whose answer never came is written once more, so that people are told of a change that was made: each sets a level,
+ * and done twice it is done once. Only the first of them, because each costs seconds of the function's time.
+ */
 const apply = async (
   actions: readonly Action[],
   state: DomainState,
@@ -152,8 +157,10 @@ const apply = async (
   halted: boolean,
 ): Promise<readonly Outcome[]> => {
   const outcomes: Outcome[] = [];
+  const { writeAction } = deps;
+  let mayRepeat = true;
   for (const action of actions) {
-    if (halted || deps.writeAction === null) {
+    if (halted || writeAction === null) {
       outcomes.push({ kind: "withheld", action });
       continue;
     }
@@ -162,7 +169,11 @@ const apply = async (
       continue;
     }
     try {
-      await deps.writeAction(action);
+      await writeAction(action).catch((error: unknown) => {
+        if (!mayRepeat || !isUnanswered(error)) throw error;
+        mayRepeat = false;
+        return writeAction(action);
+      });
       outcomes.push({ kind: "done", action });
     } catch (error) {
       const { name, message } = nameAndMessage(error);

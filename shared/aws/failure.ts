@@ -15,6 +15,9 @@ export const nameAndMessage = (error: unknown): { readonly name: string; readonl
     ? { name: error.name, message: error.message }
     : { name: "UnknownError", message: String(error) };
 
+/** Whether the answer never came: what was asked for may have been done. */
+export const isUnanswered = (error: unknown): boolean => nameAndMessage(error).name === "TimeoutError";
+
 const becauseOf = (name: string): Unknown["because"] => {
   if (/AccessDenied|Unauthorized|NotAuthorized/.test(name)) return "access-denied";
   if (/NotFound|DoesNotExist|NoSuch/.test(name)) return "not-found";

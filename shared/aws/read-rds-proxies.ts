@@ -36,10 +36,15 @@ const readProxy = async (rds: Rds, proxy: string): Promise<Facts> => {
 };
 
 const statusOf = async (rds: Rds, DBProxyName: string): Promise<string> => {
-  const { DBProxies = [] } = await rds.send(new DescribeDBProxiesCommand({ DBProxyName }));
-  const [proxy] = DBProxies;
-  if (proxy === undefined) throw new ProxyNotFoundError(`RDS has no proxy ${DBProxyName}`);
-  return proxy.Status ?? "";
+  let Marker: string | undefined;
+  do {
+    const page = await rds.send(new DescribeDBProxiesCommand({ DBProxyName, Marker }));
+    const [proxy] = page.DBProxies ?? [];
+    if (proxy !== undefined) return proxy.Status ?? "";
+    // A page may be empty and not the last.
+    ({ Marker } = page);
+  } while (Marker !== undefined);
+  throw new ProxyNotFoundError(`RDS has no proxy ${DBProxyName}`);
 };
 
 /** Every proxy has exactly one target group, `default`. */

@@ -189,6 +189,18 @@ describe("readRdsProxies", () => {
     });
   });
 
+  it("a proxy may be on a page after an empty one", async () => {
+    const fake = rds(({ Marker }, operation) => {
+      if (operation === "DescribeDBProxies")
+        return Marker === undefined ? { DBProxies: [], Marker: "next" } : { DBProxies: [{ Status: "available" }] };
+      return operation === "DescribeDBProxyTargetGroups" ? { TargetGroups: [] } : { Targets: [] };
+    });
+    expect((await readRdsProxies(fake.client, ["front"])).get("front")).toMatchObject({
+      kind: "known",
+      value: { status: "available" },
+    });
+  });
+
   it("an answer without the proxy is a proxy that is not there", async () => {
     const fake = rds(() => ({ DBProxies: [] }));
     expect((await readRdsProxies(fake.client, ["front"])).get("front")).toMatchObject({ because: "not-found" });

@@ -3,6 +3,7 @@ import { callFaults, deliveryFaults, type Fault } from "../../simulator/faults/f
 import { runWorld } from "../runbooks/run-world.ts";
 import { chooseCases } from "./choose-cases.ts";
 import { estateScene, estateSceneOf } from "./estate/estate-scene.ts";
+import { fargateEstate } from "./estate/fargate-estate.ts";
 import type { FaultCase } from "./fault-cases.ts";
 import { runScene } from "./runs/run-scene.ts";
 import type { Scene, Sound } from "./scene.ts";
@@ -53,17 +54,20 @@ describe("a fault", () => {
 });
 
 describe("what a sweep notices", () => {
-  it("a function that drops the messages it has failed at", async () => {
-    const dropping = estateSceneOf((handler) => async (event) => {
-      await handler(event);
-      return { batchItemFailures: [] };
+  it("a function that chokes on a message it is handed again", async () => {
+    const choking = estateSceneOf(fargateEstate, (handler, name) => async (event) => {
+      const again = event.Records.find(({ attributes }) => Number(attributes.ApproximateReceiveCount) > 1);
+      if (name === "router" && again !== undefined) throw new Error(`${again.messageId} was here before`);
+      return handler(event);
     });
-    const { outcome, cases } = await dropping.playSound();
-    const last = cases.findLast(({ fault, where }) => fault.kind === "throttled" && where === "s3 PutObject")!;
-    const played = await dropping.playFault(last.fault, outcome);
-    expect(played).toEqual({
+    const { outcome, cases } = await choking.playSound();
+    const last = cases.findLast(
+      ({ fault, where }) => fault.kind === "killed-before" && where === "sqs SendMessageBatch",
+    )!;
+    const played = await choking.playFault(last.fault, outcome);
+    expect(played).toMatchObject({
       kind: "played",
-      differences: [expect.stringMatching(/^published: .*nginx checkout: \d addresses, (missing|stray)/)],
+      differences: expect.arrayContaining([expect.stringMatching(/^lost: expected nothing, seen events-dlq: /)]),
     });
   }, 30_000);
 

@@ -2,6 +2,7 @@ import { expect, it } from "@jest/globals";
 import { playOutage } from "../../simulator/faults/outage.ts";
 import { brokenInvariants } from "./estate/broken-invariants.ts";
 import { estateOutcome } from "./estate/estate-outcome.ts";
+import { fargateEstate } from "./estate/fargate-estate.ts";
 import { faultStack } from "./estate/fault-stack.ts";
 import { healingSeconds } from "./scene.ts";
 
@@ -66,11 +67,11 @@ it.each([
 ] as const)(
   "$service down for ten minutes: what doesn't need it goes on, nothing is lost, and a quarter of an hour later all is as ever",
   async ({ service, held, told }) => {
-    const sound = await faultStack(null);
+    const sound = await faultStack(null, fargateEstate);
     await sound.run(outageSeconds + healingSeconds);
     const expected = await estateOutcome(sound);
 
-    const stack = await faultStack(null);
+    const stack = await faultStack(null, fargateEstate);
     const { startedMs, world } = stack;
     const outage = { service, fromMs: startedMs, untilMs: startedMs + outageSeconds * 1000 };
     const refusedCalls = playOutage(stack.cloud, outage, () => world.nowMs);

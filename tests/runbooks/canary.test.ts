@@ -1,22 +1,26 @@
 import type { Action } from "@aws-sdk/client-elastic-load-balancing-v2";
 import { describe, expect, it } from "@jest/globals";
 import type { RecordConfig } from "../../shared/config/publication.ts";
+import { AwsError } from "../../simulator/cloud/aws-error.ts";
 import { failOn } from "../scale/small-stack.ts";
-import { stackConfig, worldSpec } from "../scale/small-world.ts";
+import { stackConfig } from "../scale/small-world.ts";
+import {
+  alarm,
+  allow,
+  canaryWorld,
+  forwardTo,
+  fresh,
+  listener,
+  old,
+  preparedWorld,
+  rule,
+  setAlarm,
+  third,
+  weights,
+} from "./canary-world.ts";
 import { actionsOf, beyondDomain, grantedTo } from "./granted-calls.ts";
 import { killEverywhere } from "./kill-everywhere.ts";
 import { changesSince, type RunWorld, refusalOf, runWorld } from "./run-world.ts";
-
-const allow = { runbooks: { allow: ["canary"], approval: [], approvalMinutes: 60 } } as const;
-const elb = "arn:aws:elasticloadbalancing:eu-central-1:123456789012";
-const rule = `${elb}:listener-rule/app/shop/50dc6c495c0c9188/f2f7dc8efc522ab2/9683b2d02a6cabee`;
-const listener = `${elb}:listener/app/shop/50dc6c495c0c9188/f2f7dc8efc522ab2`;
-const [old, fresh, third] = ["old", "new", "third"].map((name) => `${elb}:targetgroup/checkout-${name}/1`) as [
-  string,
-  string,
-  string,
-];
-const alarm = "checkout-errors";
 
 const params = {
   by: "alb",
@@ -32,57 +36,12 @@ const confirmed = (changes: object = {}) => ({ ...request(changes), confirm: tru
 const status = { run: "release-77", command: "status" };
 const abort = { run: "release-77", command: "abort" };
 
-const setAlarm = (world: RunWorld, StateValue: string): Promise<object> =>
-  world.cloud.handle("cloudwatch", "SetAlarmState", { AlarmName: alarm, StateValue, StateReason: "test" });
-
-const forwardTo = (...groups: readonly (readonly [string, number])[]): readonly Action[] => [
-  {
-    Type: "forward",
-    ForwardConfig: { TargetGroups: groups.map(([TargetGroupArn, Weight]) => ({ TargetGroupArn, Weight })) },
-  },
-];
-
-const build = async (maxConnections = 300): Promise<RunWorld> => {
-  const world = runWorld({
-    config: stackConfig({}, { maxConnections }, allow),
-    world: worldSpec(100, maxConnections),
-  });
-  world.warmUp(300);
-  const { loadBalancing } = world.cloud;
-  loadBalancing.declareTargets(old, ["healthy", "healthy"]);
-  loadBalancing.declareTargets(fresh, ["healthy", "initial"]);
-  loadBalancing.declareTargets(third, []);
-  loadBalancing.declareActions(rule, [{ Type: "forward", TargetGroupArn: old }]);
-  loadBalancing.declareActions(listener, forwardTo([old, 1]));
-  await world.cloud.handle("cloudwatch", "PutMetricAlarm", {
-    AlarmName: alarm,
-    Namespace: "Shop",
-    MetricName: "Errors",
-    EvaluationPeriods: 1,
-    Period: 60,
-    Threshold: 1,
-    Statistic: "Sum",
-    ComparisonOperator: "GreaterThanThreshold",
-  });
-  await setAlarm(world, "OK");
-  world.calls.length = 0;
-  return world;
-};
-
 const live = async (world: RunWorld, seconds: number): Promise<void> => {
   for (let second = 0; second < seconds; second += 1) {
     world.warmUp(1);
     await world.deliver();
   }
 };
-
-const weights = ({ cloud }: RunWorld, arn = rule): Readonly<Record<string, number | undefined>> =>
-  Object.fromEntries(
-    (cloud.loadBalancing.actionsOf(arn)[0]?.ForwardConfig?.TargetGroups ?? []).map((group) => [
-      /checkout-(\w+)/.exec(group.TargetGroupArn ?? "")?.[1] ?? "",
-      group.Weight,
-    ]),
-  );
 
 const written = ({ calls }: RunWorld): readonly number[] =>
   calls
@@ -94,7 +53,7 @@ const written = ({ calls }: RunWorld): readonly number[] =>
 
 describe("canary by the weights of a load balancer", () => {
   it("dry: shows each step, and changes nothing", async () => {
-    const world = await build();
+    const world = await canaryWorld();
     const answer = await world.invoke(request());
     expect(answer).toMatchObject({
       kind: "dry-run",
@@ -109,7 +68,7 @@ describe("canary by the weights of a load balancer", () => {
   });
 
   it("confirmed: writes exactly those steps, each for its time, and ends at 100", async () => {
-    const world = await build();
+    const world = await canaryWorld();
     await world.invoke(confirmed());
     expect(weights(world)).toEqual({ old: 90, new: 10 });
     await live(world, 100);
@@ -121,7 +80,7 @@ describe("canary by the weights of a load balancer", () => {
   });
 
   it("a listener's default action is moved like a rule", async () => {
-    const world = await build();
+    const world = await canaryWorld();
     await world.invoke(confirmed({ listener, weights: [100], stepMinutes: 1 }));
     await live(world, 120);
     expect(weights(world, listener)).toEqual({ old: 0, new: 100 });
@@ -147,7 +106,7 @@ describe("canary by the weights of a load balancer", () => {
       because: "AccessDenied",
     },
   ])("all traffic goes back at once when the alarm $when", async ({ disturb, because }) => {
-    const world = await build();
+    const world = await canaryWorld();
     await world.invoke(confirmed({ stepMinutes: 30 }));
     await live(world, 30);
     await disturb(world);
@@ -159,8 +118,51 @@ describe("canary by the weights of a load balancer", () => {
     expect(ended.text).toContain(because);
   });
 
+  it.each(["ecs ListTasks", "ecs DescribeServices"])(
+    "%s refused for a while: the step is held where it is, and the next one waits",
+    async (refused) => {
+      const world = await canaryWorld();
+      await world.invoke(confirmed());
+      await live(world, 30);
+      world.failing(failOn(refused, "AccessDenied"));
+      await live(world, 150);
+      expect(weights(world)).toEqual({ old: 90, new: 10 });
+      world.failing(() => null);
+      await live(world, 600);
+      expect(weights(world)).toEqual({ old: 0, new: 100 });
+    },
+  );
+
+  it("all traffic goes back when nobody could tell the budget for 5 min", async () => {
+    const world = await canaryWorld();
+    await world.invoke(confirmed({ stepMinutes: 30 }));
+    await live(world, 30);
+    world.failing(failOn("ecs ListTasks", "AccessDenied"));
+    await live(world, 360);
+    expect(weights(world)).toEqual({ old: 100, new: 0 });
+    world.failing(() => null);
+    expect((await world.invoke(status)).text).toContain("the budget of orders is not known");
+  });
+
+  it("a rule that is shown as it was before the step is looked at again", async () => {
+    const world = await canaryWorld();
+    const answer = world.cloud.handle.bind(world.cloud);
+    const before = await answer("elasticloadbalancing", "DescribeRules", { RuleArns: [rule] });
+    let looks = 0;
+    world.cloud.handle = async (service, operation, input) => {
+      if (operation !== "DescribeRules") return answer(service, operation, input);
+      looks += 1;
+      // The dry look, the run's own, and the first one after the step.
+      return looks === 3 ? before : answer(service, operation, input);
+    };
+    await world.invoke(confirmed());
+    await live(world, 700);
+    expect(weights(world)).toEqual({ old: 0, new: 100 });
+    expect(await world.invoke(status)).toMatchObject({ run: { phase: "done" } });
+  });
+
   it("the alarm is seen within 20 s", async () => {
-    const world = await build();
+    const world = await canaryWorld();
     await world.invoke(confirmed({ stepMinutes: 30 }));
     await live(world, 60);
     await setAlarm(world, "ALARM");
@@ -169,7 +171,7 @@ describe("canary by the weights of a load balancer", () => {
   });
 
   it("all traffic goes back when the new side has no healthy target any more", async () => {
-    const world = await build();
+    const world = await canaryWorld();
     await world.invoke(confirmed());
     world.cloud.loadBalancing.declareTargets(fresh, ["unhealthy"]);
     await live(world, 60);
@@ -178,7 +180,7 @@ describe("canary by the weights of a load balancer", () => {
   });
 
   it("weights that somebody else has written are left to them", async () => {
-    const world = await build();
+    const world = await canaryWorld();
     await world.invoke(confirmed());
     world.cloud.loadBalancing.declareActions(rule, forwardTo([old, 40], [fresh, 60]));
     await live(world, 60);
@@ -187,7 +189,7 @@ describe("canary by the weights of a load balancer", () => {
   });
 
   it.each([0, 1, 2, 3])("aborted in step %d it puts the weights back as they were", async (step) => {
-    const world = await build();
+    const world = await canaryWorld();
     const before = forwardTo([old, 95], [fresh, 5]);
     world.cloud.loadBalancing.declareActions(rule, before);
     await world.invoke(confirmed());
@@ -207,7 +209,7 @@ describe("canary by the weights of a load balancer", () => {
     { when: "a task definition, which is ECS's way", changes: { taskDefinition: "checkout:2" }, code: "bad-input" },
     { when: "a service that is not there", changes: { service: "chekout" }, code: "unknown-name" },
   ])("refuses $when before anything is called", async ({ changes, code }) => {
-    const world = await build();
+    const world = await canaryWorld();
     expect(await refusalOf(world.invoke(request(changes)))).toBe(code);
     expect(world.calls).toEqual([]);
   });
@@ -219,30 +221,30 @@ describe("canary by the weights of a load balancer", () => {
     { when: "an old side without the traffic", changes: { fromTargetGroup: third }, code: "not-weighted" },
     { when: "a new side without a healthy target", changes: { toTargetGroup: third }, code: "no-healthy-target" },
   ])("refuses $when", async ({ changes, code }) => {
-    const world = await build();
+    const world = await canaryWorld();
     expect(await refusalOf(world.invoke(confirmed(changes)))).toBe(code);
     expect(changesSince(world.calls, 0)).toEqual([]);
   });
 
   it("refuses in ALARM, with a third target group, and past a database's budget", async () => {
-    const world = await build();
+    const world = await canaryWorld();
     world.cloud.loadBalancing.declareActions(rule, forwardTo([old, 1], [third, 1]));
     expect(await refusalOf(world.invoke(request()))).toBe("not-weighted");
     world.cloud.loadBalancing.declareActions(rule, forwardTo([old, 1]));
     await setAlarm(world, "ALARM");
     expect(await refusalOf(world.invoke(request()))).toBe("alarm-not-ok");
-    expect(await refusalOf((await build(40)).invoke(request()))).toBe("past-budget");
+    expect(await refusalOf((await canaryWorld(40)).invoke(request()))).toBe("past-budget");
   });
 
   it("withoutAlarms goes without any", async () => {
-    const world = await build();
+    const world = await canaryWorld();
     await world.invoke(confirmed({ alarms: [], withoutAlarms: true, weights: [100], stepMinutes: 1 }));
     await live(world, 120);
     expect(weights(world)).toEqual({ old: 0, new: 100 });
   });
 
   it("the same request twice moves once", async () => {
-    const world = await build();
+    const world = await canaryWorld();
     await world.invoke(confirmed());
     await world.invoke(confirmed());
     expect(written(world)).toEqual([10]);
@@ -250,7 +252,7 @@ describe("canary by the weights of a load balancer", () => {
 
   it("killed at every call in turn it ends in the same world", async () => {
     const outcomes = await killEverywhere({
-      build,
+      build: () => canaryWorld(),
       request: confirmed({ weights: [50, 100], stepMinutes: 1 }),
       seconds: 620,
       outcome: (world) => weights(world),
@@ -269,24 +271,11 @@ const ecs = {
   taskDefinition: "checkout:2",
 };
 
-/** As a service with a second target group is described. */
-const prepared = async (maxConnections = 300): Promise<RunWorld> => {
-  const world = await build(maxConnections);
-  const answer = world.cloud.handle;
-  world.cloud.handle = async (service, operation, input) => {
-    const given = (await answer(service, operation, input)) as { services?: object[] };
-    if (operation !== "DescribeServices") return given;
-    const loadBalancers = [{ targetGroupArn: old, advancedConfiguration: { alternateTargetGroupArn: fresh } }];
-    return { ...given, services: given.services!.map((one) => ({ ...one, loadBalancers })) };
-  };
-  return world;
-};
-
 const revision = ({ world }: RunWorld) => world.deploymentHistory("checkout").length;
 
 describe("canary by ECS", () => {
   it("dry: names the definition and the strategy; confirmed: deploys with both and the alarms", async () => {
-    const world = await prepared();
+    const world = await preparedWorld();
     expect(await world.invoke(request(ecs))).toMatchObject({
       changes: [
         { what: "task definition", from: "checkout:1", to: "checkout:2" },
@@ -310,13 +299,15 @@ describe("canary by ECS", () => {
   });
 
   it("equal parts are LINEAR", async () => {
-    const answer = await (await prepared()).invoke(request({ ...ecs, weights: [25, 50, 75, 100] }));
+    const answer = await (await preparedWorld()).invoke(request({ ...ecs, weights: [25, 50, 75, 100] }));
     expect(answer.text).toContain("LINEAR 25 %");
-    expect(await refusalOf((await prepared()).invoke(request({ ...ecs, weights: [10, 25, 100] })))).toBe("bad-input");
+    expect(await refusalOf((await preparedWorld()).invoke(request({ ...ecs, weights: [10, 25, 100] })))).toBe(
+      "bad-input",
+    );
   });
 
   it("an alarm stops it, and ECS runs the old definition again", async () => {
-    const world = await prepared();
+    const world = await preparedWorld();
     await world.invoke(confirmed({ ...ecs, stepMinutes: 30 }));
     await live(world, 120);
     await setAlarm(world, "ALARM");
@@ -328,7 +319,7 @@ describe("canary by ECS", () => {
   });
 
   it("aborted: ECS takes the deployment back", async () => {
-    const world = await prepared();
+    const world = await preparedWorld();
     await world.invoke(confirmed({ ...ecs, stepMinutes: 30 }));
     await live(world, 60);
     await world.invoke(abort);
@@ -338,19 +329,38 @@ describe("canary by ECS", () => {
     });
   });
 
+  it.each([
+    { refused: "ecs StopServiceDeployment", code: "ThrottlingException" },
+    { refused: "ecs ListServiceDeployments", code: "AccessDeniedException" },
+  ])(
+    "aborted while $refused is refused once: ECS takes the deployment back all the same",
+    async ({ refused, code }) => {
+      const world = await preparedWorld();
+      await world.invoke(confirmed({ ...ecs, stepMinutes: 30 }));
+      await live(world, 60);
+      world.cloud.failures.answerNext(refused, new AwsError(code, "not now"), 1);
+      await world.invoke(abort);
+      await live(world, 400);
+      expect(await world.invoke(status)).toMatchObject({
+        run: { phase: "aborted", report: { data: { taskDefinition: "checkout:1" } } },
+      });
+      expect(world.world.counts("checkout").running).toBe(4);
+    },
+  );
+
   it("refuses a service without a second target group, and two fleets past the budget", async () => {
-    expect(await refusalOf((await build()).invoke(request(ecs)))).toBe("not-prepared");
-    expect(await refusalOf((await prepared(90)).invoke(request(ecs)))).toBe("past-budget");
+    expect(await refusalOf((await canaryWorld()).invoke(request(ecs)))).toBe("not-prepared");
+    expect(await refusalOf((await preparedWorld(90)).invoke(request(ecs)))).toBe("past-budget");
     const deployed = request({ ...ecs, taskDefinition: "checkout:1" });
-    expect(await refusalOf((await prepared()).invoke(deployed))).toBe("already-current");
-    const world = await prepared();
+    expect(await refusalOf((await preparedWorld()).invoke(deployed))).toBe("already-current");
+    const world = await preparedWorld();
     world.cloud.capacity.revisions.declare("checkout:2", { status: "INACTIVE" });
     expect(await refusalOf(world.invoke(request(ecs)))).toBe("not-found");
   });
 
   it("killed at every call in turn it deploys once", async () => {
     const outcomes = await killEverywhere({
-      build: () => prepared(),
+      build: () => preparedWorld(),
       request: confirmed({ ...ecs, stepMinutes: 1 }),
       seconds: 700,
       outcome: (world) => ({
@@ -478,7 +488,7 @@ describe("canary by the weights of DNS records", () => {
 
   it("refuses a zone that is only observed, and a service without such a record", async () => {
     expect(await refusalOf((await published("observe")).invoke(dns))).toBe("bad-input");
-    const world = await build();
+    const world = await canaryWorld();
     expect(await refusalOf(world.invoke(dns))).toBe("bad-input");
     expect(world.calls).toEqual([]);
   });
@@ -503,11 +513,11 @@ describe("canary by the weights of DNS records", () => {
 
 it("the calls of all ways together are those that are granted", async () => {
   const calls: RunWorld["calls"] = [];
-  const byRule = await build();
+  const byRule = await canaryWorld();
   await byRule.invoke(confirmed());
-  const byListener = await build();
+  const byListener = await canaryWorld();
   await byListener.invoke(confirmed({ listener }));
-  const byEcs = await prepared();
+  const byEcs = await preparedWorld();
   await byEcs.invoke(confirmed({ ...ecs, stepMinutes: 30 }));
   await live(byEcs, 60);
   await byEcs.invoke(abort);

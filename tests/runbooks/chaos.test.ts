@@ -242,6 +242,20 @@ describe("chaos, confirmed", () => {
     expect(status.text).toContain("no task was stopped");
   });
 
+  it("a guard that can't be read right before a stop is read again", async () => {
+    const world = await steadyWorld();
+    let looks = 0;
+    world.failing(({ name }) => {
+      if (name !== "ecs DescribeServices") return null;
+      looks += 1;
+      return looks === 3 ? new AwsError("ThrottlingException", "Rate exceeded") : null;
+    });
+    await world.invoke(confirmed());
+    await world.live(120);
+    expect(looks).toBeGreaterThan(3);
+    expect(accountChanges(world).filter((name) => name === "ecs StopTask")).toHaveLength(2);
+  });
+
   it("what does not recover is named", async () => {
     const world = await steadyWorld();
     await world.invoke(confirmed());

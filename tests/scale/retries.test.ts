@@ -53,6 +53,25 @@ describe("a wake-up that fails is acknowledged and comes back later", () => {
     expect((await stack.state()).breaker.failedWrites).toBe(0);
   });
 
+  it("an UpdateService whose answer never came is sent once more, and the change is told", async () => {
+    const stack = growingStack();
+    const noAnswer = Object.assign(new Error("no answer within 2000 ms"), { name: "TimeoutError" });
+    const answer = stack.cloud.handle.bind(stack.cloud);
+    let sent = 0;
+    stack.cloud.handle = async (service, operation, input) => {
+      const answered = await answer(service, operation, input);
+      if (operation !== "UpdateService") return answered;
+      sent += 1;
+      if (sent === 1) throw noAnswer;
+      return answered;
+    };
+    await stack.wake();
+    expect(sent).toBe(2);
+    expect(stack.world.counts("checkout").desired).toBe(7);
+    expect(stack.notices().map(({ code }) => code)).toContain("scaled-out");
+    expect((await stack.state()).breaker.failedWrites).toBe(0);
+  });
+
   it.each([
     [0, 5],
     [1, 10],

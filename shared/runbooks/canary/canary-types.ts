@@ -62,11 +62,15 @@ export type WeightState = {
   readonly before: TrafficBefore;
   /** What the new side should have now. */
   readonly toPercent: number;
+  /** What it had before the step: for a moment a read may still show that. */
+  readonly fromPercent?: number;
   /** Steps that were begun. */
   readonly steps: number;
   /** When the step was asked for; once it is seen, when that was. */
   readonly sinceMs: number;
   readonly seen: boolean;
+  /** Since when nobody can tell whether the databases carry both sides; absent or `null`: it is known. */
+  readonly undecidedSinceMs?: number | null;
   /** Why the traffic goes back; `null`: it goes on. */
   readonly back: string | null;
 };

@@ -31,9 +31,12 @@ export const planShift = (input: Input, traffic: Shift): CanaryStep =>
 
 /** ECS takes the deployment back. Pure. */
 export const abortShift = ({ params }: Input, traffic: Shift, state: EcsState): CanaryStep => {
+  const { service, history } = traffic;
+  if (history.kind === "unknown")
+    return { kind: "refused", refusal: refuseWith(canaryRefusals, "cannot-decide", history.detail) };
+  // Asked as often as it is seen to go on: the stop of the step before may not have come through.
   const running = runningDeployment(traffic, state);
-  if (running !== null && state.back === null) return stop(state, "aborted", running);
-  const { service } = traffic;
+  if (running !== null) return stop(state, "aborted", running);
   const isBack = service?.deployments[0]?.taskDefinition === state.from;
   if (service !== null && isBack && service.deployments[0]?.rolloutState === "IN_PROGRESS")
     return {

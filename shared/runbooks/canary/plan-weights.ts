@@ -23,6 +23,10 @@ const lookSeconds = 20;
 const readBackSeconds = 2;
 /** So long may what was asked for take to be seen. */
 const mostUnseenSeconds = 300;
+/** So long may a read show the weights of before a step that was written. */
+const mostStaleSeconds = 60;
+/** So long is a step held while nobody can tell whether the databases carry both sides. */
+const mostUndecidedSeconds = 300;
 
 /** Moves traffic from one side to the other, a step at a time, and takes it back when something speaks against it. Pure. */
 export const planWeights = (input: Input, mover: Mover): CanaryStep =>
@@ -62,6 +66,7 @@ const begin = (input: Input, mover: Mover): CanaryStep => {
       by: "weights",
       before: mover.before,
       toPercent: first,
+      fromPercent: startPercent,
       steps: 1,
       sinceMs: input.nowMs,
       seen: false,
@@ -91,6 +96,9 @@ const goOn = (input: Input, mover: Mover, state: WeightState): CanaryStep => {
     return refused("rolled-back", `${state.back}; the old side has all traffic again${note}`);
   }
   if (now.toPercent !== state.toPercent) {
+    const isOld = !state.seen && now.toPercent === state.fromPercent;
+    if (isOld && nowMs < state.sinceMs + mostStaleSeconds * 1000)
+      return { kind: "wait", state, inSeconds: readBackSeconds, says: `${state.toPercent} % is not to be seen yet` };
     const message = `the new side has ${now.toPercent} %, and this run has given it ${state.toPercent} %`;
     return refused("overtaken", message, { toPercent: now.toPercent, givenPercent: state.toPercent });
   }
@@ -104,7 +112,17 @@ const goOn = (input: Input, mover: Mover, state: WeightState): CanaryStep => {
   }
   // A step lasts from when it is seen.
   const seen: WeightState = state.seen ? state : { ...state, seen: true, sinceMs: nowMs };
-  return holdOrMove(input, mover, seen, params.stepMinutes ?? defaultStepMinutes);
+  const budget = refuseSides(input.reading.domain, input.config, params.service, nowMs);
+  if (budget !== null) return holdUndecided(mover, seen, budget.message, nowMs);
+  return holdOrMove(input, mover, { ...seen, undecidedSinceMs: null }, params.stepMinutes ?? defaultStepMinutes);
+};
+
+/** What isn't known moves nothing, neither on nor back, for a while. */
+const holdUndecided = (mover: Mover, state: WeightState, because: string, nowMs: number): CanaryStep => {
+  const sinceMs = state.undecidedSinceMs ?? nowMs;
+  if (nowMs >= sinceMs + mostUndecidedSeconds * 1000) return takeBack(mover, state, because, nowMs);
+  const says = `${state.toPercent} % is held: ${because}`;
+  return { kind: "wait", state: { ...state, undecidedSinceMs: sinceMs }, inSeconds: lookSeconds, says };
 };
 
 const holdOrMove = ({ params, nowMs }: Input, mover: Mover, state: WeightState, stepMinutes: number): CanaryStep => {
@@ -125,7 +143,7 @@ const holdOrMove = ({ params, nowMs }: Input, mover: Mover, state: WeightState, 
   }
   return {
     kind: "act",
-    state: { ...state, toPercent: next, steps: state.steps + 1, sinceMs: nowMs, seen: false },
+    state: { ...state, toPercent: next, fromPercent: now, steps: state.steps + 1, sinceMs: nowMs, seen: false },
     changes: [],
     actions: [mover.move(next)],
     next: { inSeconds: readBackSeconds },
@@ -155,7 +173,8 @@ const speaksAgainst = ({ params, reading, config, nowMs }: Input, { healthy, sid
   const alarm = alarmVerdict(reading.alarms, nowMs);
   if (alarm !== null) return alarm;
   if (!healthy) return `${side} has no healthy target`;
-  return refuseSides(reading.domain, config, params.service, nowMs)?.message ?? null;
+  const budget = refuseSides(reading.domain, config, params.service, nowMs);
+  return budget === null || budget.mayPass === true ? null : budget.message;
 };
 
 const refused = (

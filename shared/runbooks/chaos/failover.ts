@@ -8,7 +8,7 @@ import { type Refusal, refuseWith } from "../refusal.ts";
 import type { RunTools } from "../run-tools.ts";
 import { report, type Step } from "../step.ts";
 import { connectionsSince, isNear } from "./connections.ts";
-import { type ChaosRefusal, chaosRefusals, countsIn, guardService, servicesOn } from "./guard.ts";
+import { type ChaosRefusal, chaosRefusals, countsIn, guardService, heldBy, servicesOn } from "./guard.ts";
 import { describeRecovery, isAllBack, type Recovery, recovered } from "./recovery.ts";
 
 export type FailoverSeen = {
@@ -103,7 +103,7 @@ export const applyFailover = async (action: FailoverAction, tools: RunTools): Pr
   const nowMs = tools.nowMs();
   for (const service of servicesOn(action.database, tools.config)) {
     const refusal = guardService(await readServiceGuard(service, tools), service, nowMs);
-    if (refusal !== null) return `${action.database} is left alone: ${refusal.code}: ${refusal.message}`;
+    if (refusal !== null) return `${action.database} is left alone: ${heldBy(refusal)}`;
   }
   return action.kind === "reboot"
     ? rebootWithFailover(tools.clients.rds, action.instance, action.fromZone)

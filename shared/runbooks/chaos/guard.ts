@@ -4,7 +4,7 @@ import { intentFor } from "../../plan/intents/intent.ts";
 import type { TaskCounts } from "../../plan/snapshot.ts";
 import type { ListedTask } from "../../records/task-listing.ts";
 import { isPaused } from "../../state/pause.ts";
-import { type Refusal, refuseWith } from "../refusal.ts";
+import { describeRefusal, type Refusal, type RefusalTable, refuseWith } from "../refusal.ts";
 
 export const chaosRefusals = {
   "too-few-left": {
@@ -26,6 +26,7 @@ export const chaosRefusals = {
   "cannot-decide": {
     means: "What the guard looks at can't be read, and what isn't known is not risked.",
     remedy: "See the reason in the message; try again when it can be read.",
+    mayPass: true,
   },
   "no-standby": {
     means: "The database has nobody to fail over to.",
@@ -38,8 +39,9 @@ export const chaosRefusals = {
   "database-unreadable": {
     means: "RDS doesn't answer about the database, or doesn't know it.",
     remedy: "See the call in the message; check the name in headgate.yml and the role's rights.",
+    mayPass: true,
   },
-} as const;
+} as const satisfies RefusalTable;
 
 export type ChaosRefusal = keyof typeof chaosRefusals;
 
@@ -87,6 +89,16 @@ export const guardStop = (
     `${service.name} has ${healthy} healthy tasks; ${stops} less would leave ${healthy - stops}, and ${least} have to be left`,
     { healthyTasks: healthy, stops, leastTasks: least },
   );
+};
+
+/**
+ * What holds somebody off, as a log says it.
+ *
+ * @throws where it is only that something can't be read just now: the run looks again
+ */
+export const heldBy = (refusal: Refusal): string => {
+  if (refusal.mayPass === true) throw new Error(describeRefusal(refusal));
+  return `${refusal.code}: ${refusal.message}`;
 };
 
 /** Deployments, alarms, pauses: what holds for stopping tasks and for a failover alike. */

@@ -6,7 +6,7 @@ import type { ListedTask } from "../../records/task-listing.ts";
 import type { RunTools } from "../run-tools.ts";
 import { report, type Step } from "../step.ts";
 import { connectionsSince, isNear } from "./connections.ts";
-import { countsIn, guardSteady, guardStop, healthyOf, leastLeft, victimsOf } from "./guard.ts";
+import { countsIn, guardSteady, guardStop, healthyOf, heldBy, leastLeft, victimsOf } from "./guard.ts";
 import { describeRecovery, isAllBack, type Recovery, recovered } from "./recovery.ts";
 
 export type StopSeen = {
@@ -97,7 +97,7 @@ export const applyStop = async ({ service: name, taskId }: StopAction, tools: Ru
   const task = guard.tasks.kind === "known" ? guard.tasks.value.find((one) => one.taskId === taskId) : undefined;
   if (task !== undefined && task.desiredStatus === "STOPPED") return `task ${taskId} is stopped`;
   const refusal = guardStop(guard, service, 1, tools.nowMs());
-  if (refusal !== null) return `task ${taskId} is not stopped: ${refusal.code}: ${refusal.message}`;
+  if (refusal !== null) return `task ${taskId} is not stopped: ${heldBy(refusal)}`;
   if (task === undefined) return `task ${taskId} is not there any more`;
   await stopTask(tools.clients.ecs, service, taskId, `headgate chaos, run ${tools.runId}`);
   return `task ${taskId}: asked ECS to stop it`;

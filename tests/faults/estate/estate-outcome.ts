@@ -16,11 +16,11 @@ export const estateOutcome = async (stack: FaultStack) => {
     const { desired, running } = world.counts(name);
     return `${name} ${desired} desired, ${running} running`;
   });
-  const governed = config.services.filter(({ mode }) => mode === "govern");
-  const capacities = governed.map((service) => {
+  const capacities = config.services.flatMap((service) => {
     const target = cloud.autoScaling.target(service);
-    const held = Object.entries(target?.suspended ?? {}).flatMap(([what, isHeld]) => (isHeld === true ? [what] : []));
-    return `${service.name} ${target?.minCapacity}..${target?.maxCapacity} ${held.join(" ")}`.trim();
+    if (target === undefined) return [];
+    const held = Object.entries(target.suspended).flatMap(([what, isHeld]) => (isHeld === true ? [what] : []));
+    return `${service.name} ${target.minCapacity}..${target.maxCapacity} ${held.join(" ")}`.trim();
   });
   const refused = Math.round(world.totals().failedByCause.refusedConnection);
   return {

@@ -2,24 +2,27 @@ import { type Fault, lateSeconds } from "../../../simulator/faults/fault.ts";
 import { faultCases } from "../fault-cases.ts";
 import { differences } from "../outcome.ts";
 import { healingSeconds, type Scene } from "../scene.ts";
+import { ec2Estate } from "./ec2-estate.ts";
 import { estateOutcome } from "./estate-outcome.ts";
+import { fargateEstate } from "./fargate-estate.ts";
+import type { FaultEstate } from "./fault-estate.ts";
 import { type FaultStack, faultStack, type Plant } from "./fault-stack.ts";
 
 /** Faults strike within these: everything that the run decides is decided in them. */
 const episodeSeconds = 300;
 
-/** Router, scale, records and limits on four services under constant load. */
-export const estateSceneOf = (plant?: Plant): Scene => ({
-  name: "estate",
+/** Router, scale, records and limits on an estate under constant load. */
+export const estateSceneOf = (estate: FaultEstate, plant?: Plant): Scene => ({
+  name: estate.name,
   playSound: async () => {
-    const stack = await faultStack(null, plant);
+    const stack = await faultStack(null, estate, plant);
     await stack.run(episodeSeconds);
     const cases = faultCases(stack.calls.positions, stack.deliveries.positions);
     await stack.run(healingSeconds);
     return { outcome: await estateOutcome(stack), cases };
   },
   playFault: async (fault, sound) => {
-    const stack = await faultStack(fault, plant);
+    const stack = await faultStack(fault, estate, plant);
     const struckAtMs = await runUntilStruck(stack);
     if (struckAtMs === null) return { kind: "missed" };
     await stack.run(Math.ceil((struckAtMs - stack.world.nowMs) / 1000) + healingSeconds);
@@ -32,7 +35,9 @@ export const estateSceneOf = (plant?: Plant): Scene => ({
   },
 });
 
-export const estateScene = estateSceneOf();
+export const estateScene = estateSceneOf(fargateEstate);
+
+export const estateScenes: readonly Scene[] = [estateScene, estateSceneOf(ec2Estate)];
 
 const isLate = ({ kind }: Fault): boolean => kind === "hour-late";
 

@@ -1,88 +1,36 @@
+import type { RegisterScalableTargetRequest } from "@aws-sdk/client-application-auto-scaling";
 import type { Config, ServiceConfig } from "../../../shared/config/config.ts";
-import { publishesNothing } from "../../../shared/config/publication.ts";
+import { type CloudMapConfig, type NginxFleetConfig, publishesNothing } from "../../../shared/config/publication.ts";
+import type { EmbeddedCloud } from "../../../simulator/cloud/embedded-cloud.ts";
 import type { RdsEstate } from "../../../simulator/cloud/rds-estate.ts";
 import type { WorldSpec } from "../../../simulator/world/spec.ts";
-import { instanceTypes, postgres } from "../../limits-function/estates.ts";
-import { recordOf, upstreamOf } from "../../records/function/records-stack.ts";
-import { serviceConfig, stackConfig } from "../../scale/small-world.ts";
-import { legalPool, legalService, startMs } from "../../simulator/world/small-world.ts";
-
-export const hostedZoneId = "Z0SHOP";
-export const registryId = "srv-0catalog";
-/** Takes no more than 22 tasks of 10 connections beside what others hold. */
-const maxConnections = 260;
+import { serviceConfig } from "../../scale/small-world.ts";
 
 /**
- * Requests a second, constant from the first second to the last. One task serves 25 at its target. Each count has a tenth
- * of room to the next: a minute in which tasks start is counted with so much more than there was, since each new task is
- * one sample of it, and whether anybody decides by that minute is chance.
+ * What Headgate is set to work on under constant load. Every decision of it falls within the first minutes, and each of its
+ * counts has some room to the next one, so that a minute that is seen or missed decides nothing else.
  */
-const load = { checkout: 152, basket: 84, ledger: 90, catalog: 90 } as const;
-
-/**
- * Four services on three domains' worth of what Headgate does: `checkout` grows, `basket` shrinks with its tasks taken
- * out of the records first, `ledger` is governed, and `catalog` is registered in Cloud Map.
- */
-export const faultWorldSpec = (): WorldSpec => ({
-  startMs,
-  databases: [{ name: "orders", maxConnections, reservedConnections: 8, baseConnections: 5, cores: 32 }],
-  services: [
-    serving("checkout", 4, true),
-    serving("basket", 6, true),
-    serving("ledger", 4, true),
-    serving("catalog", 4, false),
-  ],
-});
-
-const serving = (name: keyof typeof load, initialTasks: number, hasPool: boolean) =>
-  legalService({
-    name,
-    traffic: { kind: "perSecond", requestsPerSecond: [load[name]] },
-    initialTasks,
-    bootCpuRatio: 0,
-    drainSeconds: 10,
-    ...(hasPool ? { pool: legalPool() } : {}),
-  });
-
-export const faultConfig = (): Config => {
-  const base = stackConfig({}, { maxConnections: null, at: { kind: "instance", instance: "orders" } });
-  const [template] = base.services;
-  return {
-    ...base,
-    services: [
-      published("basket", template!, { records: [recordOf({ name: "basket.shop.internal", kind: "multivalue" })] }),
-      published("catalog", { ...template!, pools: [] }, { cloudMap: [registration] }),
-      published("checkout", template!, {
-        records: [recordOf({ name: "checkout.shop.internal", kind: "multivalue" })],
-        upstreams: [upstreamOf({ upstream: "checkout" })],
-      }),
-      published("ledger", template!, {}, { mode: "govern" }),
-    ],
-    zones: [{ name: "internal", hostedZoneId, domain: "shop.internal", policy: "sync" }],
-    nginxFleets: [
-      { name: "edge", tag: { key: "Role", value: "edge" }, file: "/etc/nginx/conf.d/headgate.conf", policy: "install" },
-    ],
-    domains: [
-      { id: "basket", services: ["basket", "checkout", "ledger"], databases: ["orders"] },
-      { id: "catalog", services: ["catalog"], databases: [] },
-    ],
-  };
+export type FaultEstate = {
+  /** Of the scene. */
+  readonly name: string;
+  readonly world: WorldSpec;
+  readonly config: Config;
+  /** The databases as RDS has them. */
+  readonly databases: RdsEstate;
+  /** What else the account has. */
+  readonly declare: (cloud: EmbeddedCloud) => void;
 };
 
-/** The database as its parameter group and Performance Insights have it. */
-export const faultEstate = (): RdsEstate => ({
-  instances: [postgres("orders", { parameterGroup: "orders-own", performanceInsights: counter })],
-  clusters: [],
-  parameterGroups: [{ kind: "instance", group: "orders-own", maxConnections: String(maxConnections) }],
-  proxies: [],
-  instanceTypes,
-  fargateVcpus: 140,
-});
+/** The one nginx fleet; an instance of it runs in every estate. */
+export const edgeFleet: NginxFleetConfig = {
+  name: "edge",
+  tag: { key: "Role", value: "edge" },
+  file: "/etc/nginx/conf.d/headgate.conf",
+  policy: "install",
+};
 
-/** Of every minute of the longest run. */
-const counter = { counter: "db.User.max_connections", values: new Array<number>(200).fill(maxConnections) };
-
-const published = (
+/** A service named like its ECS service, with what it publishes. */
+export const publishing = (
   name: string,
   template: ServiceConfig,
   publish: Partial<ServiceConfig["publish"]>,
@@ -98,10 +46,22 @@ const published = (
     ...changes,
   });
 
-const registration = {
-  serviceId: registryId,
+export const registrationOf = (serviceId: string): CloudMapConfig => ({
+  serviceId,
   policy: "sync",
   family: "ipv4",
   containerPort: null,
   ttlSeconds: 10,
-} as const;
+});
+
+export const scalableTarget = (
+  service: string,
+  MinCapacity: number,
+  MaxCapacity: number,
+): RegisterScalableTargetRequest => ({
+  ServiceNamespace: "ecs",
+  ScalableDimension: "ecs:service:DesiredCount",
+  ResourceId: `service/shop/${service}`,
+  MinCapacity,
+  MaxCapacity,
+});

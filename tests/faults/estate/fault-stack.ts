@@ -8,7 +8,7 @@ import { FaultyCalls } from "../../../simulator/faults/faulty-calls.ts";
 import { FaultyDeliveries } from "../../../simulator/faults/faulty-deliveries.ts";
 import { currentInvocation, invoke } from "../../../simulator/faults/invocation.ts";
 import { World } from "../../../simulator/world/world.ts";
-import { faultConfig, faultEstate, faultWorldSpec, registryId } from "./fault-estate.ts";
+import { edgeFleet, type FaultEstate } from "./fault-estate.ts";
 
 /** Metrics of RDS come three minutes late. */
 const pastSeconds = 240;
@@ -22,27 +22,21 @@ const silent = { info: () => {}, warn: () => {} };
 export type Plant = (handler: Handler, name: string) => Handler;
 
 /** The deployed functions router, scale, records and limits on an embedded cloud in which one thing goes wrong. */
-export const faultStack = async (fault: Fault | null, plant: Plant = (handler) => handler) => {
-  const config = faultConfig();
-  const world = new World(faultWorldSpec(), 1);
+export const faultStack = async (fault: Fault | null, estate: FaultEstate, plant: Plant = (handler) => handler) => {
+  const { config } = estate;
+  const world = new World(estate.world, 1);
   const cloud = new EmbeddedCloud(world, config, [], rehearsalNames);
-  cloud.estate = faultEstate();
-  cloud.serviceDiscovery.declareService(registryId, {});
+  cloud.estate = estate.databases;
+  estate.declare(cloud);
   const installed: Readonly<Record<string, string>>[] = [];
   cloud.ssm.declareInstance({
     id: "i-0edge",
-    tags: { Role: "edge" },
+    tags: { [edgeFleet.tag.key]: edgeFleet.tag.value },
     run: (parameters) => {
-      installed.push(parameters);
-      return { status: "Success" };
+      const isThere = cloud.s3.texts("rehearsal-renders")[parameters["Key"] ?? ""] !== undefined;
+      if (isThere) installed.push(parameters);
+      return { status: isThere ? "Success" : "Failed" };
     },
-  });
-  cloud.autoScaling.registerScalableTarget({
-    ServiceNamespace: "ecs",
-    ScalableDimension: "ecs:service:DesiredCount",
-    ResourceId: "service/shop/ledger",
-    MinCapacity: 2,
-    MaxCapacity: 20,
   });
   for (let second = 0; second < pastSeconds; second += 1) world.step();
   world.takeTaskEvents();

@@ -43,26 +43,54 @@ const rollback = runScene({
   }),
 });
 
+type Alarm = { readonly AlarmName: string; readonly Threshold: number };
+
+const alarmsOf = async ({ cloud }: RunWorld): Promise<readonly Alarm[]> => {
+  const answer = await cloud.handle("cloudwatch", "DescribeAlarms", { AlarmNamePrefix: "rehearsal-svc-" });
+  return (answer as { readonly MetricAlarms: readonly Alarm[] }).MetricAlarms;
+};
+
+/** The alarms of two services, one of which is not in headgate.yml any more. */
+const withOldAlarms = async (): Promise<RunWorld> => {
+  const before = runWorld({ config: allowing("alarms") });
+  await before.invoke({ runbook: "alarms", params: {}, confirm: true, requestId: "alarms-0001" });
+  for (let second = 0; second < 30; second += 1) await runsAlone(before, before.deliver);
+  const config = allowing("alarms");
+  const world = runWorld({ config: { ...config, services: config.services.filter(({ name }) => name !== "search") } });
+  for (const alarm of await alarmsOf(before)) await world.cloud.handle("cloudwatch", "PutMetricAlarm", alarm);
+  return world;
+};
+
+const lookAtAlarms = async (world: RunWorld) => ({
+  alarms: (await alarmsOf(world)).map(({ AlarmName, Threshold }) => `${AlarmName} ${Threshold}`),
+});
+
 const alarms = runScene({
   runbook: "alarms",
   params: {},
   build: async () => runWorld({ config: allowing("alarms") }),
   second: runsAlone,
   seconds: 60,
-  look: async ({ cloud }) => {
-    const answer = await cloud.handle("cloudwatch", "DescribeAlarms", { AlarmNamePrefix: "rehearsal-svc-" });
-    const { MetricAlarms } = answer as { readonly MetricAlarms: readonly { AlarmName: string; Threshold: number }[] };
-    return { alarms: MetricAlarms.map(({ AlarmName, Threshold }) => `${AlarmName} ${Threshold}`) };
-  },
+  look: lookAtAlarms,
+});
+
+const prunedAlarms = runScene({
+  runbook: "alarms",
+  about: "that prunes",
+  params: { prune: true },
+  build: withOldAlarms,
+  second: runsAlone,
+  seconds: 60,
+  look: lookAtAlarms,
 });
 
 const deliveries = 5;
 
-/** Three messages that were received as often as the queue allows, and never handled. */
-const withDeadLetters = async (): Promise<RunWorld> => {
+/** Messages that were received as often as the queue allows, and never handled. */
+const withDeadLetters = async (count: number): Promise<RunWorld> => {
   const world = runWorld();
   const { events } = world.cloud.queues;
-  for (const nth of [1, 2, 3]) {
+  for (let nth = 1; nth <= count; nth += 1) {
     const sentAtMs = world.world.nowMs - 6_000_000;
     events.send({ body: JSON.stringify(wakeUpOf({ correlationId: `event-${nth}` })) }, sentAtMs);
     for (let time = 0; time <= deliveries; time += 1) events.receive(10, sentAtMs + time * 1_000_000);
@@ -73,7 +101,7 @@ const withDeadLetters = async (): Promise<RunWorld> => {
 const redrive = runScene({
   runbook: "redrive",
   params: { queue: "events" },
-  build: withDeadLetters,
+  build: () => withDeadLetters(3),
   second: runsAlone,
   seconds: 120,
   look: ({ cloud }) => ({
@@ -81,6 +109,25 @@ const redrive = runScene({
     // Handed over twice is no loss: SQS promises no less than once.
     back: [...new Set(cloud.queues.events.messages.map(({ body }) => body))].sort(),
   }),
+});
+
+/** More than SQS moves by itself before somebody stops it, also where its answers come late. */
+const many = 500;
+
+const abortedRedrive = runScene({
+  runbook: "redrive",
+  about: "that is aborted",
+  params: { queue: "events", all: true },
+  build: () => withDeadLetters(many),
+  second: runsAlone,
+  seconds: 120,
+  abortAfterSeconds: 60,
+  look: ({ cloud }) => {
+    const [left, back] = [cloud.queues.eventsDeadLetter, cloud.queues.events].map(
+      ({ messages }) => new Set(messages.map(({ body }) => body)),
+    );
+    return { kept: [`${left!.union(back!).size} messages, stopped halfway: ${left!.size > 0 && back!.size > 0}`] };
+  },
 });
 
 /** Published, and then two tasks more that no event has told of. */
@@ -111,4 +158,4 @@ const syncRecords = runScene({
   },
 });
 
-export const accountRuns = [rollback, alarms, redrive, syncRecords];
+export const accountRuns = [rollback, alarms, prunedAlarms, redrive, abortedRedrive, syncRecords];

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "@jest/globals";
 import type { UpstreamConfig } from "../../../shared/config/publication.ts";
+import { failOn } from "../../scale/small-stack.ts";
 import { publishedService, recordsConfig, recordsStack, upstreamOf } from "./records-stack.ts";
 
 const bucket = "rehearsal-renders";
@@ -50,6 +51,17 @@ describe("a fleet of nginx follows a service's tasks", () => {
     const generations = stack.installed.map(({ Generation }) => Number(Generation));
     expect(generations).toEqual([...generations].sort((a, b) => a - b));
     expect(stack.told()).toEqual([]);
+  });
+
+  it("and installs no file that could not be stored", async () => {
+    const stack = fleetStack();
+    stack.failing(failOn("s3 PutObject", "SlowDown", "Please reduce your request rate"));
+    await stack.run(30);
+    expect(stack.installed).toEqual([]);
+    stack.failing(() => null);
+    await stack.run(90);
+    expect(stack.servers()).toEqual(stack.expected());
+    expect(stack.installed).toHaveLength(1);
   });
 
   it("not at all while it is only observed: nothing is stored, sent or read, and it is told", async () => {
