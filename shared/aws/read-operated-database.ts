@@ -86,11 +86,17 @@ export const readOperatedInstances = (rds: Rds, names: readonly string[]): Promi
 
 /** @throws what RDS answers */
 export const readOperatedCluster = async (rds: Rds, cluster: string): Promise<OperatedCluster | null> => {
-  const page = await rds.send(
-    new DescribeDBClustersCommand({ Filters: [{ Name: "db-cluster-id", Values: [cluster] }] }),
-  );
-  const [found] = page.DBClusters ?? [];
-  return found === undefined ? null : clusterOf(found);
+  let Marker: string | undefined;
+  do {
+    const page = await rds.send(
+      new DescribeDBClustersCommand({ Filters: [{ Name: "db-cluster-id", Values: [cluster] }], Marker }),
+    );
+    const [found] = page.DBClusters ?? [];
+    if (found !== undefined) return clusterOf(found);
+    // A page may be empty and not the last.
+    ({ Marker } = page);
+  } while (Marker !== undefined);
+  return null;
 };
 
 const readCluster = async (rds: Rds, name: string): Promise<Reading<OperatedCluster>> => {

@@ -53,7 +53,7 @@ it.each([
   {
     service: "s3",
     held: ["checkout 7 desired, 7 running", "zone checkout: 7 addresses", "nginx checkout: 0 addresses"],
-    told: [],
+    told: ["warning records-write-failed"],
   },
   {
     service: "ssm",
