@@ -58,15 +58,24 @@ export const pythonEnvironment = async (
     print(`Installing the Python tools "${tools}", once; this takes about half a minute.`);
     await rm(directory, { recursive: true, force: true });
     await run("python3", ["-m", "venv", directory], "python3 -m venv failed; on Debian: apt-get install python3-venv");
-    await run(
-      join(bin, "python"),
-      ["-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--no-input", "--requirement", requirements],
-      `pip could not install ${requirements}; is the package index reachable?`,
-    );
+    const install = (): Promise<string> =>
+      run(
+        join(bin, "python"),
+        ["-m", "pip", "install", ...pipOptions, "--requirement", requirements],
+        `pip could not install ${requirements}; is the package index reachable?`,
+      );
+    // An index that has hiccuped at one of a hundred packages gets a second chance; what was fetched is kept.
+    await install().catch((error: unknown) => {
+      if (!(error instanceof NoPythonEnvironment)) throw error;
+      print("The package index has failed; trying once more.");
+      return install();
+    });
     await writeFile(complete, "");
     return { bin, isNew: true };
   });
 };
+
+const pipOptions = ["--quiet", "--disable-pip-version-check", "--no-input", "--retries", "3"];
 
 /** @returns such as "Python 3.11.7" */
 const pythonVersion = async (run: Run): Promise<string> => {

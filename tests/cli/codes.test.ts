@@ -18,7 +18,8 @@ describe("docs/codes.md", () => {
 
   it("is checked with the other generated pages by npm run check", () => {
     const { scripts } = JSON.parse(readFileSync(join(root, "package.json"), "utf8"));
-    expect(scripts.check).toContain("node cli/config-docs.ts --check");
+    expect(scripts.check).toContain("npm run --silent check:docs");
+    expect(scripts["check:docs"]).toContain("node cli/config-docs.ts --check");
     const { status, stderr } = spawnSync(process.execPath, [join(root, "cli/config-docs.ts"), "--check"], {
       encoding: "utf8",
     });

@@ -168,7 +168,7 @@ describe("garbage", () => {
       fc.string({ unit: "binary", maxLength: 200 }),
       fc.array(pieces, { maxLength: 40 }).map((parts) => parts.join("")),
     );
-    always(fc.property(text, lawful), 2000);
+    always(fc.property(text, lawful), 1000);
   });
 
   it("in place of a line of the sample never throws and always says where", () => {
@@ -180,7 +180,7 @@ describe("garbage", () => {
         fc.constantFrom("", "  ", "    ", "      "),
       )
       .map(([index, parts, indent]) => lines.with(index, indent + parts.join("")).join("\n"));
-    always(fc.property(damaged, lawful), 300);
+    always(fc.property(damaged, lawful), 150);
   });
 
   it("in place of a value of a legal form never throws and always says where", () => {
@@ -198,6 +198,6 @@ describe("garbage", () => {
       };
       return stringify(visit(form));
     });
-    always(fc.property(damaged, lawful), 300);
+    always(fc.property(damaged, lawful), 150);
   });
 });

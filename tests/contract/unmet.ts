@@ -62,6 +62,10 @@ export const unmetErrors: readonly Unmet[] = [
     ],
     because: busy,
   },
+  {
+    what: ["TimeoutError"],
+    because: "It is the SDK's own: no service answers so. `npm run faults` plays it at every command.",
+  },
   { what: ["AccessDenied", "AccessDeniedException", "NotAuthorized", "Unauthorized"], because: forbidden },
   {
     what: ["SubscriptionRequiredException"],

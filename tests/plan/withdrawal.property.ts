@@ -6,7 +6,7 @@ import { shuffled } from "./shuffled.ts";
 import { fleetId, inDns, inDnsAndNginx, publishedConfig, publishedService, record, zoneId } from "./withdrawal-case.ts";
 import { afterOwnWrites, type Happened, happen, type Step } from "./withdrawal-world.ts";
 
-const runs = 300;
+const runs = 150;
 
 const mostly = <T>(value: T, weight: number, ...others: readonly T[]): fc.Arbitrary<T> =>
   fc.oneof(

@@ -6,6 +6,8 @@ type Sweep = {
   readonly request: { readonly requestId: string; readonly [key: string]: unknown };
   /** Until the run is over, the visibility timeout of a killed delivery included. */
   readonly seconds: number;
+  /** Kills at every so manieth call only: `npm run faults` kills at each. 1, unless given. */
+  readonly every?: number;
   /** What the world is like at the end. */
   readonly outcome: (world: RunWorld) => unknown;
 };
@@ -17,7 +19,7 @@ type Sweep = {
  */
 export const killEverywhere = async (sweep: Sweep): Promise<readonly unknown[]> => {
   const outcomes: unknown[] = [(await runKilledAt(Number.POSITIVE_INFINITY, sweep)).outcome];
-  for (let nth = 1; ; nth += 1) {
+  for (let nth = 1; ; nth += sweep.every ?? 1) {
     const { outcome, wasKilled } = await runKilledAt(nth, sweep);
     if (!wasKilled) return outcomes;
     outcomes.push(outcome);
