@@ -210,7 +210,7 @@ const momentsOf = ({ limit, members, steps }: Life): readonly Moment[] => {
   return moments;
 };
 
-const atEveryMoment = (check: (moment: Moment, index: number, all: readonly Moment[]) => void, runs = 200): void =>
+const atEveryMoment = (check: (moment: Moment, index: number, all: readonly Moment[]) => void, runs = 400): void =>
   always(
     fc.property(lives, (life) => momentsOf(life).forEach(check)),
     runs,

@@ -27,7 +27,7 @@ import { afterWrites } from "./ecs-model.ts";
 import { type Moment, momentsOf } from "./history.ts";
 import { shuffledConfig, shuffledSnapshot } from "./shuffled.ts";
 
-const cases = 125;
+const cases = 250;
 
 /** So many that growth beside a published service whose victims are on their way out is among them often enough. */
 const casesWithVictims = 450;

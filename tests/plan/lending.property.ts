@@ -8,7 +8,7 @@ import { afterWrites } from "./ecs-model.ts";
 import { type Moment, momentsOf } from "./history.ts";
 import { lendingCases } from "./lending-case.ts";
 
-const cases = 150;
+const cases = 300;
 
 const atEveryMoment = (check: (moment: Moment) => void): void =>
   always(
