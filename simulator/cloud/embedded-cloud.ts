@@ -6,11 +6,12 @@ import type { Config } from "../../shared/config/config.ts";
 import type { FunctionName } from "../../stack/functions.ts";
 import type { ThrottledApi } from "../world/fault-spec.ts";
 import type { World } from "../world/world.ts";
-import { type AccountService, accountOperations } from "./account-operations.ts";
+import { accountOperations } from "./account-operations.ts";
 import { type AccountSpec, emptyAccount } from "./account-spec.ts";
 import type { AlarmSpec } from "./alarm-spec.ts";
 import { ApplicationAutoScaling } from "./application-autoscaling.ts";
 import { AwsError } from "./aws-error.ts";
+import type { CloudService } from "./cloud-service.ts";
 import { CloudWatch } from "./cloudwatch.ts";
 import { DynamoDbTable } from "./dynamodb.ts";
 import { Ec2Network } from "./ec2-network.ts";
@@ -33,26 +34,6 @@ import { ServiceQueues } from "./service-queues.ts";
 import { Topic } from "./sns.ts";
 import { Ssm } from "./ssm.ts";
 import { installDocumentOf, rendersBucketOf, type StackNames, topicArnOf } from "./stack-names.ts";
-
-export type CloudService =
-  | "ecs"
-  | "application-autoscaling"
-  | "cloudwatch"
-  | "dynamodb"
-  | "sqs"
-  | "sns"
-  | "rds"
-  | "pi"
-  | "ec2"
-  | "service-quotas"
-  | "route53"
-  | "servicediscovery"
-  | "s3"
-  | "ssm"
-  | "iam"
-  | "lambda"
-  | "pricing"
-  | AccountService;
 
 type Operation = (input: never) => object;
 

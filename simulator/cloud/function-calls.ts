@@ -1,7 +1,7 @@
 import { channel } from "node:diagnostics_channel";
 import type { Config } from "../../shared/config/config.ts";
 import type { FunctionName } from "../../stack/functions.ts";
-import type { CloudService } from "./embedded-cloud.ts";
+import type { CloudService } from "./cloud-service.ts";
 import type { StackNames } from "./stack-names.ts";
 
 /** One SDK command that a function sent, before anything was answered: what IAM would be asked about. */

@@ -1,5 +1,6 @@
 import { AwsError } from "../cloud/aws-error.ts";
-import type { CloudService, EmbeddedCloud } from "../cloud/embedded-cloud.ts";
+import type { CloudService } from "../cloud/cloud-service.ts";
+import type { EmbeddedCloud } from "../cloud/embedded-cloud.ts";
 import type { CallFault } from "./fault.ts";
 import { currentInvocation } from "./invocation.ts";
 import { inTwoPages, isSecondPage } from "./pages.ts";

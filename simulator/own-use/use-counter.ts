@@ -1,6 +1,6 @@
 import type { GetMetricDataInput } from "@aws-sdk/client-cloudwatch";
 import type { AttributeValue } from "@aws-sdk/client-dynamodb";
-import type { CloudService } from "../cloud/embedded-cloud.ts";
+import type { CloudService } from "../cloud/cloud-service.ts";
 
 type Item = Readonly<Record<string, AttributeValue>>;
 

@@ -1,4 +1,4 @@
-import type { CloudService } from "../../simulator/cloud/embedded-cloud.ts";
+import type { CloudService } from "../../simulator/cloud/cloud-service.ts";
 import type { FunctionCall } from "../../simulator/cloud/function-calls.ts";
 import { type IamRequest, type RequestRules, request } from "./iam-request.ts";
 import { accountRequests, ec2Requests, loadBalancingRequests } from "./requests/account-requests.ts";

@@ -5,7 +5,8 @@ import type { Config, DatabaseConfig, DatabasePlace, ProxyConfig } from "../../s
 import type { WakeUp } from "../../shared/events/wake-up.ts";
 import type { DatabaseFacts, InstanceFacts } from "../../shared/limits/database-facts.ts";
 import { AwsError } from "../../simulator/cloud/aws-error.ts";
-import { type CloudService, EmbeddedCloud } from "../../simulator/cloud/embedded-cloud.ts";
+import type { CloudService } from "../../simulator/cloud/cloud-service.ts";
+import { EmbeddedCloud } from "../../simulator/cloud/embedded-cloud.ts";
 import { emptyEstate, type RdsEstate } from "../../simulator/cloud/rds-estate.ts";
 import { World } from "../../simulator/world/world.ts";
 

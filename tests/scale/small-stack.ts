@@ -7,7 +7,7 @@ import { noticeSchema } from "../../shared/notices/notice-schema.ts";
 import type { DomainState } from "../../shared/state/domain-state.ts";
 import type { AlarmSpec } from "../../simulator/cloud/alarm-spec.ts";
 import { AwsError } from "../../simulator/cloud/aws-error.ts";
-import type { CloudService } from "../../simulator/cloud/embedded-cloud.ts";
+import type { CloudService } from "../../simulator/cloud/cloud-service.ts";
 import { eventSources, makeHeadgateController } from "../../simulator/controllers/headgate.ts";
 import type { WorldSpec } from "../../simulator/world/spec.ts";
 import { World } from "../../simulator/world/world.ts";
