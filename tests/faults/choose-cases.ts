@@ -3,8 +3,8 @@ import type { FaultCase } from "./fault-cases.ts";
 export type SceneCase = FaultCase & { readonly scene: string };
 
 /**
- * For a short run: of each function, command and fault so many positions, spread over the whole of the run, each time the
- * same ones.
+ * For a short run: of each command and fault, and of each function's deliveries, so many positions, spread over the whole
+ * of the run, each time the same ones.
  *
  * @param positions `null`: all there are
  * @param shift which of them: another number chooses others
@@ -15,7 +15,10 @@ export const chooseCases = (
   shift: number,
 ): readonly SceneCase[] => {
   if (positions === null) return cases;
-  const groups = Map.groupBy(cases, (one) => `${one.fault.kind} ${one.function} ${one.where}`);
+  const groups = Map.groupBy(
+    cases,
+    ({ fault, function: of, where }) => `${fault.kind} ${where === "a batch" ? of : where}`,
+  );
   return [...groups.values()].flatMap((group) => {
     const count = Math.min(positions, group.length);
     return Array.from(

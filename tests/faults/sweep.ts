@@ -28,7 +28,7 @@ const options = new Command("npm run faults --")
   .description(
     "Plays one fault after the other and compares how each run ends with the one in which nothing goes wrong.",
   )
-  .option("--positions <n>", "of each function, command and fault only so many positions; without it all", whole)
+  .option("--positions <n>", "of each command and fault only so many positions; without it all", whole)
   .option("--shift <n>", "with --positions: chooses other ones", whole, 0)
   .option("--scene <text>", "only scenes whose name contains this", "")
   .option("--only <text>", 'only faults whose name contains this, as in "killed-after: scale"', "")

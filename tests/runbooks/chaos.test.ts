@@ -302,10 +302,10 @@ describe("chaos, confirmed", () => {
     expect(world.world.counts("checkout").running).toBe(world.world.counts("checkout").desired);
   });
 
-  it("killed at every call in turn: the named tasks are stopped once, and the service is back", async () => {
-    let nth = 0;
+  it("killed at every third call in turn: the named tasks are stopped once, and the service is back", async () => {
+    let nth = -2;
     for (let wasKilled = true; wasKilled; ) {
-      nth += 1;
+      nth += 3;
       // Nothing is connected, so that the watch ends before the database's late metric.
       const config = databaseConfig({ pools: [] }, {}, { domains: aloneInDomains });
       const world = await steadyWorld({ config });
