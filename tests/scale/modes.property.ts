@@ -73,7 +73,7 @@ describe("observe", () => {
         const changes = stack.notices().filter(({ kind }) => kind === "change");
         for (const { code } of changes) expect(code).toMatch(/^would-/);
       }),
-      { seed, numRuns: 8 },
+      { seed, numRuns: 15 },
     );
   });
 
@@ -118,7 +118,7 @@ describe("govern", () => {
         writes += ours.length;
         lowered += ours.filter(({ input }) => Number(input["MaxCapacity"]) < life.maxCapacity).length;
       }),
-      { seed, numRuns: 13 },
+      { seed, numRuns: 25 },
     );
     // The property says nothing where nothing is written.
     expect(writes).toBeGreaterThan(25);
@@ -151,7 +151,7 @@ describe("scale", () => {
           expect(input["desiredCount"]).toBeLessThanOrEqual(12);
         }
       }),
-      { seed, numRuns: 8 },
+      { seed, numRuns: 15 },
     );
   });
 });
