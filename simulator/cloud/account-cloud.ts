@@ -1,8 +1,8 @@
 import { accountOperations } from "./account-operations.ts";
 import type { AccountSpec } from "./account-spec.ts";
 import { AwsError } from "./aws-error.ts";
+import type { CloudService } from "./cloud-service.ts";
 import type { CloudBehind } from "./wire/cloud-behind.ts";
-import type { CloudService } from "./wire/sdk-operations.ts";
 
 /** An account at rest behind the wire front: without a world, so nothing in it moves. */
 export const accountCloud = (account: () => AccountSpec): CloudBehind => {

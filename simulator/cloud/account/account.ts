@@ -1,8 +1,8 @@
 import { AwsError } from "../aws-error.ts";
+import type { CloudService } from "../cloud-service.ts";
 import { estateOperations } from "../estate-operations.ts";
 import { InjectedFailures } from "../injected-failures.ts";
 import type { CloudBehind } from "../wire/cloud-behind.ts";
-import type { CloudService } from "../wire/sdk-operations.ts";
 import { AccountEcs } from "./account-ecs.ts";
 import { accountListings } from "./account-listings.ts";
 import type { AccountSpec } from "./account-spec.ts";

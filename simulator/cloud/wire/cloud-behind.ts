@@ -1,4 +1,4 @@
-import type { CloudService } from "./sdk-operations.ts";
+import type { CloudService } from "../cloud-service.ts";
 
 /** What stands behind the front: an SDK command's service, operation and input in, its output out. */
 export type CloudBehind = {

@@ -1,5 +1,5 @@
+import type { CloudService } from "../cloud-service.ts";
 import type { CloudBehind } from "./cloud-behind.ts";
-import type { CloudService } from "./sdk-operations.ts";
 
 export type RecordedCall = {
   readonly service: CloudService;

@@ -25,34 +25,7 @@ import * as ssm from "@aws-sdk/client-ssm";
 import * as sts from "@aws-sdk/client-sts";
 import * as support from "@aws-sdk/client-support";
 import { NormalizedSchema } from "@smithy/core/schema";
-
-export type CloudService =
-  | "ecs"
-  | "application-autoscaling"
-  | "cloudwatch"
-  | "dynamodb"
-  | "sqs"
-  | "sns"
-  | "rds"
-  | "pi"
-  | "ec2"
-  | "service-quotas"
-  | "route53"
-  | "servicediscovery"
-  | "s3"
-  | "ssm"
-  | "budgets"
-  | "cloudformation"
-  | "elasticloadbalancing"
-  | "guardduty"
-  | "iam"
-  | "inspector2"
-  | "lambda"
-  | "logs"
-  | "pricing"
-  | "secretsmanager"
-  | "sts"
-  | "support";
+import type { CloudService } from "../cloud-service.ts";
 
 /**
  * What a client speaks: `json` is AWS JSON 1.0 or 1.1, `query` a form that is answered in XML, `ec2` EC2's own of those,
