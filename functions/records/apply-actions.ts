@@ -69,18 +69,15 @@ export const applyActions = async (
   return outcomes;
 };
 
+type Failed = Extract<RecordsOutcome, { kind: "failed" }>;
+
 /** Why the file that an install names is not there; `null`: it is, or nothing is installed. */
-const missingRender = (
-  action: RecordsAction,
-  outcomes: readonly RecordsOutcome[],
-): Extract<RecordsOutcome, { kind: "failed" }> | null =>
-  (outcomes.find(
-    (outcome) =>
-      outcome.kind === "failed" &&
-      outcome.action.kind === "store-render" &&
-      action.kind === "install-render" &&
-      outcome.action.key === action.key,
-  ) as Extract<RecordsOutcome, { kind: "failed" }> | undefined) ?? null;
+const missingRender = (action: RecordsAction, outcomes: readonly RecordsOutcome[]): Failed | null => {
+  if (action.kind !== "install-render") return null;
+  const isMissing = (outcome: RecordsOutcome): outcome is Failed =>
+    outcome.kind === "failed" && outcome.action.kind === "store-render" && outcome.action.key === action.key;
+  return outcomes.find(isMissing) ?? null;
+};
 
 const failedOutcome = (
   action: RecordsAction,

@@ -33,7 +33,7 @@ export const nextLookAtMs = (
   nowMs: number,
 ): number => {
   const lookAtMs = readStartedAtMs + lookDistanceSeconds * 1000;
-  const isBusy = (wroteAtMs ?? 0) - (busySinceMs ?? wroteAtMs ?? 0) >= busySeconds * 1000;
+  const isBusy = wroteAtMs !== null && wroteAtMs - (busySinceMs ?? wroteAtMs) >= busySeconds * 1000;
   const distanceMs = writeDistanceSeconds[kind] * (isBusy ? busyFactor : 1) * 1000;
   const writeAtMs = (wroteAtMs ?? Number.NEGATIVE_INFINITY) + distanceMs;
   return Math.max(0, ...(readStartedAtMs > nowMs ? [] : [lookAtMs]), ...((wroteAtMs ?? 0) > nowMs ? [] : [writeAtMs]));
