@@ -37,17 +37,7 @@ export const canaryWorld = async (maxConnections = 300): Promise<RunWorld> => {
   loadBalancing.declareTargets(third, []);
   loadBalancing.declareActions(rule, [{ Type: "forward", TargetGroupArn: old }]);
   loadBalancing.declareActions(listener, forwardTo([old, 1]));
-  await world.cloud.handle("cloudwatch", "PutMetricAlarm", {
-    AlarmName: alarm,
-    Namespace: "Shop",
-    MetricName: "Errors",
-    EvaluationPeriods: 1,
-    Period: 60,
-    Threshold: 1,
-    Statistic: "Sum",
-    ComparisonOperator: "GreaterThanThreshold",
-  });
-  await setAlarm(world, "OK");
+  await putAlarm(world);
   world.calls.length = 0;
   return world;
 };
@@ -72,4 +62,19 @@ export const preparedWorld = async (maxConnections = 300): Promise<RunWorld> => 
     return { ...given, services: given.services!.map((one) => ({ ...one, loadBalancers })) };
   };
   return world;
+};
+
+/** The canary's alarm, OK. */
+export const putAlarm = async (world: RunWorld): Promise<void> => {
+  await world.cloud.handle("cloudwatch", "PutMetricAlarm", {
+    AlarmName: alarm,
+    Namespace: "Shop",
+    MetricName: "Errors",
+    EvaluationPeriods: 1,
+    Period: 60,
+    Threshold: 1,
+    Statistic: "Sum",
+    ComparisonOperator: "GreaterThanThreshold",
+  });
+  await setAlarm(world, "OK");
 };

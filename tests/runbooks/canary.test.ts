@@ -13,6 +13,7 @@ import {
   listener,
   old,
   preparedWorld,
+  putAlarm,
   rule,
   setAlarm,
   third,
@@ -417,17 +418,7 @@ const published = async (policy: "sync" | "observe" = "sync"): Promise<RunWorld>
   };
   const world = runWorld({ config });
   world.warmUp(300);
-  await world.cloud.handle("cloudwatch", "PutMetricAlarm", {
-    AlarmName: alarm,
-    Namespace: "Shop",
-    MetricName: "Errors",
-    EvaluationPeriods: 1,
-    Period: 60,
-    Threshold: 1,
-    Statistic: "Sum",
-    ComparisonOperator: "GreaterThanThreshold",
-  });
-  await setAlarm(world, "OK");
+  await putAlarm(world);
   await world.live(130);
   world.calls.length = 0;
   return world;
