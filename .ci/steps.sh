@@ -89,10 +89,11 @@ screenshots() {
   ls -l .headgate/artefacts/*.png
 }
 
-# The test cases are counted one by one, out of jest's own report.
+# The test cases are counted one by one, out of jest's own report, which is kept; printed is only what failed.
 tests() {
-  local report="$work/jest.json" counts
-  step "test" npm test --silent -- --ci --json --outputFile="$report"
+  local report=.headgate/artefacts/jest.json counts
+  mkdir -p .headgate/artefacts
+  step "test" npm test --silent -- --ci --reporters=summary --json --outputFile="$report"
   counts=$(node -p "const r = JSON.parse(require('fs').readFileSync('$report', 'utf8')); r.numPassedTests + ' ' + r.numFailedTests" 2>/dev/null) || counts="0 0"
   passed=$((passed + ${counts% *}))
   failed=$((failed + ${counts#* }))
