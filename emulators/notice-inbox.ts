@@ -9,8 +9,16 @@ import { noticeProblems } from "./notice-problems.ts";
 export type NoticeInbox = {
   readonly subscribe: (topicArn: string) => Promise<void>;
   /** Takes in what is there; everything since the beginning, in the order of its arrival. */
-  readonly read: () => Promise<readonly ReceivedNotice[]>;
+  readonly read: () => Promise<Received>;
 };
+
+export type Received = {
+  readonly notices: readonly ReceivedNotice[];
+  /** What CloudWatch told the same topic of the stack's own alarms, also that one is OK for the first time. */
+  readonly alarms: readonly ReceivedAlarm[];
+};
+
+export type ReceivedAlarm = { readonly AlarmName: string; readonly NewStateValue: string };
 
 export type ReceivedNotice = {
   readonly notice: NoticeJson;
@@ -24,11 +32,17 @@ const queueName = "team-inbox";
 
 export const makeNoticeInbox = async ({ sqs, sns }: TestClients): Promise<NoticeInbox> => {
   const { QueueUrl } = await sqs.send(new CreateQueueCommand({ QueueName: queueName }));
-  const received: ReceivedNotice[] = [];
+  const notices: ReceivedNotice[] = [];
+  const alarms: ReceivedAlarm[] = [];
   const receive = async (): Promise<number> => {
     const { Messages = [] } = await sqs.send(new ReceiveMessageCommand({ QueueUrl, MaxNumberOfMessages: 10 }));
     if (Messages.length === 0) return 0;
-    received.push(...Messages.map(({ Body }) => readNotification(Body!)));
+    for (const { Body } of Messages) {
+      const notification = JSON.parse(Body!) as Notification;
+      const message: unknown = JSON.parse(notification.Message);
+      if (isAlarm(message)) alarms.push(message);
+      else notices.push(readNotice(message as NoticeJson, notification));
+    }
     await sqs.send(
       new DeleteMessageBatchCommand({
         QueueUrl,
@@ -43,7 +57,7 @@ export const makeNoticeInbox = async ({ sqs, sns }: TestClients): Promise<Notice
     },
     read: async () => {
       while ((await receive()) > 0);
-      return received;
+      return { notices, alarms };
     },
   };
 };
@@ -55,12 +69,12 @@ type Notification = {
   readonly MessageAttributes?: Readonly<Record<string, { readonly Value: string }>>;
 };
 
-const readNotification = (body: string): ReceivedNotice => {
-  const { Message, MessageAttributes = {} } = JSON.parse(body) as Notification;
-  const notice = JSON.parse(Message) as NoticeJson;
-  return {
-    notice,
-    attributes: Object.fromEntries(Object.entries(MessageAttributes).map(([name, { Value }]) => [name, Value])),
-    problems: noticeProblems(notice),
-  };
-};
+/** @see Amazon CloudWatch User Guide, "Using Amazon CloudWatch alarms", the message to an SNS topic */
+const isAlarm = (message: unknown): message is ReceivedAlarm =>
+  typeof message === "object" && message !== null && "AlarmName" in message && "NewStateValue" in message;
+
+const readNotice = (notice: NoticeJson, { MessageAttributes = {} }: Notification): ReceivedNotice => ({
+  notice,
+  attributes: Object.fromEntries(Object.entries(MessageAttributes).map(([name, { Value }]) => [name, Value])),
+  problems: noticeProblems(notice),
+});
