@@ -54,10 +54,15 @@ export const bundle = async (
   return { name, file, bytes: output?.bytes ?? 0, inputs: byPackage(output?.inputs ?? {}) };
 };
 
-/** Bundles the functions with the compiled configuration in them, to `<outDirectory>/<function>/index.cjs`. */
-export const bundleFunctions = (root: string, outDirectory: string, config: Config): Promise<readonly Bundle[]> =>
+/** Bundles functions with the compiled configuration in them, to `<outDirectory>/<function>/index.cjs`. */
+export const bundleFunctions = (
+  root: string,
+  outDirectory: string,
+  config: Config,
+  names: readonly FunctionName[] = functionNames,
+): Promise<readonly Bundle[]> =>
   Promise.all(
-    functionNames.map((name: FunctionName) =>
+    names.map((name) =>
       bundle(name, join(root, "functions", name, "index.ts"), join(outDirectory, name, "index.cjs"), {
         HEADGATE_CONFIG: JSON.stringify(config),
         HEADGATE_RELEASE: JSON.stringify(releaseIn(root)),
