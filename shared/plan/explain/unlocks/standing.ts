@@ -43,7 +43,11 @@ export const reachWith = (standing: Standing, change: Change): number => {
     own: ownUnits(standing, price) + (change.moreUnits?.room === price.room ? change.moreUnits.units : 0),
     unitsPerTask: change.unitsPerTask?.room === price.room ? change.unitsPerTask.units : price.unitsPerTask,
   }));
-  for (let tasks = standing.askTasks; tasks > 0; tasks--) {
+  // A task commits itself at least, so that no more than these need a rollout stepped.
+  const mostTasks = rooms.map(({ own, unitsPerTask }) =>
+    unitsPerTask === 0 ? standing.askTasks : Math.floor(own / unitsPerTask),
+  );
+  for (let tasks = Math.min(standing.askTasks, ...mostTasks); tasks > 0; tasks--) {
     const committed = commitment(tasks);
     if (rooms.every(({ own, unitsPerTask }) => unitsPerTask * committed <= own)) return tasks;
   }
