@@ -1,7 +1,7 @@
 import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from "@jest/globals";
+import { afterEach, beforeAll, beforeEach, describe, expect, it } from "@jest/globals";
 import type { CloudWatch } from "../../shared/aws/clients.ts";
 import type { Config } from "../../shared/config/config.ts";
 import { calibrate } from "../../simulator/backtest/calibrate.ts";
@@ -35,7 +35,7 @@ beforeAll(() => {
 beforeEach(() => {
   folder = mkdtempSync(join(tmpdir(), "headgate-backtest-"));
 });
-afterAll(() => rmSync(folder, { recursive: true, force: true }));
+afterEach(() => rmSync(folder, { recursive: true, force: true }));
 
 type Call = { readonly from: string; readonly token: string | undefined; readonly queries: number };
 
