@@ -1,6 +1,6 @@
 import type { Config } from "../shared/config/config.ts";
 import { digestSchedule } from "../shared/notices/digest/digest-schedule.ts";
-import { arnOf } from "./permissions.ts";
+import { arnOf } from "./intrinsics.ts";
 
 export type DigestResource = { readonly Type: string; readonly Properties: Readonly<Record<string, unknown>> };
 

@@ -19,6 +19,8 @@ export const globalArn = (service: string, resource: string): Intrinsic =>
 export const serviceArn = ({ cluster, ecsService }: ServiceConfig): Intrinsic =>
   arn("ecs", `service/${cluster}/${ecsService}`);
 
+export const arnOf = (logicalId: string): Intrinsic => ({ "Fn::GetAtt": [logicalId, "Arn"] });
+
 /**
  * How long a piece of the template is once CloudFormation has filled it in, for quotas that count characters.
  *

@@ -1,8 +1,9 @@
 import { factsPartition } from "../shared/aws/facts-table.ts";
 import { fargateQuota } from "../shared/aws/read-quotas.ts";
 import type { Config } from "../shared/config/config.ts";
-import { arn } from "./intrinsics.ts";
-import { arnOf, runtimeStatements, type Statement } from "./permissions.ts";
+import { arn, arnOf } from "./intrinsics.ts";
+import { runtimeStatements } from "./runtime-permissions.ts";
+import type { Statement } from "./statement.ts";
 
 /**
  * What the role of `limits` may do: look at databases, write what it found into its own part of the table, wake domains.

@@ -1,7 +1,10 @@
 import type { Config } from "../shared/config/config.ts";
 import { type Destination, destinationsOf, isWritten } from "../shared/records/destination.ts";
-import { arn, globalArn, type Intrinsic } from "./intrinsics.ts";
-import { arnOf, refuseOverlong, runtimeStatements, type Statement } from "./permissions.ts";
+import { arn, arnOf, globalArn, type Intrinsic } from "./intrinsics.ts";
+import { refuseOverlong } from "./refuse-overlong.ts";
+import { runtimeStatements } from "./runtime-permissions.ts";
+import { clustersOf } from "./services-in.ts";
+import type { Statement } from "./statement.ts";
 
 /**
  * What the role of `records` may do, by the destinations that headgate.yml names and their policies.
@@ -50,7 +53,7 @@ const ofKind = <Kind extends Destination["kind"]>(
 
 const readTasks = (destinations: readonly Destination[]): readonly Statement[] => {
   const services = destinations.flatMap((destination) => destination.services.map(({ service }) => service));
-  const clusters = [...new Set(services.map(({ cluster }) => cluster))].sort();
+  const clusters = clustersOf({ services });
   if (clusters.length === 0) return [];
   return [
     {

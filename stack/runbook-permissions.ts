@@ -4,9 +4,12 @@ import type { Grant, GrantedResource } from "../shared/runbooks/grant.ts";
 import { runbooks } from "../shared/runbooks/registry.ts";
 import type { AnyRunbook } from "../shared/runbooks/runbook.ts";
 import { availableRunbooks } from "./available-runbooks.ts";
-import { arn } from "./intrinsics.ts";
-import { arnOf, domainReadStatements, refuseOverlong, runtimeStatements, type Statement } from "./permissions.ts";
+import { domainReadStatements } from "./domain-read-permissions.ts";
+import { arn, arnOf } from "./intrinsics.ts";
+import { refuseOverlong } from "./refuse-overlong.ts";
 import { grantedResources } from "./runbook-resources.ts";
+import { runtimeStatements } from "./runtime-permissions.ts";
+import type { Statement } from "./statement.ts";
 
 /**
  * What the role of `runbook` may do: what every run needs, and what the runbooks need that this stack may run. A stack

@@ -1,8 +1,9 @@
 import type { Config } from "../shared/config/config.ts";
 import { installsNginx } from "../shared/records/destination.ts";
 import type { GrantedResource } from "../shared/runbooks/grant.ts";
-import { arn, globalArn, type Intrinsic, serviceArn } from "./intrinsics.ts";
-import { arnOf, clustersOf, type Statement } from "./permissions.ts";
+import { arn, arnOf, globalArn, type Intrinsic, serviceArn } from "./intrinsics.ts";
+import { clustersOf } from "./services-in.ts";
+import type { Statement } from "./statement.ts";
 
 type Granted = Pick<Statement, "Resource" | "Condition">;
 

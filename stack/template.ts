@@ -2,17 +2,20 @@ import type { Config } from "../shared/config/config.ts";
 import { readCompiledConfig } from "./compiled-config.ts";
 import { type DigestResource, digestResources } from "./digest-resources.ts";
 import { eventRules, type RuleResource, ruleArns } from "./event-rules.ts";
+import { hookStatements } from "./hook-permissions.ts";
 import type { Intrinsic } from "./intrinsics.ts";
 import { limitsStatements } from "./limits-permissions.ts";
 import { limitsRules, type PermissionResource } from "./limits-rules.ts";
 import { type NginxResources, nginxResources } from "./nginx-resources.ts";
-import { hookStatements, routerStatements, type Statement, scaleStatements } from "./permissions.ts";
 import { recordsEnvironment } from "./records-environment.ts";
 import { recordsStatements } from "./records-permissions.ts";
 import { releaseOutputs } from "./release-outputs.ts";
+import { routerStatements } from "./router-permissions.ts";
 import { type DocumentResource, runbookDocuments } from "./runbook-documents.ts";
 import { runbookEnvironment } from "./runbook-environment.ts";
 import { runbookStatements } from "./runbook-permissions.ts";
+import { scaleStatements } from "./scale-permissions.ts";
+import type { Statement } from "./statement.ts";
 
 /** The parts of the template that follow from headgate.yml; serverless.yml and stack/resources/ hold the others. */
 export type TemplateParts = {

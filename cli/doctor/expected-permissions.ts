@@ -1,10 +1,13 @@
 import type { Config } from "../../shared/config/config.ts";
 import type { FunctionName } from "../../stack/functions.ts";
+import { hookStatements } from "../../stack/hook-permissions.ts";
 import type { Intrinsic } from "../../stack/intrinsics.ts";
 import { limitsStatements } from "../../stack/limits-permissions.ts";
-import { hookStatements, routerStatements, type Statement, scaleStatements } from "../../stack/permissions.ts";
 import { recordsStatements } from "../../stack/records-permissions.ts";
+import { routerStatements } from "../../stack/router-permissions.ts";
 import { runbookStatements } from "../../stack/runbook-permissions.ts";
+import { scaleStatements } from "../../stack/scale-permissions.ts";
+import type { Statement } from "../../stack/statement.ts";
 import type { PolicyStatement } from "./policy.ts";
 
 /** Where a stack is, for the ARNs of what is in it. */

@@ -1,6 +1,6 @@
 import type { StackNames } from "../../simulator/cloud/stack-names.ts";
 import type { Intrinsic } from "../intrinsics.ts";
-import type { Statement } from "../permissions.ts";
+import type { Statement } from "../statement.ts";
 import { failingCondition } from "./conditions-hold.ts";
 import { fillIn } from "./fill-in.ts";
 import { matchesPattern } from "./iam-pattern.ts";

@@ -1,6 +1,6 @@
 import type { StackNames } from "../../simulator/cloud/stack-names.ts";
 import type { FunctionName } from "../functions.ts";
-import type { Statement } from "../permissions.ts";
+import type { Statement } from "../statement.ts";
 import { grantedRights, rightKey } from "./granted-rights.ts";
 import { platformRights } from "./platform-grants.ts";
 import type { UsedRights } from "./used-rights.ts";

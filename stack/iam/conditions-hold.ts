@@ -1,5 +1,5 @@
 import type { StackNames } from "../../simulator/cloud/stack-names.ts";
-import type { Statement } from "../permissions.ts";
+import type { Statement } from "../statement.ts";
 import { fillIn } from "./fill-in.ts";
 import { matchesPattern } from "./iam-pattern.ts";
 import type { IamRequest } from "./iam-request.ts";

@@ -1,9 +1,12 @@
 import type { Config } from "../../shared/config/config.ts";
 import type { FunctionName } from "../functions.ts";
+import { hookStatements } from "../hook-permissions.ts";
 import { limitsStatements } from "../limits-permissions.ts";
-import { hookStatements, routerStatements, type Statement, scaleStatements } from "../permissions.ts";
 import { recordsStatements } from "../records-permissions.ts";
+import { routerStatements } from "../router-permissions.ts";
 import { runbookStatements } from "../runbook-permissions.ts";
+import { scaleStatements } from "../scale-permissions.ts";
+import type { Statement } from "../statement.ts";
 
 type MakeStatements = (config: Config, logGroup: string, prefix: string) => readonly Statement[];
 

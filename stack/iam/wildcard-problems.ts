@@ -1,5 +1,6 @@
-import { type Statement, wildcardReasons } from "../permissions.ts";
 import { runbookWildcardReasons } from "../runbook-permissions.ts";
+import type { Statement } from "../statement.ts";
+import { wildcardReasons } from "../wildcard-reasons.ts";
 import { knownAction } from "./iam-knowledge.ts";
 
 /** Says that AWS leaves no choice; the knowledge of IAM has to agree. */

@@ -3,7 +3,7 @@ import { authorize } from "../../stack/iam/authorize.ts";
 import { matchesPattern } from "../../stack/iam/iam-pattern.ts";
 import { request } from "../../stack/iam/iam-request.ts";
 import { arn } from "../../stack/intrinsics.ts";
-import type { Statement } from "../../stack/permissions.ts";
+import type { Statement } from "../../stack/statement.ts";
 import { packagedNames } from "../stack/packaged-roles.ts";
 
 const table = "arn:aws:dynamodb:eu-central-1:123456789012:table/headgate-dev";

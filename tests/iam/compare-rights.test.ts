@@ -5,7 +5,7 @@ import type { RecordedStack } from "../../stack/iam/recorded-calls.ts";
 import { roleStatements } from "../../stack/iam/role-statements.ts";
 import { usedRights } from "../../stack/iam/used-rights.ts";
 import { arn } from "../../stack/intrinsics.ts";
-import type { Statement } from "../../stack/permissions.ts";
+import type { Statement } from "../../stack/statement.ts";
 import { readFixture } from "../stack/packaged-fixtures.ts";
 import { packagedNames } from "../stack/packaged-roles.ts";
 

@@ -3,7 +3,7 @@ import type { Waiver } from "./judge-findings.ts";
 const madeByAws = "the last part of the ARN is made up by AWS";
 const namedNowhere = "headgate.yml doesn't name them: which they are is read";
 
-/** A `?` stands for the one star of the role, a `*` for what differs between stacks. @see stack/permissions.ts and its neighbours */
+/** A `?` stands for the one star of the role, a `*` for what differs between stacks. @see stack/wildcard-reasons.ts */
 const wildcards: readonly { readonly resource: string; readonly on: string; readonly reason: string }[] = [
   {
     resource: "?",

@@ -3,7 +3,7 @@ import type { Config, ServiceConfig, SignalConfig } from "../../shared/config/co
 import { publishesNothing } from "../../shared/config/publication.ts";
 import { eventRules, ruleArns } from "../../stack/event-rules.ts";
 import { resolvedLength } from "../../stack/intrinsics.ts";
-import { scaleStatements } from "../../stack/permissions.ts";
+import { scaleStatements } from "../../stack/scale-permissions.ts";
 
 const alarm = (alarmName: string): SignalConfig => ({
   kind: "alarm",

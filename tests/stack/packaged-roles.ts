@@ -1,6 +1,6 @@
 import type { StackNames } from "../../simulator/cloud/stack-names.ts";
 import type { FunctionName } from "../../stack/functions.ts";
-import type { Statement } from "../../stack/permissions.ts";
+import type { Statement } from "../../stack/statement.ts";
 import type { Template } from "./packaged-stack.ts";
 
 /** Where a packaged template is thought to be deployed: names, region and account are CloudFormation's only then. */

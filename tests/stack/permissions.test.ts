@@ -17,9 +17,12 @@ import { describe, expect, it } from "@jest/globals";
 import { build } from "esbuild";
 import type { Config, Mode } from "../../shared/config/config.ts";
 import { publishesNothing } from "../../shared/config/publication.ts";
+import { hookStatements } from "../../stack/hook-permissions.ts";
 import { limitsStatements } from "../../stack/limits-permissions.ts";
-import { hookStatements, routerStatements, type Statement, scaleStatements } from "../../stack/permissions.ts";
 import { recordsStatements } from "../../stack/records-permissions.ts";
+import { routerStatements } from "../../stack/router-permissions.ts";
+import { scaleStatements } from "../../stack/scale-permissions.ts";
+import type { Statement } from "../../stack/statement.ts";
 
 const clients: Readonly<Record<string, object>> = {
   "application-autoscaling": applicationAutoScaling,

@@ -5,8 +5,8 @@ import { beforeAll, describe, expect, it } from "@jest/globals";
 import { parseConfig } from "../../shared/config/read-config.ts";
 import { parseLimitsTrigger } from "../../shared/events/limits-trigger.ts";
 import { configHash } from "../../stack/config-hash.ts";
-import { wildcardReasons } from "../../stack/permissions.ts";
 import { runbookWildcardReasons } from "../../stack/runbook-permissions.ts";
+import { wildcardReasons } from "../../stack/wildcard-reasons.ts";
 import { type PackagedStack, packageStack, type Resource, resourcesOf, root, type Template } from "./packaged-stack.ts";
 import { specProblems } from "./template-spec.ts";
 
