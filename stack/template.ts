@@ -1,4 +1,5 @@
 import type { Config } from "../shared/config/config.ts";
+import { type AlarmResource, alarmResources } from "./alarm-resources.ts";
 import { readCompiledConfig } from "./compiled-config.ts";
 import { type DigestResource, digestResources } from "./digest-resources.ts";
 import { eventRules, type RuleResource, ruleArns } from "./event-rules.ts";
@@ -35,6 +36,8 @@ export type TemplateParts = {
   readonly runbookStatements: readonly Statement[];
   readonly runbookEnvironment: Readonly<Record<string, unknown>>;
   readonly digest: { readonly Resources: Readonly<Record<string, DigestResource>> };
+  /** The same for every configuration. */
+  readonly alarms: { readonly Resources: Readonly<Record<string, AlarmResource>> };
   readonly runbookDocuments: { readonly Resources: Readonly<Record<string, DocumentResource>> };
 };
 
@@ -59,6 +62,7 @@ export const templateParts = (config: Config, resourcePrefix: string): TemplateP
     runbookStatements: runbookStatements(config, `/aws/lambda/${resourcePrefix}-runbook`, resourcePrefix),
     runbookEnvironment: runbookEnvironment(config, resourcePrefix),
     digest: { Resources: digestResources(config, resourcePrefix) },
+    alarms: { Resources: alarmResources(resourcePrefix) },
     runbookDocuments: { Resources: runbookDocuments(config, resourcePrefix) },
   };
 };

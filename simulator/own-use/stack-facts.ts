@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { parseDocument } from "yaml";
+import { type AlarmResource, alarmResources } from "../../stack/alarm-resources.ts";
 
 /** What of the stack is paid for however much it works, read from its own files. */
 export type StackFacts = {
@@ -14,21 +15,16 @@ const root = new URL("../../", import.meta.url);
 
 /** @throws Error when a file of the stack can't be read */
 export const readStackFacts = (): StackFacts => {
-  const { Resources } = readYaml("stack/resources/alarms.yml") as {
-    readonly Resources: Readonly<Record<string, Alarm>>;
-  };
   const { functions } = readYaml("serverless.yml") as {
     readonly functions: Readonly<Record<string, { readonly memorySize: number }>>;
   };
   return {
-    alarmMetrics: Object.values(Resources).reduce((sum, alarm) => sum + metricsOf(alarm), 0),
+    alarmMetrics: Object.values(alarmResources("headgate")).reduce((sum, alarm) => sum + metricsOf(alarm), 0),
     memoryMb: Object.fromEntries(Object.entries(functions).map(([name, { memorySize }]) => [name, memorySize])),
   };
 };
 
-type Alarm = { readonly Properties: { readonly Metrics?: readonly { readonly MetricStat?: object }[] } };
-
-const metricsOf = ({ Properties: { Metrics } }: Alarm): number =>
+const metricsOf = ({ Properties: { Metrics } }: AlarmResource): number =>
   Metrics === undefined ? 1 : Metrics.filter(({ MetricStat }) => MetricStat !== undefined).length;
 
 /** `!Ref` and the like mean nothing here. */

@@ -391,7 +391,7 @@ describe("alarms", () => {
     }
   });
 
-  it.each(["EventsDeadLetterQueue", "ScalingDeadLetterQueue", "RecordsDeadLetterQueue"])(
+  it.each(["EventsDeadLetterQueue", "ScalingDeadLetterQueue", "RecordsDeadLetterQueue", "RunsDeadLetterQueue"])(
     "one message in %s rings",
     (id) => {
       const dimension = { "Fn::GetAtt": [id, "QueueName"] };
