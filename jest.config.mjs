@@ -14,8 +14,8 @@ export default {
   globalSetup: "<rootDir>/tests/iam/begin-recording.ts",
   globalTeardown: "<rootDir>/tests/iam/end-recording.ts",
   setupFilesAfterEnv: ["<rootDir>/tests/iam/record-calls.ts"],
-  // All cores: by default jest leaves one to itself, which is half of a small machine.
-  maxWorkers: "100%",
+  // More than cores: many suites wait for a process that they have started.
+  maxWorkers: "150%",
   modulePathIgnorePatterns: ["<rootDir>/dist", "<rootDir>/.serverless"],
   moduleNameMapper: nightly ? { "^fast-check$": "<rootDir>/.ci/fast-check-long.cjs" } : {},
 };
