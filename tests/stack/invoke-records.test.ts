@@ -36,7 +36,7 @@ describe("the bundle of records against the embedded cloud, over the SDK's own s
   beforeAll(async () => {
     const destinations = writes.map(({ destination }) => destination);
     output = await invokeEmbedded(join(__dirname, "fixtures/publishes.yml"), "records", wakeUpsOf(destinations));
-  }, 120_000);
+  });
 
   it("answers for every destination, and is refused nothing", () => {
     expect(output).toContain('"batchItemFailures": []');
