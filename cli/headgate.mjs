@@ -1,5 +1,6 @@
 #!/usr/bin/env node
 // Plain JavaScript that any Node can read, so that an old one says what is missing instead of a syntax error.
+import module from "node:module";
 import { dirname } from "node:path";
 import { fileURLToPath } from "node:url";
 
@@ -18,6 +19,8 @@ if (!process.features.typescript) {
     "Or install Node 24: https://nodejs.org",
   );
 } else {
+  // What was compiled once is not compiled again: the next start takes half the time.
+  module.enableCompileCache();
   try {
     await import("./headgate.ts");
   } catch (error) {

@@ -178,7 +178,7 @@ describe("headgate checklist", () => {
       stage: 4,
       account: "123456789012",
     });
-  }, 60_000);
+  });
 
   it("without a region or credentials it says what to do, and exits with 2", async () => {
     const none = { ...front.environment, AWS_REGION: undefined };
@@ -191,7 +191,7 @@ describe("headgate checklist", () => {
     const refused = await run(strangers);
     expect(refused).toMatchObject({ status: 2, stdout: "" });
     expect(refused.stderr).toContain("fix: sign in, or name a profile with AWS_PROFILE");
-  }, 60_000);
+  });
 
   it("refuses what it doesn't know, and shows its help", () => {
     const headgate = (...args: readonly string[]) =>

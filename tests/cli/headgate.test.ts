@@ -93,13 +93,13 @@ describe("headgate rehearse", () => {
     const options = ["--trace", "short.csv", "--json", "--quiet", "--seed", "3"];
     const rehearsed = headgate("rehearse", ...options);
     expect({ status: rehearsed.status, stderr: rehearsed.stderr }).toEqual({ status: 0, stderr: "" });
-    expect(rehearsed.stdout).toBe(runNode(join(root, "cli/start.ts"), ...options).stdout);
+    expect(rehearsed.stdout).toBe(runNode(join(root, "cli/start.mjs"), ...options).stdout);
     expect(existsSync(join(folder, ".headgate/short.html"))).toBe(true);
   });
 
   it("takes the options of npm start, and refuses what it refuses", () => {
     const optionsOf = (help: string) => /Options:[\s\S]*?\n\n/.exec(help)![0];
-    const start = runNode(join(root, "cli/start.ts"), "--help");
+    const start = runNode(join(root, "cli/start.mjs"), "--help");
     expect(optionsOf(headgate("rehearse", "--help").stdout)).toBe(optionsOf(start.stdout));
     expect(headgate("rehearse", "--scale", "2")).toEqual({
       status: 2,

@@ -162,7 +162,7 @@ describe("headgate history", () => {
     const status = await new Promise((resolve) => child.on("close", resolve));
     expect(status).toBe(0);
     expect(entriesOf(stdout).length).toBe(Math.min(20, ids.length));
-  }, 20_000);
+  });
 });
 
 describe("headgate explain", () => {

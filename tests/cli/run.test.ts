@@ -75,7 +75,7 @@ describe("headgate run, of a deployed stack", () => {
     expect(stdout).toContain("checkout: desired count 4 -> 5");
     const written = changesSince(world.calls, from).filter((name) => name.startsWith("ecs "));
     expect(written).toEqual([]);
-  }, 30_000);
+  });
 
   it("confirmed and followed, shows each step, and the history knows who asked", async () => {
     const { status, stdout, stderr } = await run(
@@ -92,7 +92,7 @@ describe("headgate run, of a deployed stack", () => {
     expect((await run("BOB", "history", "--stage", "prod")).stdout).toContain(
       "scale: done, by arn:aws:iam::123456789012:user/ann",
     );
-  }, 60_000);
+  });
 
   it("what needs approval waits for somebody else", async () => {
     const asked = await run(
@@ -117,7 +117,7 @@ describe("headgate run, of a deployed stack", () => {
     expect((await run("BOB", "--status", "incident-43", "--json", "--stage", "prod")).stdout).toContain(
       '"approvedBy": "arn:aws:iam::123456789012:user/bob"',
     );
-  }, 60_000);
+  });
 
   it("an abort ends what waits", async () => {
     await run("ANN", "pause", "--service", "checkout", "--confirm", "--request-id", "incident-44", "--stage", "prod");
@@ -126,7 +126,7 @@ describe("headgate run, of a deployed stack", () => {
       1,
       `pause incident-44: was aborted by arn:aws:iam::123456789012:user/ann`,
     ]);
-  }, 30_000);
+  });
 
   it.each<{ when: string; args: readonly string[]; status: number; says: string }>([
     { when: "past the budget", args: ["scale", "--service", "checkout", "--to", "12"], status: 1, says: "past-budget" },
@@ -140,21 +140,17 @@ describe("headgate run, of a deployed stack", () => {
     { when: "that is none", args: ["scael"], status: 2, says: "Did you mean scale?" },
     { when: "that is not allowed", args: ["rollback", "--service", "checkout"], status: 1, says: "runbooks.allow" },
     { when: "that nobody has started", args: ["--status", "incident-99"], status: 1, says: "run-not-found" },
-  ])(
-    "a run $when says what to do, and its exit code is $status",
-    async ({ args, status, says }) => {
-      const ran = await run("ANN", ...args, "--stage", "prod");
-      expect({ status: ran.status, stdout: ran.stdout }).toEqual({ status, stdout: "" });
-      expect(ran.stderr).toContain(says);
-    },
-    30_000,
-  );
+  ])("a run $when says what to do, and its exit code is $status", async ({ args, status, says }) => {
+    const ran = await run("ANN", ...args, "--stage", "prod");
+    expect({ status: ran.status, stdout: ran.stdout }).toEqual({ status, stdout: "" });
+    expect(ran.stderr).toContain(says);
+  });
 
   it("of a stack that is not deployed says how to name it", async () => {
     const { status, stderr } = await run("ANN", "headroom", "--stage", "test");
     expect(status).toBe(1);
     expect(stderr).toContain("Name it by --stage and --region");
-  }, 30_000);
+  });
 });
 
 describe("headgate run, before anything is invoked", () => {

@@ -28,7 +28,7 @@ const isEventBridge = (value: unknown): value is EventBridgeSample =>
 let database: Database;
 beforeAll(async () => {
   database = await loadAwsServiceSpec();
-}, 30_000);
+});
 
 describe.each(declared)("AWS's own schema $id", ({ id, detailType }) => {
   const samples = sampleNames()

@@ -26,13 +26,9 @@ const playFirst = async (scene: Scene, isMeant: (one: FaultCase) => boolean): Pr
 };
 
 describe("a fault", () => {
-  it.each([...callFaults, ...deliveryFaults])(
-    "%s: the estate ends as without it",
-    async (kind) => {
-      expect(await playFirst(estateScene, ({ fault }) => fault.kind === kind)).toEqual([]);
-    },
-    30_000,
-  );
+  it.each([...callFaults, ...deliveryFaults])("%s: the estate ends as without it", async (kind) => {
+    expect(await playFirst(estateScene, ({ fault }) => fault.kind === kind)).toEqual([]);
+  });
 
   it.each(scenes.filter((scene) => scene !== estateScene))(
     "killed after a write, or a stale answer: $name ends as without it",
@@ -43,14 +39,13 @@ describe("a fault", () => {
       );
       expect(found).toEqual([]);
     },
-    30_000,
   );
 
   it("that meets nothing is told apart", async () => {
     const { outcome } = await soundOf(estateScene);
     const nowhere: Fault = { kind: "throttled", atCall: 1_000_000 };
     expect(await estateScene.playFault(nowhere, outcome)).toEqual({ kind: "missed" });
-  }, 30_000);
+  });
 });
 
 describe("what a sweep notices", () => {
@@ -69,7 +64,7 @@ describe("what a sweep notices", () => {
       kind: "played",
       differences: expect.arrayContaining([expect.stringMatching(/^lost: expected nothing, seen events-dlq: /)]),
     });
-  }, 30_000);
+  });
 
   it("a run that sends no message before it acts", async () => {
     const forgetful = runScene({
@@ -92,7 +87,7 @@ describe("what a sweep notices", () => {
       ({ fault, where }) => fault.kind === "throttled" && where === "sns Publish",
     );
     expect(found).toEqual([expect.stringMatching(/^told: expected change run-done/)]);
-  }, 30_000);
+  });
 });
 
 describe("a short sweep", () => {

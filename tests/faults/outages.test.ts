@@ -91,5 +91,4 @@ it.each([
     expect(putAside.length > 0).toBe(service === "sqs");
     expect(lost.filter((line) => !putAside.includes(line))).toEqual(nothing);
   },
-  60_000,
 );

@@ -104,7 +104,7 @@ describe.each(historyCases)("$what", ({ play }) => {
       const whole = decisions.filter((decision) => decision.domain === domain).map(({ id }) => id);
       expect(listed).toEqual([...whole].reverse());
     }
-  }, 120_000);
+  });
 });
 
 describe("all of them together", () => {

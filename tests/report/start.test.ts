@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "@jest/globals";
 import type { Replay } from "../../simulator/report/replay.ts";
 
-const cli = join(__dirname, "../../cli/start.ts");
+const cli = join(__dirname, "../../cli/start.mjs");
 
 describe("npm start", () => {
   let folder = "";

@@ -107,7 +107,7 @@ describe("the script of docs/snippets/nginx-requests.sh", () => {
     // 111 - 100 - 1; nothing for the failed question and the first after it; 7 since a restart; 20 - 7 - 1.
     expect(served).toEqual([10, 7, 12]);
     expect(starts.every((start) => start % 1000 === 0)).toBe(true);
-  }, 30_000);
+  });
 });
 
 describe("docs/request-rate.md", () => {

@@ -33,7 +33,7 @@ describe("the deployed bundle against the embedded cloud, by one environment var
     expect(output).toContain("  dynamodb TransactWriteItems ");
     expect(output).not.toMatch(/^ {2}(ecs|application-autoscaling) /m);
     expect(output).not.toContain("refused:");
-  }, 60_000);
+  });
 
   it("limits: finds the database's limit, stores it and wakes its domain", async () => {
     const output = await invokeEmbedded(fixture("observe"), "limits", { kind: "read-limits" });
@@ -42,7 +42,7 @@ describe("the deployed bundle against the embedded cloud, by one environment var
     expect(output).toMatch(/^ {2}sqs SendMessage .*limit-changed/m);
     expect(output).not.toMatch(/^ {2}(rds|ec2|pi|service-quotas) /m);
     expect(output).not.toContain("refused:");
-  }, 60_000);
+  });
 
   it("scale: sets the desired count of the service in that mode, and of no other", async () => {
     const output = await invokeEmbedded(fixture("every-mode"), "scale", wakeUp);
@@ -50,5 +50,5 @@ describe("the deployed bundle against the embedded cloud, by one environment var
     expect(updates).toHaveLength(1);
     expect(JSON.parse(updates[0]!.slice("  ecs UpdateService ".length))).toMatchObject({ service: "shop-orders" });
     expect(output).not.toContain("refused:");
-  }, 60_000);
+  });
 });

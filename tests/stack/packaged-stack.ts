@@ -1,8 +1,9 @@
 import { execFile } from "node:child_process";
-import { cp, mkdtemp, readFile, rm, symlink } from "node:fs/promises";
+import { cp, mkdtemp, readFile, rm, symlink, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { promisify } from "node:util";
+import { keptPackage } from "./kept-package.ts";
 
 export const root = join(import.meta.dirname ?? __dirname, "../..");
 
@@ -28,29 +29,32 @@ export type PackagedStack = {
 };
 
 /**
- * Packages the stack as `npm run package` does, with another headgate.yml.
+ * The stack as `npm run package` makes it, with another headgate.yml; packaged once for the same files.
  *
  * Without credentials, region or home directory in the environment: packaging must need none.
  */
-export const packageStack = (configFile: string): Promise<PackagedStack> =>
-  inServiceDirectory(configFile, async (directory) => {
-    const output = await runServerless(directory, ["package"], {});
-    const built = (name: string) => join(directory, ".serverless", name);
-    const state = JSON.parse(await readFile(built("serverless-state.json"), "utf8"));
-    return {
-      template: JSON.parse(await readFile(built("cloudformation-template-update-stack.json"), "utf8")),
-      provider: state.service.provider,
-      zips: {
-        router: await readFile(built("router.zip")),
-        scale: await readFile(built("scale.zip")),
-        records: await readFile(built("records.zip")),
-        limits: await readFile(built("limits.zip")),
-        hook: await readFile(built("hook.zip")),
-        runbook: await readFile(built("runbook.zip")),
-      },
-      output,
-    };
-  });
+export const packageStack = async (configFile: string): Promise<PackagedStack> => {
+  const folder = await keptPackage(root, configFile, (kept) =>
+    inServiceDirectory(configFile, async (directory) => {
+      await writeFile(join(kept, "output.txt"), await runServerless(directory, ["package"], {}));
+      await cp(join(directory, ".serverless"), kept, { recursive: true });
+    }),
+  );
+  const state = JSON.parse(await readFile(join(folder, "serverless-state.json"), "utf8"));
+  return {
+    template: JSON.parse(await readFile(join(folder, "cloudformation-template-update-stack.json"), "utf8")),
+    provider: state.service.provider,
+    zips: {
+      router: await readFile(join(folder, "router.zip")),
+      scale: await readFile(join(folder, "scale.zip")),
+      records: await readFile(join(folder, "records.zip")),
+      limits: await readFile(join(folder, "limits.zip")),
+      hook: await readFile(join(folder, "hook.zip")),
+      runbook: await readFile(join(folder, "runbook.zip")),
+    },
+    output: await readFile(join(folder, "output.txt"), "utf8"),
+  };
+};
 
 /** `serverless invoke local` against the embedded cloud. @returns all that is printed */
 export const invokeEmbedded = (configFile: string, functionName: string, event: object): Promise<string> =>

@@ -35,7 +35,7 @@ describe("headgate doctor", () => {
     );
     expect(stdout).toMatch(/ok {7}domain order: last read 6\d s ago, no decision yet\n/);
     expect(stdout).not.toContain("\u001b");
-  }, 30_000);
+  });
 
   it("says what is wrong, why and what to do, and exits with 1", async () => {
     const stack = await deployedStack({
@@ -81,7 +81,7 @@ describe("headgate doctor", () => {
     );
     // Looked at, and still there for the next who looks.
     expect((await doctor(stack)).stdout).toContain("the first because: the event has no source");
-  }, 30_000);
+  });
 
   it("compares the roles with what headgate.yml needs now, both ways", async () => {
     // What is deployed watches only; headgate.yml scales `web`.
@@ -98,7 +98,7 @@ describe("headgate doctor", () => {
       "warning  role of scale: holds more than headgate.yml needs: application-autoscaling:DescribeScalableTargets, application-autoscaling:DescribeScalingPolicies, ecs:UpdateService\n",
     );
     expect(more.status).toBe(0);
-  }, 30_000);
+  });
 
   it("a right that is missing is a finding that names it, and nothing fails by it", async () => {
     const stack = await healthy();
@@ -122,7 +122,7 @@ describe("headgate doctor", () => {
       actions.map((action) => `allow ${action} to see it`).sort(),
     );
     expect(findings.some((finding) => finding.status === "failed")).toBe(false);
-  }, 30_000);
+  });
 
   it.each([
     {
@@ -137,15 +137,11 @@ describe("headgate doctor", () => {
       status: 1,
       says: /failed {3}headgate\.yml: none\.yml: can't be read[\s\S]*unknown {2}role of scale: there is no headgate\.yml/,
     },
-  ])(
-    "tells $when",
-    async ({ args, status, says }) => {
-      const ran = await doctor(await healthy(), ...args);
-      expect(ran.status).toBe(status);
-      expect(ran.stdout).toMatch(says);
-    },
-    30_000,
-  );
+  ])("tells $when", async ({ args, status, says }) => {
+    const ran = await doctor(await healthy(), ...args);
+    expect(ran.status).toBe(status);
+    expect(ran.stdout).toMatch(says);
+  });
 
   it("says that AWS can't be asked, and what to do", async () => {
     const stack = await healthy();
@@ -155,5 +151,5 @@ describe("headgate doctor", () => {
     });
     expect(ran.status).toBe(1);
     expect(JSON.parse(ran.stdout)).toMatchObject({ kind: "unusable", message: expect.stringMatching(/fix: sign in/) });
-  }, 30_000);
+  });
 });

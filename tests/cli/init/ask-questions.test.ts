@@ -90,12 +90,12 @@ const onTerminal = async (
     expect(status).toBe(0);
     const text = readFileSync(join(folder, "headgate.yml"), "utf8");
     expect(text).toContain("      # likely: your answer\n      users-writer:\n        size: 7 # likely: your answer\n");
-  }, 30_000);
+  });
 
   it("writes nothing where the person gives up", async () => {
     const { status, screen } = await onTerminal([["Which database does report use?", "\u0003"]]);
     expect(status).toBe(1);
     expect(screen).toContain("Nothing was written.");
     expect(readdirSync(folder)).toEqual([]);
-  }, 30_000);
+  });
 });

@@ -48,7 +48,7 @@ describe("headgate init", () => {
         { name: "users-writer" },
       ],
     });
-  }, 30_000);
+  });
 
   it("never overwrites a file, asks AWS nothing then, and does so with --force", async () => {
     writeFileSync(join(folder, "headgate.yml"), "mine\n");
@@ -64,7 +64,7 @@ describe("headgate init", () => {
     expect((await againstAccount(account, folder, ["init", "--force"])).status).toBe(0);
     expect(parseConfig(written(), "headgate.yml").kind).toBe("ok");
     expect(readdirSync(folder)).toEqual(["headgate.yml"]);
-  }, 30_000);
+  });
 
   it("writes nothing with --dry-run and --json, and JSON has no password either", async () => {
     const dry = await againstAccount(new Account(shopAccount()), folder, ["init", "--dry-run"]);
@@ -79,7 +79,7 @@ describe("headgate init", () => {
     });
     expect(json.stdout).not.toContain(passwordOfOrder);
     expect(readdirSync(folder)).toEqual([]);
-  }, 30_000);
+  });
 
   it("reads every page: 130 clusters, 23 services in one, 120 databases", async () => {
     const many = Array.from({ length: 23 }, (_, index) => `svc-${index}`);
@@ -128,7 +128,7 @@ describe("headgate init", () => {
       describes: times("ecs DescribeServices"),
       definitions: times("ecs DescribeTaskDefinition"),
     }).toEqual({ lists: 2, describes: 5, definitions: 2 });
-  }, 30_000);
+  });
 
   it("--cluster reads no other", async () => {
     const spec = shopAccount();
@@ -139,7 +139,7 @@ describe("headgate init", () => {
     const { stdout } = await againstAccount(account, folder, ["init", "--cluster", "prod", "--json"]);
     expect(JSON.parse(stdout).services).toMatchObject([{ name: "order", cluster: { value: "prod" } }]);
     expect(account.calls).not.toContain("ecs ListClusters");
-  }, 30_000);
+  });
 
   it("a missing right is a comment that names the action, and no crash", async () => {
     const account = new Account(shopAccount());
@@ -164,7 +164,7 @@ describe("headgate init", () => {
     expect(written()).toContain("Its pools are not known: databases could not be read.");
     expect(written()).toContain("min: 2 # likely: its desired count; scaling targets could not be read");
     expect(parseConfig(written(), "headgate.yml").kind).toBe("ok");
-  }, 30_000);
+  });
 
   it("says how far it is once it takes longer than a second, on standard error", async () => {
     const account = new Account(shopAccount());
@@ -178,7 +178,7 @@ describe("headgate init", () => {
     expect(status).toBe(0);
     expect(stderr).toMatch(/^8 of 8 readings, 100 %, \d+ s\n$/m);
     expect(JSON.parse(stdout).kind).toBe("draft");
-  }, 30_000);
+  });
 
   it("a throttled call is asked again", async () => {
     const account = new Account(shopAccount());
@@ -186,7 +186,7 @@ describe("headgate init", () => {
     const { status } = await againstAccount(account, folder, ["init"]);
     expect(status).toBe(0);
     expect(written()).not.toContain("Not read:");
-  }, 30_000);
+  });
 
   it.each<{
     when: string;
@@ -225,16 +225,12 @@ describe("headgate init", () => {
       env: { AWS_REGION: undefined },
       says: /^AWS can't be asked: .*\n {2}fix: add --region/,
     },
-  ])(
-    "$when is told, exits with 1 and writes nothing",
-    async ({ spec, denied, args = [], env, says }) => {
-      const account = new Account(spec());
-      if (denied !== undefined) account.deny(denied);
-      const { status, stdout, stderr } = await againstAccount(account, folder, ["init", ...args], env);
-      expect({ status, stdout }).toEqual({ status: 1, stdout: "" });
-      expect(stderr).toMatch(says);
-      expect(existsSync(join(folder, "headgate.yml"))).toBe(false);
-    },
-    30_000,
-  );
+  ])("$when is told, exits with 1 and writes nothing", async ({ spec, denied, args = [], env, says }) => {
+    const account = new Account(spec());
+    if (denied !== undefined) account.deny(denied);
+    const { status, stdout, stderr } = await againstAccount(account, folder, ["init", ...args], env);
+    expect({ status, stdout }).toEqual({ status: 1, stdout: "" });
+    expect(stderr).toMatch(says);
+    expect(existsSync(join(folder, "headgate.yml"))).toBe(false);
+  });
 });

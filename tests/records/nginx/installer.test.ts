@@ -195,7 +195,8 @@ describeWithMounts("the installer on a host with a real nginx", () => {
   });
 
   it("reloads at most once in the pace, and what waits gives way to what is newer", async () => {
-    const paceSeconds = 2;
+    // Long enough for the next two to begin within it.
+    const paceSeconds = 4;
     await install(nginx, { generation: 7, content: first(), paceSeconds });
     const startMs = Date.now();
     const waiting = install(nginx, { generation: 8, content: fileFor(...tasks), paceSeconds });

@@ -145,9 +145,9 @@ export const until = async (
   isSo: () => Promise<boolean>,
   explain: () => Promise<string> = async () => "",
 ): Promise<void> => {
-  const endMs = Date.now() + 15_000;
+  const endMs = Date.now() + 60_000;
   while (!(await isSo())) {
-    if (Date.now() > endMs) throw new Error(`${what}: not within 15 s. ${await explain()}`);
+    if (Date.now() > endMs) throw new Error(`${what}: not within 60 s. ${await explain()}`);
     await new Promise((resolve) => setTimeout(resolve, 10));
   }
 };

@@ -33,7 +33,6 @@ it.each(boundWorlds)(
       expect({ name, lessFailed, lessViolating }).toEqual({ name, lessFailed: false, lessViolating: false });
     }
   },
-  120_000,
 );
 
 it("the worlds differ: in some the bound itself fails, in some it does not", () => {

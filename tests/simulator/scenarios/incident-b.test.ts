@@ -72,7 +72,7 @@ describe("incident B with Headgate from the start, the surge kept free", () => {
   let run: HeadgatePlayed;
   beforeAll(async () => {
     run = await playHeadgate(worldB({ tasks: 5 }), runSecondsB, headgateB);
-  }, 60_000);
+  });
 
   it("runs the deployment inside the budget: 10 x 19 + 12 of 218, nobody refused", () => {
     expect(run.world.deployments("api")).toMatchObject([{ rolloutState: "COMPLETED" }]);

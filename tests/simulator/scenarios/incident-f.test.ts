@@ -21,7 +21,7 @@ describe("incident F with Headgate from four tasks on", () => {
   let run: HeadgatePlayed;
   beforeAll(async () => {
     run = await playHeadgate(worldF(4), runSecondsF, headgateF);
-  }, 60_000);
+  });
 
   it("commits 42 of 50 - 3 reserved - 0 margin = 47: seven tasks, the last in the room lent of a replacement", () => {
     expect(run.peakCommitted).toBe(42);

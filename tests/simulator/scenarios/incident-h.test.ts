@@ -47,7 +47,7 @@ describe("incident H with Headgate from the start", () => {
   let run: HeadgatePlayed;
   beforeAll(async () => {
     run = await playHeadgate(worldH(), runSecondsH, headgateH);
-  }, 60_000);
+  });
 
   it("never commits more than 87 and the 5 lent of a replacement, and nobody is refused a connection", () => {
     expect(run.peakCommitted).toBeLessThanOrEqual(92);

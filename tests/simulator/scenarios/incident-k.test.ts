@@ -18,7 +18,7 @@ describe("incident K: what observe would have said", () => {
       },
     };
     run = await playHeadgate(worldK(), runSecondsK, headgateK, [tracker(), watch]);
-  }, 60_000);
+  });
 
   it("twenty tasks would want 600 of 500: they are reached here, and refused", () => {
     expect(run.peakCommitted).toBe(publishedK.demandedConnections);
