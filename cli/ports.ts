@@ -1,4 +1,4 @@
-import type { ServiceConfig } from "../shared/config/config.ts";
+import type { ServiceConfig } from "../shared/config/service-config.ts";
 import { limitsTasks } from "../shared/records/ports/audit-port-mappings.ts";
 import type { PortsReading } from "../shared/records/ports/port-mapping.ts";
 import { portsReportOf } from "../shared/records/ports/ports-report.ts";

@@ -1,5 +1,6 @@
 import { readFileSync } from "node:fs";
-import type { Config, ServiceConfig } from "../shared/config/config.ts";
+import type { Config } from "../shared/config/config.ts";
+import type { ServiceConfig } from "../shared/config/service-config.ts";
 import { newPools } from "../shared/preflight/new-pools.ts";
 import { type Assumptions, offlineRooms } from "../shared/preflight/offline-rooms.ts";
 import { preflight } from "../shared/preflight/preflight.ts";

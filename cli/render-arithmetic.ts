@@ -1,6 +1,8 @@
 import { budgetOf, type Demand, demandsOn, describeBudget, isOneInstance } from "../shared/config/budget.ts";
-import type { Config, DatabaseConfig, ProxyConfig, ServiceConfig } from "../shared/config/config.ts";
+import type { Config } from "../shared/config/config.ts";
+import type { DatabaseConfig, ProxyConfig } from "../shared/config/database-config.ts";
 import { describePlace } from "../shared/config/describe-place.ts";
+import type { ServiceConfig } from "../shared/config/service-config.ts";
 import { textTable } from "../shared/text-table.ts";
 
 export const renderDomains = ({ domains }: Config): string => {

@@ -1,6 +1,7 @@
 import { WITHDRAWAL_SECONDS } from "../shared/config/check-ttl.ts";
-import type { Config, ServiceConfig } from "../shared/config/config.ts";
+import type { Config } from "../shared/config/config.ts";
 import type { PublicationPolicy, RecordConfig, RegionalConfig } from "../shared/config/publication.ts";
+import type { ServiceConfig } from "../shared/config/service-config.ts";
 import { assertNever } from "../shared/plan/assert-never.ts";
 import { type Destination, destinationsOf } from "../shared/records/destination.ts";
 import { textTable } from "../shared/text-table.ts";

@@ -1,4 +1,5 @@
-import type { Config, ServiceConfig } from "../shared/config/config.ts";
+import type { Config } from "../shared/config/config.ts";
+import type { ServiceConfig } from "../shared/config/service-config.ts";
 import { arn, serviceArn } from "./intrinsics.ts";
 import { servicesIn } from "./services-in.ts";
 import type { Statement } from "./statement.ts";

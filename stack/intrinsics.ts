@@ -1,4 +1,4 @@
-import type { ServiceConfig } from "../shared/config/config.ts";
+import type { ServiceConfig } from "../shared/config/service-config.ts";
 
 /** A value that CloudFormation fills in. */
 export type Intrinsic =

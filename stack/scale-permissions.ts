@@ -1,4 +1,5 @@
-import type { Config, ServiceConfig } from "../shared/config/config.ts";
+import type { Config } from "../shared/config/config.ts";
+import type { ServiceConfig } from "../shared/config/service-config.ts";
 import { autoscalingStatements } from "./autoscaling-permissions.ts";
 import { readStatements } from "./domain-read-permissions.ts";
 import { arnOf, serviceArn } from "./intrinsics.ts";

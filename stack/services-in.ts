@@ -1,4 +1,5 @@
-import type { Config, Mode, ServiceConfig } from "../shared/config/config.ts";
+import type { Config } from "../shared/config/config.ts";
+import type { Mode, ServiceConfig } from "../shared/config/service-config.ts";
 
 export const servicesIn = (config: Config, mode: Mode): readonly ServiceConfig[] =>
   config.services.filter((service) => service.mode === mode);

@@ -4,8 +4,8 @@
 // ../shared/traces unless given; without it the script says so and ends. The figures are in docs/adr/0018-forecast.md.
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import type { SeasonForecastConfig } from "../../shared/config/config.ts";
 import { DEFAULTS } from "../../shared/config/defaults.ts";
+import type { SeasonForecastConfig } from "../../shared/config/forecast-config.ts";
 import { followTrend } from "../../shared/plan/forecast/follow-trend.ts";
 import { trusted } from "../../shared/plan/forecast/forecast-error.ts";
 import type { TrendMemory } from "../../shared/plan/forecast/forecast-memory.ts";

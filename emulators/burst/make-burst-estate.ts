@@ -1,7 +1,8 @@
 import { RegisterScalableTargetCommand } from "@aws-sdk/client-application-auto-scaling";
 import { PutMetricDataCommand } from "@aws-sdk/client-cloudwatch";
 import { CreateHostedZoneCommand } from "@aws-sdk/client-route-53";
-import type { Config, ServiceConfig } from "../../shared/config/config.ts";
+import type { Config } from "../../shared/config/config.ts";
+import type { ServiceConfig } from "../../shared/config/service-config.ts";
 import { alarmNames, initialTasks } from "../../tests/bursts/burst-estate.ts";
 import { makeAlarm } from "../estate/make-alarm.ts";
 import { makeNetwork, type Network } from "../estate/make-network.ts";

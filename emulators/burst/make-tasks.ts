@@ -1,5 +1,5 @@
 import { DescribeTasksCommand, ListTasksCommand, RunTaskCommand, type Task } from "@aws-sdk/client-ecs";
-import type { ServiceConfig } from "../../shared/config/config.ts";
+import type { ServiceConfig } from "../../shared/config/service-config.ts";
 import { type Network, networkConfiguration } from "../estate/make-network.ts";
 import type { BurstClients } from "./burst-clients.ts";
 

@@ -1,5 +1,5 @@
 import type { StoredBody, StoredFacts } from "../../shared/aws/facts-table.ts";
-import type { DatabaseConfig, ProxyConfig } from "../../shared/config/config.ts";
+import type { DatabaseConfig, ProxyConfig } from "../../shared/config/database-config.ts";
 import type { ProxyFacts } from "../../shared/limits/database-facts.ts";
 import { membersOf } from "../../shared/limits/members-of.ts";
 import type { Unknown } from "../../shared/plan/snapshot.ts";

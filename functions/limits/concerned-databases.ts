@@ -1,5 +1,6 @@
 import type { StoredFacts } from "../../shared/aws/facts-table.ts";
-import type { Config, DatabaseConfig } from "../../shared/config/config.ts";
+import type { Config } from "../../shared/config/config.ts";
+import type { DatabaseConfig } from "../../shared/config/database-config.ts";
 
 /**
  * The databases that an RDS event is about: those that name its source in headgate.yml, and those that were read from it

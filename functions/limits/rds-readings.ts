@@ -6,7 +6,7 @@ import { type RdsCluster, readRdsClusters } from "../../shared/aws/read-rds-clus
 import { type RdsInstance, readRdsInstances } from "../../shared/aws/read-rds-instances.ts";
 import { type GroupParameter, type ParameterGroup, readMaxConnections } from "../../shared/aws/read-rds-parameters.ts";
 import { readRdsProxies } from "../../shared/aws/read-rds-proxies.ts";
-import type { DatabaseConfig, ProxyConfig } from "../../shared/config/config.ts";
+import type { DatabaseConfig, ProxyConfig } from "../../shared/config/database-config.ts";
 import { ec2TypeOf } from "../../shared/limits/class-memory.ts";
 import type { ProxyFacts } from "../../shared/limits/database-facts.ts";
 import { membersOf } from "../../shared/limits/members-of.ts";

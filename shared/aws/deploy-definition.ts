@@ -1,5 +1,5 @@
 import { UpdateServiceCommand } from "@aws-sdk/client-ecs";
-import type { ServiceConfig } from "../config/config.ts";
+import type { ServiceConfig } from "../config/service-config.ts";
 import type { Ecs } from "./clients.ts";
 import { readServiceRollout } from "./read-service-rollout.ts";
 

@@ -1,4 +1,4 @@
-import type { ServiceConfig } from "../config/config.ts";
+import type { ServiceConfig } from "../config/service-config.ts";
 import { isGoverned, isScaled } from "../plan/policy/stance.ts";
 import type { ServiceReading } from "../plan/snapshot.ts";
 import type { ApplicationAutoScaling } from "./clients.ts";

@@ -1,5 +1,5 @@
 import { DescribeCapacityProvidersCommand, type Service } from "@aws-sdk/client-ecs";
-import type { ServiceConfig } from "../config/config.ts";
+import type { ServiceConfig } from "../config/service-config.ts";
 import type {
   CapacityReading,
   ClusterReading,

@@ -1,4 +1,4 @@
-import type { ServiceConfig } from "../config/config.ts";
+import type { ServiceConfig } from "../config/service-config.ts";
 import type { Reading } from "../reading.ts";
 import type { ListedTask, TaskListing } from "../records/task-listing.ts";
 import type { RunTools } from "../runbooks/run-tools.ts";

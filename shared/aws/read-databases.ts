@@ -1,4 +1,4 @@
-import type { DatabaseConfig, DatabasePlace, ProxyConfig } from "../config/config.ts";
+import type { DatabaseConfig, DatabasePlace, ProxyConfig } from "../config/database-config.ts";
 import type { DatabaseFacts } from "../limits/database-facts.ts";
 import type {
   ConnectionsDatapoint,

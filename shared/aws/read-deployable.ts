@@ -1,5 +1,5 @@
 import { DescribeServicesCommand, DescribeTaskDefinitionCommand } from "@aws-sdk/client-ecs";
-import type { ServiceConfig } from "../config/config.ts";
+import type { ServiceConfig } from "../config/service-config.ts";
 import type { Reading } from "../reading.ts";
 import type { Ecs } from "./clients.ts";
 import { unknownBecause } from "./failure.ts";

@@ -3,7 +3,7 @@ import {
   ListServiceDeploymentsCommand,
   type ServiceDeploymentBrief,
 } from "@aws-sdk/client-ecs";
-import type { ServiceConfig } from "../config/config.ts";
+import type { ServiceConfig } from "../config/service-config.ts";
 import type { Reading } from "../reading.ts";
 import type { Ecs } from "./clients.ts";
 import { nameAndMessage } from "./failure.ts";

@@ -1,4 +1,5 @@
-import type { Config, ServiceConfig } from "../config/config.ts";
+import type { Config } from "../config/config.ts";
+import type { ServiceConfig } from "../config/service-config.ts";
 import { type Memory, remembered } from "../plan/memory.ts";
 import { isScaled } from "../plan/policy/stance.ts";
 import type { FrontReading, Reading } from "../plan/snapshot.ts";

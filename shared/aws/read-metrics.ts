@@ -1,5 +1,5 @@
 import { GetMetricDataCommand, type MetricDataQuery, type MetricDataResult } from "@aws-sdk/client-cloudwatch";
-import type { MetricConfig } from "../config/config.ts";
+import type { MetricConfig } from "../config/signal-config.ts";
 import type { Unknown } from "../plan/snapshot.ts";
 import type { CloudWatch } from "./clients.ts";
 import { unknownBecause } from "./failure.ts";

@@ -4,7 +4,7 @@ import {
   DescribeDBClustersCommand,
   DescribeDBInstancesCommand,
 } from "@aws-sdk/client-rds";
-import type { DatabasePlace } from "../config/config.ts";
+import type { DatabasePlace } from "../config/database-config.ts";
 import type { Reading } from "../reading.ts";
 import type { Rds } from "./clients.ts";
 import { unknownBecause } from "./failure.ts";

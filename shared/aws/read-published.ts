@@ -1,4 +1,4 @@
-import type { ServiceConfig } from "../config/config.ts";
+import type { ServiceConfig } from "../config/service-config.ts";
 import type { Reading } from "../reading.ts";
 import { type Destination, destinationsOf } from "../records/destination.ts";
 import type { NginxMemory } from "../records/nginx/nginx-memory.ts";

@@ -2,7 +2,7 @@ import {
   type ScalableTarget as AwsScalableTarget,
   DescribeScalableTargetsCommand,
 } from "@aws-sdk/client-application-auto-scaling";
-import type { ServiceConfig } from "../config/config.ts";
+import type { ServiceConfig } from "../config/service-config.ts";
 import { resourceIdOf } from "../plan/policy/resource-id.ts";
 import type { Reading, ScalableTarget } from "../plan/snapshot.ts";
 import type { ApplicationAutoScaling } from "./clients.ts";

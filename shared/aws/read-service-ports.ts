@@ -3,7 +3,7 @@ import {
   DescribeTaskDefinitionCommand,
   ListContainerInstancesCommand,
 } from "@aws-sdk/client-ecs";
-import type { ServiceConfig } from "../config/config.ts";
+import type { ServiceConfig } from "../config/service-config.ts";
 import { portBoundsOf } from "../records/ports/port-bounds.ts";
 import type { PortsReading, ServicePorts } from "../records/ports/port-mapping.ts";
 import { readDefinitionPorts } from "../records/ports/read-definition-ports.ts";

@@ -1,5 +1,5 @@
 import { DescribeServicesCommand, type Service } from "@aws-sdk/client-ecs";
-import type { ServiceConfig } from "../config/config.ts";
+import type { ServiceConfig } from "../config/service-config.ts";
 import type { Ecs } from "./clients.ts";
 
 /** A service with its deployments, as ECS tells of them now. */

@@ -1,4 +1,5 @@
-import type { MetricConfig, ServiceConfig, SignalConfig } from "../config/config.ts";
+import type { ServiceConfig } from "../config/service-config.ts";
+import type { MetricConfig, SignalConfig } from "../config/signal-config.ts";
 import { assertNever } from "../plan/assert-never.ts";
 import type { SignalReading } from "../plan/snapshot.ts";
 import type { MetricPoint, MetricQuery, Series } from "./read-metrics.ts";

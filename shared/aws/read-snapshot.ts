@@ -1,4 +1,5 @@
-import type { Config, ServiceConfig } from "../config/config.ts";
+import type { Config } from "../config/config.ts";
+import type { ServiceConfig } from "../config/service-config.ts";
 import { domainCallsOf } from "../plan/graph/domain-calls.ts";
 import type { CapacityReading, FrontReading, Snapshot } from "../plan/snapshot.ts";
 import type { Clients } from "./clients.ts";

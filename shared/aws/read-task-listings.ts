@@ -1,6 +1,6 @@
 import type { Task } from "@aws-sdk/client-ecs";
 import { compareText } from "../config/by-name.ts";
-import type { ServiceConfig } from "../config/config.ts";
+import type { ServiceConfig } from "../config/service-config.ts";
 import type { Reading, Unknown } from "../reading.ts";
 import type { Addresses, ListingNeeds, TaskListing } from "../records/task-listing.ts";
 import type { RecordsClients } from "./clients.ts";

@@ -7,7 +7,7 @@ import {
   type Service,
   type Task,
 } from "@aws-sdk/client-ecs";
-import type { ServiceConfig } from "../config/config.ts";
+import type { ServiceConfig } from "../config/service-config.ts";
 import type { Deployment, DeploymentStrategy, Reading, TaskCounts, Unknown } from "../plan/snapshot.ts";
 import type { Ecs } from "./clients.ts";
 import { unknownBecause } from "./failure.ts";

@@ -1,5 +1,5 @@
 import { StopTaskCommand } from "@aws-sdk/client-ecs";
-import type { ServiceConfig } from "../config/config.ts";
+import type { ServiceConfig } from "../config/service-config.ts";
 import type { Ecs } from "./clients.ts";
 
 /** @param reason stays with the task in ECS @throws what ECS answers */

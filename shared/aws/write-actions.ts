@@ -1,5 +1,6 @@
 import { DescribeServicesCommand, UpdateServiceCommand } from "@aws-sdk/client-ecs";
-import type { Config, ServiceConfig } from "../config/config.ts";
+import type { Config } from "../config/config.ts";
+import type { ServiceConfig } from "../config/service-config.ts";
 import { assertNever } from "../plan/assert-never.ts";
 import type { RolloutPercents } from "../plan/budget/step-rollout.ts";
 import type { Action } from "../plan/policy/action.ts";

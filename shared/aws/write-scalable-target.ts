@@ -3,7 +3,7 @@ import {
   RegisterScalableTargetCommand,
 } from "@aws-sdk/client-application-auto-scaling";
 import { DescribeServicesCommand } from "@aws-sdk/client-ecs";
-import type { ServiceConfig } from "../config/config.ts";
+import type { ServiceConfig } from "../config/service-config.ts";
 import type { SetMaxCapacity } from "../plan/policy/action.ts";
 import { resourceIdOf } from "../plan/policy/resource-id.ts";
 import type { ScalableTarget } from "../plan/snapshot.ts";

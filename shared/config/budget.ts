@@ -1,5 +1,6 @@
-import type { DatabaseConfig, ServiceConfig } from "./config.ts";
+import type { DatabaseConfig } from "./database-config.ts";
 import { RESERVED_CONNECTIONS } from "./defaults.ts";
+import type { ServiceConfig } from "./service-config.ts";
 
 /** What a database's limit leaves for services, term by term, in whole connections. */
 export type Budget = {

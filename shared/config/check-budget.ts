@@ -9,8 +9,9 @@ import {
   marginOf,
 } from "./budget.ts";
 import { compareText } from "./by-name.ts";
-import type { DatabaseConfig, ServiceConfig } from "./config.ts";
+import type { DatabaseConfig } from "./database-config.ts";
 import type { Finding } from "./problems.ts";
+import type { ServiceConfig } from "./service-config.ts";
 
 /** One database, what its limit leaves, and who wants it. */
 type Ledger = { readonly database: DatabaseConfig; readonly budget: Budget; readonly demands: readonly Demand[] };

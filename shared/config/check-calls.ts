@@ -1,6 +1,6 @@
 import { callGraphOf } from "../plan/graph/call-graph.ts";
-import type { ServiceConfig } from "./config.ts";
 import { type Finding, shown } from "./problems.ts";
+import type { ServiceConfig } from "./service-config.ts";
 
 /** Calls whose figures can't all be true, and shares that can't be learned. Both leave the file valid. */
 export const checkCalls = (services: readonly ServiceConfig[]): readonly Finding[] => [

@@ -1,4 +1,4 @@
-import type { DatabasePlace } from "./config.ts";
+import type { DatabasePlace } from "./database-config.ts";
 import type { Finding } from "./problems.ts";
 import type { ConnectorForm, DatabaseForm } from "./schema.ts";
 

@@ -1,5 +1,6 @@
-import type { ServiceConfig, SignalConfig } from "./config.ts";
 import type { Finding } from "./problems.ts";
+import type { ServiceConfig } from "./service-config.ts";
+import type { SignalConfig } from "./signal-config.ts";
 
 /** A forecast of requests needs to see them, and to know what a task carries of them. */
 export const checkForecasts = (services: readonly ServiceConfig[]): readonly Finding[] =>

@@ -1,6 +1,7 @@
-import type { DatabaseConfig, ServiceConfig } from "./config.ts";
+import type { DatabaseConfig } from "./database-config.ts";
 import { describePlace } from "./describe-place.ts";
 import type { Finding } from "./problems.ts";
+import type { ServiceConfig } from "./service-config.ts";
 
 /** Two entries for one thing in AWS would each spend what the other has spent. The later name is the one reported. */
 export const checkIdentities = (

@@ -1,4 +1,4 @@
-import type { ProxyConfig } from "./config.ts";
+import type { ProxyConfig } from "./database-config.ts";
 import { suggestName } from "./nearest-name.ts";
 import { type Finding, shown } from "./problems.ts";
 

@@ -1,5 +1,5 @@
-import type { ServiceConfig } from "./config.ts";
 import type { Finding } from "./problems.ts";
+import type { ServiceConfig } from "./service-config.ts";
 
 /**
  * Finds services whose deployment can neither start a new task nor stop an old one.

@@ -1,5 +1,5 @@
-import type { ServiceConfig } from "./config.ts";
 import { type Finding, shown } from "./problems.ts";
+import type { ServiceConfig } from "./service-config.ts";
 
 /** The admitted rate is the service's, and a gate doesn't know what another lets through. */
 export const checkSharedGates = (services: readonly ServiceConfig[]): readonly Finding[] =>

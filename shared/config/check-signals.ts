@@ -1,5 +1,6 @@
-import type { ServiceConfig, SignalConfig } from "./config.ts";
 import type { Finding } from "./problems.ts";
+import type { ServiceConfig } from "./service-config.ts";
+import type { SignalConfig } from "./signal-config.ts";
 
 /** Names must be told apart, and datapoints must be readable before they are stale. */
 export const checkSignals = (services: readonly ServiceConfig[]): readonly Finding[] =>

@@ -1,5 +1,5 @@
-import type { ServiceConfig } from "./config.ts";
 import type { Finding } from "./problems.ts";
+import type { ServiceConfig } from "./service-config.ts";
 
 export const checkTasks = (services: readonly ServiceConfig[]): readonly Finding[] =>
   services

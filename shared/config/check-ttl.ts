@@ -1,8 +1,8 @@
 import { ttlOf } from "./compile-records.ts";
-import type { ServiceConfig } from "./config.ts";
 import { oneOrMore } from "./one-or-more.ts";
 import { type Finding, type KeyPath, shown } from "./problems.ts";
 import type { ServiceForm } from "./schema-service.ts";
+import type { ServiceConfig } from "./service-config.ts";
 
 /** From the start of a stop until the address is out of DNS everywhere: the event, the queue, and Route 53's own minute. */
 export const WITHDRAWAL_SECONDS = 60;

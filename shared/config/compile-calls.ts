@@ -1,6 +1,6 @@
 import { compareText } from "./by-name.ts";
-import type { CallConfig } from "./config.ts";
 import type { ServiceForm } from "./schema-service.ts";
+import type { CallConfig } from "./service-config.ts";
 
 /** Sorted by callee, whatever their order was. */
 export const compileCalls = (form: ServiceForm["calls"]): readonly CallConfig[] =>

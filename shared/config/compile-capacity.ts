@@ -1,6 +1,6 @@
-import type { CapacityConfig, ServiceConfig } from "./config.ts";
 import { DEFAULTS } from "./defaults.ts";
 import type { CapacityForm } from "./schema-capacity.ts";
+import type { CapacityConfig, ServiceConfig } from "./service-config.ts";
 
 /** The keys of instances mean nothing on Fargate; `check-capacity` refuses them there. */
 export const compileCapacity = (form: CapacityForm | undefined): CapacityConfig => {

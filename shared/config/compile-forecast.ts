@@ -1,5 +1,5 @@
-import type { ForecastConfig, SeasonForecastConfig } from "./config.ts";
 import { DEFAULTS } from "./defaults.ts";
+import type { ForecastConfig, SeasonForecastConfig } from "./forecast-config.ts";
 import type { ForecastForm } from "./schema-forecast.ts";
 
 /** @returns `{}` where nothing is forecast: such a service is planned as if there were no forecasts at all */

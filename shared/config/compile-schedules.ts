@@ -1,7 +1,7 @@
 import { byName } from "./by-name.ts";
-import type { ScheduleConfig } from "./config.ts";
 import { instantMs } from "./cron.ts";
 import { DEFAULTS } from "./defaults.ts";
+import type { ScheduleConfig } from "./schedule-config.ts";
 import type { ScheduleForm } from "./schema-schedule.ts";
 
 /** The windows of a service, already checked, sorted by name; local times become instants. */

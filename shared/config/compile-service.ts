@@ -5,11 +5,11 @@ import { compileForecast } from "./compile-forecast.ts";
 import { compilePublish } from "./compile-publish.ts";
 import { compileSchedules } from "./compile-schedules.ts";
 import { compileSignals } from "./compile-signals.ts";
-import type { PaceConfig, ServiceConfig } from "./config.ts";
 import { DEFAULTS } from "./defaults.ts";
 import { compilePoolSettings, compilePools, type PoolEnd } from "./pools.ts";
 import type { ZoneConfig } from "./publication.ts";
 import type { ServiceForm } from "./schema-service.ts";
+import type { PaceConfig, ServiceConfig } from "./service-config.ts";
 
 /**
  * One service with every default filled in.

@@ -1,16 +1,16 @@
 import { byName } from "./by-name.ts";
 import { backlogSource, latencyMetricOf, requestsSource, sortedDimensions } from "./compile-sources.ts";
+import { DEFAULTS } from "./defaults.ts";
+import type { BacklogForm } from "./schema-backlog.ts";
+import type { LatencyForm, RateForm, RequestsForm } from "./schema-requests.ts";
+import type { MetricForm, SignalsForm } from "./schema-signals.ts";
 import type {
   AlarmSignalConfig,
   BacklogSignalConfig,
   LatencySignalConfig,
   SignalConfig,
   TargetSignalConfig,
-} from "./config.ts";
-import { DEFAULTS } from "./defaults.ts";
-import type { BacklogForm } from "./schema-backlog.ts";
-import type { LatencyForm, RateForm, RequestsForm } from "./schema-requests.ts";
-import type { MetricForm, SignalsForm } from "./schema-signals.ts";
+} from "./signal-config.ts";
 
 type EcsService = { readonly cluster: string; readonly ecsService: string };
 type Utilization = SignalsForm["cpu"];

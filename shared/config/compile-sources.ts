@@ -1,7 +1,7 @@
-import type { BacklogSignalConfig, MetricConfig } from "./config.ts";
 import { DEFAULTS } from "./defaults.ts";
 import type { BacklogForm } from "./schema-backlog.ts";
 import type { PlainMetricForm } from "./schema-metric.ts";
+import type { BacklogSignalConfig, MetricConfig } from "./signal-config.ts";
 
 /** Where a signal's value is read: a metric, and what shows that its load balancer exists. */
 export type LoadBalancerSource = { readonly metric: MetricConfig; readonly presence: MetricConfig | null };

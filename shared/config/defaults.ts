@@ -1,4 +1,4 @@
-import type { Engine } from "./config.ts";
+import type { Engine } from "./database-config.ts";
 
 /** What a key of headgate.yml means when it is left out. Each figure's reason is in the key's description in the schema. */
 export const DEFAULTS = {

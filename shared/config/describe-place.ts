@@ -1,4 +1,4 @@
-import type { DatabasePlace } from "./config.ts";
+import type { DatabasePlace } from "./database-config.ts";
 
 /** "shop-orders", or "the writer of cluster shop-aurora". */
 export const describePlace = (place: DatabasePlace): string =>

@@ -1,6 +1,6 @@
 import { compareText } from "./by-name.ts";
-import type { PoolConfig, PoolSetting } from "./config.ts";
 import { DEFAULTS } from "./defaults.ts";
+import type { PoolConfig, PoolSetting } from "./pool-config.ts";
 import { POOL_LIBRARIES } from "./pool-libraries.ts";
 import type { Finding } from "./problems.ts";
 import type { PoolForm, ServiceForm } from "./schema-service.ts";

@@ -1,4 +1,4 @@
-import type { Engine } from "../config/config.ts";
+import type { Engine } from "../config/database-config.ts";
 
 /** What an account shows of its services and databases, as plain data. `null` is "not said", never a figure. */
 export type AccountReadings = {

@@ -1,5 +1,5 @@
 import { compareText } from "../config/by-name.ts";
-import type { DatabasePlace, Engine } from "../config/config.ts";
+import type { DatabasePlace, Engine } from "../config/database-config.ts";
 import { type AccountReadings, engineOf, type FoundDbCluster, type FoundInstance } from "./account-readings.ts";
 import { uniqueKeys } from "./unique-keys.ts";
 

@@ -1,4 +1,4 @@
-import type { DatabasePlace, Engine } from "../config/config.ts";
+import type { DatabasePlace, Engine } from "../config/database-config.ts";
 import type { PoolLibraryName } from "../config/pool-libraries.ts";
 import type { Guess } from "./guess.ts";
 import type { Question } from "./questions.ts";

@@ -1,4 +1,4 @@
-import type { Engine } from "../config/config.ts";
+import type { Engine } from "../config/database-config.ts";
 import type { PoolLibraryName } from "../config/pool-libraries.ts";
 import type { FoundContainer } from "./account-readings.ts";
 import type { Connection } from "./find-connections.ts";

@@ -1,4 +1,4 @@
-import type { ServiceConfig } from "../config/config.ts";
+import type { ServiceConfig } from "../config/service-config.ts";
 import type { ServiceEvent, TaskEvent, UnknownEvent } from "./parsed-event.ts";
 
 /** Who is to be told of an ECS service: ids of domains, or of destinations. Built once from the configuration. */

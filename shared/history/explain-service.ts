@@ -1,4 +1,4 @@
-import type { ServiceConfig } from "../config/config.ts";
+import type { ServiceConfig } from "../config/service-config.ts";
 import type { Admission } from "../plan/admit/admit.ts";
 import type { WantedCount } from "../plan/demand/want.ts";
 import type { ServicePlan } from "../plan/service-plan.ts";

@@ -1,4 +1,4 @@
-import type { SignalConfig } from "../config/config.ts";
+import type { SignalConfig } from "../config/signal-config.ts";
 import { assertNever } from "../plan/assert-never.ts";
 import type { Opinion } from "../plan/demand/opinion.ts";
 import type { SignalReading } from "../plan/snapshot.ts";

@@ -1,5 +1,5 @@
 import type { RdsCluster } from "../aws/read-rds-clusters.ts";
-import type { DatabasePlace } from "../config/config.ts";
+import type { DatabasePlace } from "../config/database-config.ts";
 import type { Reading } from "../plan/snapshot.ts";
 import type { InstanceFacts } from "./database-facts.ts";
 

@@ -1,4 +1,5 @@
-import type { ServiceConfig, SignalConfig } from "../config/config.ts";
+import type { ServiceConfig } from "../config/service-config.ts";
+import type { SignalConfig } from "../config/signal-config.ts";
 import type { Want } from "./demand/want.ts";
 import type { LoopMemory } from "./memory.ts";
 import type { ServicePlan } from "./service-plan.ts";

@@ -1,4 +1,5 @@
-import type { Config, ServiceConfig } from "../config/config.ts";
+import type { Config } from "../config/config.ts";
+import type { ServiceConfig } from "../config/service-config.ts";
 import { isScarce } from "./demand/scarcity.ts";
 import { planWant, type Want } from "./demand/want.ts";
 import { type Forecast, forecastOf } from "./forecast/forecast.ts";

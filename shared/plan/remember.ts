@@ -1,4 +1,4 @@
-import type { ServiceConfig } from "../config/config.ts";
+import type { ServiceConfig } from "../config/service-config.ts";
 import { recentChanges } from "./demand/pace.ts";
 import type { Want } from "./demand/want.ts";
 import type { ForecastMemory } from "./forecast/forecast-memory.ts";

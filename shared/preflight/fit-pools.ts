@@ -1,5 +1,8 @@
 import { budgetOf, isOneInstance } from "../config/budget.ts";
-import type { Config, DatabaseConfig, PoolSetting, ServiceConfig } from "../config/config.ts";
+import type { Config } from "../config/config.ts";
+import type { DatabaseConfig } from "../config/database-config.ts";
+import type { PoolSetting } from "../config/pool-config.ts";
+import type { ServiceConfig } from "../config/service-config.ts";
 import { held } from "../plan/budget/held.ts";
 
 /** The largest safe pool of one service on one database. */

@@ -1,4 +1,5 @@
-import type { PoolSetting, ServiceConfig } from "../config/config.ts";
+import type { PoolSetting } from "../config/pool-config.ts";
+import type { ServiceConfig } from "../config/service-config.ts";
 import type { PreflightProblem } from "./problem.ts";
 import type { TaskDefinition } from "./read-definition.ts";
 

@@ -1,5 +1,6 @@
 import { budgetOf, isOneInstance, marginOf } from "../config/budget.ts";
-import type { Config, ServiceConfig } from "../config/config.ts";
+import type { Config } from "../config/config.ts";
+import type { ServiceConfig } from "../config/service-config.ts";
 import type { PreflightProblem } from "./problem.ts";
 
 /** What a person says beside headgate.yml, where nothing is read from AWS. */

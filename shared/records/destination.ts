@@ -1,5 +1,5 @@
 import { compareText } from "../config/by-name.ts";
-import type { Config, ServiceConfig } from "../config/config.ts";
+import type { Config } from "../config/config.ts";
 import type {
   CloudMapConfig,
   NginxFleetConfig,
@@ -7,6 +7,7 @@ import type {
   UpstreamConfig,
   ZoneConfig,
 } from "../config/publication.ts";
+import type { ServiceConfig } from "../config/service-config.ts";
 
 /**
  * One thing that endpoints are published to, and that has one writer at a time: a hosted zone, a Cloud Map service, a

@@ -1,4 +1,4 @@
-import type { ServiceConfig } from "../config/config.ts";
+import type { ServiceConfig } from "../config/service-config.ts";
 import { assertNever } from "../plan/assert-never.ts";
 import type { Destination } from "./destination.ts";
 import type { ListingNeeds } from "./task-listing.ts";

@@ -1,4 +1,5 @@
-import type { Config, ServiceConfig } from "../../shared/config/config.ts";
+import type { Config } from "../../shared/config/config.ts";
+import type { ServiceConfig } from "../../shared/config/service-config.ts";
 import type { ControllerName } from "../controllers/controller-names.ts";
 import { handSetCaps } from "../scenario/hand-set-cap.ts";
 import { defaultPrices, type HeadgateTerms, type Scenario, type ServiceTerms } from "../scenario/scenario.ts";

@@ -1,4 +1,6 @@
-import type { Config, PoolConfig, ServiceConfig } from "../../shared/config/config.ts";
+import type { Config } from "../../shared/config/config.ts";
+import type { PoolConfig } from "../../shared/config/pool-config.ts";
+import type { ServiceConfig } from "../../shared/config/service-config.ts";
 import { assumed, type DatabaseCalibration, type Figure, measured, type PoolCalibration } from "./calibration.ts";
 import { type CalibratedStart, fitElasticPools } from "./fit-elastic-pools.ts";
 import type { Fit, PlacedObservation } from "./fit-with-error.ts";

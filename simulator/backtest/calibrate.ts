@@ -1,4 +1,6 @@
-import type { Config, PoolConfig, ServiceConfig } from "../../shared/config/config.ts";
+import type { Config } from "../../shared/config/config.ts";
+import type { PoolConfig } from "../../shared/config/pool-config.ts";
+import type { ServiceConfig } from "../../shared/config/service-config.ts";
 import { calibrateConnections, type Holder } from "./calibrate-connections.ts";
 import { calibrateCpu } from "./calibrate-cpu.ts";
 import { calibrateStarts } from "./calibrate-starts.ts";

@@ -1,5 +1,6 @@
-import type { Config, ServiceConfig } from "../../shared/config/config.ts";
+import type { Config } from "../../shared/config/config.ts";
 import { RESERVED_CONNECTIONS } from "../../shared/config/defaults.ts";
+import type { ServiceConfig } from "../../shared/config/service-config.ts";
 import type { DatabaseSpec, PoolSpec, ServiceSpec, WorldSpec } from "../world/spec.ts";
 import type { Calibration, DatabaseCalibration, PoolCalibration, ServiceCalibration } from "./calibration.ts";
 import { fillGaps, holdCounts } from "./fill-gaps.ts";

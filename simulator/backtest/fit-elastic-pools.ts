@@ -1,4 +1,5 @@
-import type { PoolConfig, ServiceConfig } from "../../shared/config/config.ts";
+import type { PoolConfig } from "../../shared/config/pool-config.ts";
+import type { ServiceConfig } from "../../shared/config/service-config.ts";
 import type { WorldSpec } from "../world/spec.ts";
 import { type MeasuredFigure, measured } from "./calibration.ts";
 import { fillGaps, holdCounts } from "./fill-gaps.ts";

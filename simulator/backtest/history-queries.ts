@@ -1,5 +1,8 @@
 import { createHash } from "node:crypto";
-import type { Config, DatabaseConfig, MetricConfig, ServiceConfig } from "../../shared/config/config.ts";
+import type { Config } from "../../shared/config/config.ts";
+import type { DatabaseConfig } from "../../shared/config/database-config.ts";
+import type { ServiceConfig } from "../../shared/config/service-config.ts";
+import type { MetricConfig } from "../../shared/config/signal-config.ts";
 import type { SeriesName } from "./build-history.ts";
 
 /** One metric of CloudWatch, and what its datapoints mean here. */

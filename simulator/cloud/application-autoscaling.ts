@@ -6,7 +6,7 @@ import type {
   PutScheduledActionRequest,
   RegisterScalableTargetRequest,
 } from "@aws-sdk/client-application-auto-scaling";
-import type { ServiceConfig } from "../../shared/config/config.ts";
+import type { ServiceConfig } from "../../shared/config/service-config.ts";
 import type { World } from "../world/world.ts";
 import { CallerRights } from "./caller-rights.ts";
 import { type ScalableTargetRecord, ScalableTargets } from "./scalable-targets.ts";

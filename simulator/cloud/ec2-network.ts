@@ -1,5 +1,5 @@
 import type { DescribeInstancesRequest, DescribeNetworkInterfacesRequest, Filter } from "@aws-sdk/client-ec2";
-import type { ServiceConfig } from "../../shared/config/config.ts";
+import type { ServiceConfig } from "../../shared/config/service-config.ts";
 import { AwsError } from "./aws-error.ts";
 import type { Ecs } from "./ecs.ts";
 import type { EcsCapacity } from "./ecs-capacity.ts";

@@ -5,7 +5,7 @@ import type {
   ListContainerInstancesRequest,
   TaskDefinition,
 } from "@aws-sdk/client-ecs";
-import type { ServiceConfig } from "../../shared/config/config.ts";
+import type { ServiceConfig } from "../../shared/config/service-config.ts";
 import type { World } from "../world/world.ts";
 import { AwsError } from "./aws-error.ts";
 import {

@@ -1,5 +1,5 @@
 import type { GetTaskProtectionRequest, UpdateTaskProtectionRequest } from "@aws-sdk/client-ecs";
-import type { ServiceConfig } from "../../shared/config/config.ts";
+import type { ServiceConfig } from "../../shared/config/service-config.ts";
 import type { World } from "../world/world.ts";
 import { AwsError } from "./aws-error.ts";
 import type { Task } from "./ecs-task.ts";

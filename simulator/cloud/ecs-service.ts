@@ -1,5 +1,5 @@
 import type { UpdateServiceRequest } from "@aws-sdk/client-ecs";
-import type { ServiceConfig } from "../../shared/config/config.ts";
+import type { ServiceConfig } from "../../shared/config/service-config.ts";
 import type { DeploymentSpec } from "../world/deployment-spec.ts";
 import type { DeploymentView } from "../world/deployment-view.ts";
 import type { World } from "../world/world.ts";

@@ -12,7 +12,7 @@ import type {
   UpdateServiceRequest,
   UpdateTaskProtectionRequest,
 } from "@aws-sdk/client-ecs";
-import type { ServiceConfig } from "../../shared/config/config.ts";
+import type { ServiceConfig } from "../../shared/config/service-config.ts";
 import type { TaskEvent } from "../world/task-events.ts";
 import type { World } from "../world/world.ts";
 import { AwsError } from "./aws-error.ts";

@@ -1,4 +1,4 @@
-import type { ServiceConfig } from "../../shared/config/config.ts";
+import type { ServiceConfig } from "../../shared/config/service-config.ts";
 import type { DeploymentEvent } from "../world/deployment-view.ts";
 import type { TaskEvent } from "../world/task-events.ts";
 import type { AlarmTransition } from "./cloudwatch.ts";

@@ -3,7 +3,7 @@ import type {
   RegisterScalableTargetRequest,
   SuspendedState,
 } from "@aws-sdk/client-application-auto-scaling";
-import type { ServiceConfig } from "../../shared/config/config.ts";
+import type { ServiceConfig } from "../../shared/config/service-config.ts";
 import type { World } from "../world/world.ts";
 import { checkNamespace, pageOf } from "./autoscaling-page.ts";
 import { AwsError } from "./aws-error.ts";

@@ -1,4 +1,5 @@
-import type { MetricConfig, ServiceConfig } from "../../shared/config/config.ts";
+import type { ServiceConfig } from "../../shared/config/service-config.ts";
+import type { MetricConfig } from "../../shared/config/signal-config.ts";
 import type { MetricQuery } from "../world/world.ts";
 
 /** A metric of CloudWatch and what stands for it in the world; `counts`: the tasks that reported are its value. */

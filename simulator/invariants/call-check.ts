@@ -1,4 +1,5 @@
-import type { RequestsSignalConfig, ServiceConfig } from "../../shared/config/config.ts";
+import type { ServiceConfig } from "../../shared/config/service-config.ts";
+import type { RequestsSignalConfig } from "../../shared/config/signal-config.ts";
 import { requestRate } from "../../shared/plan/demand/request-rate.ts";
 import { countOf } from "../../shared/plan/service-plan.ts";
 import type { Snapshot } from "../../shared/plan/snapshot.ts";

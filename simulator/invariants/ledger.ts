@@ -1,4 +1,5 @@
-import type { Config, ServiceConfig } from "../../shared/config/config.ts";
+import type { Config } from "../../shared/config/config.ts";
+import type { ServiceConfig } from "../../shared/config/service-config.ts";
 import type { KnownBudget } from "../../shared/plan/budget/budget.ts";
 import { held } from "../../shared/plan/budget/held.ts";
 import type { Plan } from "../../shared/plan/plan.ts";

@@ -1,6 +1,7 @@
 import { makeHandler as makeLimitsHandler } from "../../functions/limits/handler.ts";
 import { limitsDeps } from "../../functions/limits/wiring.ts";
-import type { Config, ServiceConfig } from "../../shared/config/config.ts";
+import type { Config } from "../../shared/config/config.ts";
+import type { ServiceConfig } from "../../shared/config/service-config.ts";
 import type { AlarmSpec } from "../cloud/alarm-spec.ts";
 import { EmbeddedCloud } from "../cloud/embedded-cloud.ts";
 import type { EventSourceSpec } from "../cloud/event-source.ts";

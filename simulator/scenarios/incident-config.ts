@@ -1,6 +1,7 @@
 import { stringify } from "yaml";
-import type { Config, Mode } from "../../shared/config/config.ts";
+import type { Config } from "../../shared/config/config.ts";
 import { parseConfig } from "../../shared/config/read-config.ts";
+import type { Mode } from "../../shared/config/service-config.ts";
 import type { AlarmSpec } from "../cloud/alarm-spec.ts";
 import type { PoolSpec, ServiceSpec, WorldSpec } from "../world/spec.ts";
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "@jest/globals";
 import type { MetricPoint, Series } from "../../shared/aws/read-metrics.ts";
 import { queueNamesOf, signalQueries, signalReading } from "../../shared/aws/read-signals.ts";
-import type { MetricConfig, SignalConfig } from "../../shared/config/config.ts";
+import type { MetricConfig, SignalConfig } from "../../shared/config/signal-config.ts";
 import type { SignalReading, Unknown } from "../../shared/plan/snapshot.ts";
 import {
   backlogSignal,

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "@jest/globals";
 import type { Ecs } from "../../shared/aws/clients.ts";
 import { readTaskCounts } from "../../shared/aws/read-tasks.ts";
-import type { ServiceConfig } from "../../shared/config/config.ts";
+import type { ServiceConfig } from "../../shared/config/service-config.ts";
 import { serviceConfig } from "../scale/small-world.ts";
 import { answering, awsError } from "./answering.ts";
 

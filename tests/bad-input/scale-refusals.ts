@@ -1,4 +1,4 @@
-import type { AlarmSignalConfig } from "../../shared/config/config.ts";
+import type { AlarmSignalConfig } from "../../shared/config/signal-config.ts";
 import type { SdkCall } from "../scale/small-stack.ts";
 import { serviceConfig } from "../scale/small-world.ts";
 import { allHeld, type Proof } from "./prove.ts";

@@ -1,4 +1,7 @@
-import type { Config, DatabaseConfig, PoolConfig, ProxyConfig, ServiceConfig } from "../../shared/config/config.ts";
+import type { Config } from "../../shared/config/config.ts";
+import type { DatabaseConfig, ProxyConfig } from "../../shared/config/database-config.ts";
+import type { PoolConfig } from "../../shared/config/pool-config.ts";
+import type { ServiceConfig } from "../../shared/config/service-config.ts";
 import type { RdsEstate } from "../../simulator/cloud/rds-estate.ts";
 import type { ServiceSpec, WorldSpec } from "../../simulator/world/spec.ts";
 import { instanceTypes, postgres, withoutInsights } from "../limits-function/estates.ts";

@@ -1,7 +1,10 @@
-import type { AlarmSignalConfig, Config, DatabaseConfig, ServiceConfig } from "../../shared/config/config.ts";
+import type { Config } from "../../shared/config/config.ts";
+import type { DatabaseConfig } from "../../shared/config/database-config.ts";
 import { findDomains } from "../../shared/config/domains.ts";
 import type { RecordConfig, UpstreamConfig } from "../../shared/config/publication.ts";
 import { publishesNothing } from "../../shared/config/publication.ts";
+import type { ServiceConfig } from "../../shared/config/service-config.ts";
+import type { AlarmSignalConfig } from "../../shared/config/signal-config.ts";
 import type { ServiceSpec, WorldSpec } from "../../simulator/world/spec.ts";
 import { recordOf, upstreamOf } from "../records/function/records-stack.ts";
 import { serviceConfig, stackConfig } from "../scale/small-world.ts";

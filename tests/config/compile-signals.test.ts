@@ -1,6 +1,6 @@
 import { describe, expect, it } from "@jest/globals";
-import type { ServiceConfig } from "../../shared/config/config.ts";
 import { parseConfig } from "../../shared/config/read-config.ts";
+import type { ServiceConfig } from "../../shared/config/service-config.ts";
 import { lines } from "./problem-row.ts";
 
 const compiled = (signals: string, defaults = "{}"): ServiceConfig => {

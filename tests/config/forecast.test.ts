@@ -1,5 +1,5 @@
 import { describe, expect, it } from "@jest/globals";
-import type { ForecastConfig } from "../../shared/config/config.ts";
+import type { ForecastConfig } from "../../shared/config/forecast-config.ts";
 import { parseConfig } from "../../shared/config/read-config.ts";
 
 const compiled = (service: string, defaults = "{}"): ForecastConfig | undefined => {

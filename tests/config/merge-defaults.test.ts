@@ -1,7 +1,7 @@
 import { describe, expect, it } from "@jest/globals";
-import type { ServiceConfig } from "../../shared/config/config.ts";
 import { publishesNothing } from "../../shared/config/publication.ts";
 import { parseConfig } from "../../shared/config/read-config.ts";
+import type { ServiceConfig } from "../../shared/config/service-config.ts";
 import { lines } from "./problem-row.ts";
 
 const compiled = (defaults: string, service: string): ServiceConfig => {

@@ -1,6 +1,8 @@
 import { compileNotices } from "../../shared/config/compile-notices.ts";
-import type { Config, ServiceConfig, SignalConfig } from "../../shared/config/config.ts";
+import type { Config } from "../../shared/config/config.ts";
 import { publishesNothing, type RecordConfig, type UpstreamConfig } from "../../shared/config/publication.ts";
+import type { ServiceConfig } from "../../shared/config/service-config.ts";
+import type { SignalConfig } from "../../shared/config/signal-config.ts";
 
 /** `order` and `inventory` share a database: one domain, `inventory`. `search` has its own, `gateway` none. */
 export const shopConfig = (): Config => ({

@@ -1,8 +1,9 @@
 import { describe, expect, it } from "@jest/globals";
 import { makeHandler as makeHook } from "../../functions/hook/handler.ts";
 import { hookDeps } from "../../functions/hook/wiring.ts";
-import type { Config, ServiceConfig } from "../../shared/config/config.ts";
+import type { Config } from "../../shared/config/config.ts";
 import { publishesNothing } from "../../shared/config/publication.ts";
+import type { ServiceConfig } from "../../shared/config/service-config.ts";
 import { accountCloud } from "../../simulator/cloud/account-cloud.ts";
 import { emptyAccount } from "../../simulator/cloud/account-spec.ts";
 import type { EmbeddedCloud } from "../../simulator/cloud/embedded-cloud.ts";

@@ -1,7 +1,8 @@
 import { makeHandler } from "../../functions/limits/handler.ts";
 import { limitsDeps } from "../../functions/limits/wiring.ts";
 import { makeFactsTable, readFactsAndQuotas } from "../../shared/aws/facts-table.ts";
-import type { Config, DatabaseConfig, DatabasePlace, ProxyConfig } from "../../shared/config/config.ts";
+import type { Config } from "../../shared/config/config.ts";
+import type { DatabaseConfig, DatabasePlace, ProxyConfig } from "../../shared/config/database-config.ts";
 import type { WakeUp } from "../../shared/events/wake-up.ts";
 import type { DatabaseFacts, InstanceFacts } from "../../shared/limits/database-facts.ts";
 import { AwsError } from "../../simulator/cloud/aws-error.ts";

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "@jest/globals";
-import type { ServiceConfig } from "../../shared/config/config.ts";
+import type { ServiceConfig } from "../../shared/config/service-config.ts";
 import { admit } from "../../shared/plan/admit/admit.ts";
 import type { Company, Raise } from "../../shared/plan/admit/company.ts";
 import type { Contender, FreeUnits } from "../../shared/plan/admit/contender.ts";

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "@jest/globals";
-import type { AlarmSignalConfig } from "../../shared/config/config.ts";
+import type { AlarmSignalConfig } from "../../shared/config/signal-config.ts";
 import { type AlarmVerdict, alarmOpinion } from "../../shared/plan/demand/alarm-signal.ts";
 import type { AlarmStep } from "../../shared/plan/memory.ts";
 import type { SignalReading } from "../../shared/plan/snapshot.ts";

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "@jest/globals";
-import type { ScheduleConfig, ServiceConfig } from "../../shared/config/config.ts";
+import type { ScheduleConfig } from "../../shared/config/schedule-config.ts";
+import type { ServiceConfig } from "../../shared/config/service-config.ts";
 import { type Bounds, boundsAt } from "../../shared/plan/demand/bounds.ts";
 import { backlogSignal, cpuSignal, service } from "./builders.ts";
 

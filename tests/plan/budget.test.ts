@@ -1,6 +1,7 @@
 import { describe, expect, it } from "@jest/globals";
 import { budgetOf } from "../../shared/config/budget.ts";
-import type { DatabaseConfig, ServiceConfig } from "../../shared/config/config.ts";
+import type { DatabaseConfig } from "../../shared/config/database-config.ts";
+import type { ServiceConfig } from "../../shared/config/service-config.ts";
 import type { Budget, KnownBudget } from "../../shared/plan/budget/budget.ts";
 import type { Memory, ServiceMemory, Unmanaged } from "../../shared/plan/memory.ts";
 import { plan } from "../../shared/plan/plan.ts";

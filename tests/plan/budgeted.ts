@@ -1,4 +1,5 @@
-import type { DatabaseConfig, ProxyConfig, ServiceConfig } from "../../shared/config/config.ts";
+import type { DatabaseConfig, ProxyConfig } from "../../shared/config/database-config.ts";
+import type { ServiceConfig } from "../../shared/config/service-config.ts";
 import { type Budgeted, budgetsOf } from "../../shared/plan/budget/budget.ts";
 import type { Memory } from "../../shared/plan/memory.ts";
 import { partiesOf } from "../../shared/plan/party.ts";

@@ -1,21 +1,20 @@
 import { clusterBudgets } from "../../shared/config/compile-capacity.ts";
 import { compileNotices } from "../../shared/config/compile-notices.ts";
+import type { Config } from "../../shared/config/config.ts";
+import type { DatabaseConfig, ProxyConfig } from "../../shared/config/database-config.ts";
+import { findDomains } from "../../shared/config/domains.ts";
+import type { PoolConfig } from "../../shared/config/pool-config.ts";
+import { publishesNothing } from "../../shared/config/publication.ts";
+import type { ServiceConfig } from "../../shared/config/service-config.ts";
 import type {
   AlarmSignalConfig,
   BacklogSignalConfig,
-  Config,
-  DatabaseConfig,
   LatencySignalConfig,
   MetricConfig,
-  PoolConfig,
-  ProxyConfig,
   RateSignalConfig,
   RequestsSignalConfig,
-  ServiceConfig,
   TargetSignalConfig,
-} from "../../shared/config/config.ts";
-import { findDomains } from "../../shared/config/domains.ts";
-import { publishesNothing } from "../../shared/config/publication.ts";
+} from "../../shared/config/signal-config.ts";
 import type { DatabaseFacts, InstanceFacts, ProxyFacts } from "../../shared/limits/database-facts.ts";
 import {
   type CeilingMemory,

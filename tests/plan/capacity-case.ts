@@ -1,4 +1,4 @@
-import type { CapacityConfig, ServiceConfig } from "../../shared/config/config.ts";
+import type { CapacityConfig, ServiceConfig } from "../../shared/config/service-config.ts";
 import { emptyServiceMemory } from "../../shared/plan/memory.ts";
 import type { Party } from "../../shared/plan/party.ts";
 import { partiesOf } from "../../shared/plan/party.ts";

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "@jest/globals";
 import * as fc from "fast-check";
-import type { ServiceConfig } from "../../shared/config/config.ts";
+import type { ServiceConfig } from "../../shared/config/service-config.ts";
 import { commitmentOf, rolloutTasks } from "../../shared/plan/budget/commitment.ts";
 import { fitRollout, mostRolloutTasks, type RolloutFit } from "../../shared/plan/budget/fit-rollout.ts";
 import { held } from "../../shared/plan/budget/held.ts";

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "@jest/globals";
-import type { MetricConfig, ScheduleConfig, SignalConfig } from "../../shared/config/config.ts";
+import type { ScheduleConfig } from "../../shared/config/schedule-config.ts";
+import type { MetricConfig, SignalConfig } from "../../shared/config/signal-config.ts";
 import { type Bounds, boundsAt } from "../../shared/plan/demand/bounds.ts";
 import { explainBounds } from "../../shared/plan/demand/explain-bounds.ts";
 import { followGrowth } from "../../shared/plan/demand/futility.ts";

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "@jest/globals";
-import type { SignalConfig } from "../../shared/config/config.ts";
+import type { SignalConfig } from "../../shared/config/signal-config.ts";
 import { planDemand } from "../../shared/plan/demand/demand.ts";
 import type { SignalReading } from "../../shared/plan/snapshot.ts";
 import {

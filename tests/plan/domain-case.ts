@@ -1,13 +1,11 @@
 import * as fc from "fast-check";
 import { marginOf } from "../../shared/config/budget.ts";
-import type {
-  Config,
-  DatabaseConfig,
-  PoolConfig,
-  ScheduleConfig,
-  ServiceConfig,
-  SignalConfig,
-} from "../../shared/config/config.ts";
+import type { Config } from "../../shared/config/config.ts";
+import type { DatabaseConfig } from "../../shared/config/database-config.ts";
+import type { PoolConfig } from "../../shared/config/pool-config.ts";
+import type { ScheduleConfig } from "../../shared/config/schedule-config.ts";
+import type { ServiceConfig } from "../../shared/config/service-config.ts";
+import type { SignalConfig } from "../../shared/config/signal-config.ts";
 import type { ScalableTarget, TaskCounts } from "../../shared/plan/snapshot.ts";
 import {
   alarmSignal,

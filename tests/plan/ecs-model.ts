@@ -1,4 +1,5 @@
-import type { Config, ServiceConfig } from "../../shared/config/config.ts";
+import type { Config } from "../../shared/config/config.ts";
+import type { ServiceConfig } from "../../shared/config/service-config.ts";
 import type { Action } from "../../shared/plan/policy/action.ts";
 import type { ScalableTarget, ServiceReading, Snapshot, TaskCounts } from "../../shared/plan/snapshot.ts";
 import { known, scalableTarget } from "./builders.ts";

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "@jest/globals";
-import type { ServiceConfig } from "../../shared/config/config.ts";
+import type { ServiceConfig } from "../../shared/config/service-config.ts";
 import type { Finding } from "../../shared/plan/explain/finding.ts";
 import { emptyMemory } from "../../shared/plan/memory.ts";
 import { plan } from "../../shared/plan/plan.ts";

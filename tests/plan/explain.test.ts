@@ -1,5 +1,6 @@
 import { describe, expect, it } from "@jest/globals";
-import type { DatabaseConfig, ServiceConfig } from "../../shared/config/config.ts";
+import type { DatabaseConfig } from "../../shared/config/database-config.ts";
+import type { ServiceConfig } from "../../shared/config/service-config.ts";
 import { findingCodes } from "../../shared/plan/explain/codes.ts";
 import type { Finding } from "../../shared/plan/explain/finding.ts";
 import type { ServiceMemory } from "../../shared/plan/memory.ts";

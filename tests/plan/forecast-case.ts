@@ -1,4 +1,4 @@
-import type { ForecastConfig } from "../../shared/config/config.ts";
+import type { ForecastConfig } from "../../shared/config/forecast-config.ts";
 import { noError } from "../../shared/plan/forecast/forecast-error.ts";
 import { rateCodeOf } from "../../shared/plan/forecast/rate-code.ts";
 import { quarterOf, rememberedQuarters, type SeasonMemory } from "../../shared/plan/forecast/season-memory.ts";

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "@jest/globals";
-import type { SignalConfig } from "../../shared/config/config.ts";
+import type { SignalConfig } from "../../shared/config/signal-config.ts";
 import type { Admission } from "../../shared/plan/admit/admit.ts";
 import { bindingDatabases } from "../../shared/plan/budget/binding.ts";
 import type { Room } from "../../shared/plan/budget/rooms.ts";

@@ -1,6 +1,7 @@
 import { describe, expect, it } from "@jest/globals";
 import * as fc from "fast-check";
-import type { Config, ServiceConfig } from "../../shared/config/config.ts";
+import type { Config } from "../../shared/config/config.ts";
+import type { ServiceConfig } from "../../shared/config/service-config.ts";
 import { planWant } from "../../shared/plan/demand/want.ts";
 import { forecastOf } from "../../shared/plan/forecast/forecast.ts";
 import { quarterOf } from "../../shared/plan/forecast/season-memory.ts";

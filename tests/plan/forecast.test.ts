@@ -1,5 +1,6 @@
 import { describe, expect, it } from "@jest/globals";
-import type { ForecastConfig, ServiceConfig } from "../../shared/config/config.ts";
+import type { ForecastConfig } from "../../shared/config/forecast-config.ts";
+import type { ServiceConfig } from "../../shared/config/service-config.ts";
 import { planWant, type WantedCount } from "../../shared/plan/demand/want.ts";
 import { forecastOf } from "../../shared/plan/forecast/forecast.ts";
 import { noError } from "../../shared/plan/forecast/forecast-error.ts";

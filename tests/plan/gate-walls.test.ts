@@ -1,6 +1,6 @@
 import { describe, expect, it } from "@jest/globals";
-import type { SignalConfig } from "../../shared/config/config.ts";
 import { publishesNothing, type UpstreamConfig } from "../../shared/config/publication.ts";
+import type { SignalConfig } from "../../shared/config/signal-config.ts";
 import type { Admission } from "../../shared/plan/admit/admit.ts";
 import type { Room } from "../../shared/plan/budget/rooms.ts";
 import { type Gate, gateOf } from "../../shared/plan/gate/gate.ts";

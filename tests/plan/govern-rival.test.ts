@@ -1,5 +1,5 @@
 import { describe, expect, it } from "@jest/globals";
-import type { ServiceConfig } from "../../shared/config/config.ts";
+import type { ServiceConfig } from "../../shared/config/service-config.ts";
 import type { SuspensionMemory } from "../../shared/plan/memory.ts";
 import { plan } from "../../shared/plan/plan.ts";
 import { rememberSuspension, rivalOf } from "../../shared/plan/policy/rival.ts";

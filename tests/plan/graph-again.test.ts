@@ -1,5 +1,5 @@
 import { describe, expect, it } from "@jest/globals";
-import type { CallConfig, PaceConfig, ServiceConfig } from "../../shared/config/config.ts";
+import type { CallConfig, PaceConfig, ServiceConfig } from "../../shared/config/service-config.ts";
 import { emptyGraphMemory, type GraphMemory } from "../../shared/plan/graph/graph-memory.ts";
 import type { ServicePost } from "../../shared/plan/graph/service-post.ts";
 import type { Memory } from "../../shared/plan/memory.ts";

@@ -1,6 +1,7 @@
 import { describe, expect, it } from "@jest/globals";
 import * as fc from "fast-check";
-import type { Config, SignalConfig } from "../../shared/config/config.ts";
+import type { Config } from "../../shared/config/config.ts";
+import type { SignalConfig } from "../../shared/config/signal-config.ts";
 import { callGraphOf } from "../../shared/plan/graph/call-graph.ts";
 import { plan } from "../../shared/plan/plan.ts";
 import { always } from "./always.ts";

@@ -1,4 +1,6 @@
-import type { Config, ServiceConfig, SignalConfig } from "../../shared/config/config.ts";
+import type { Config } from "../../shared/config/config.ts";
+import type { ServiceConfig } from "../../shared/config/service-config.ts";
+import type { SignalConfig } from "../../shared/config/signal-config.ts";
 import type { DatabaseFacts } from "../../shared/limits/database-facts.ts";
 import { emptyMemory, type Memory, remembered, type ServiceMemory } from "../../shared/plan/memory.ts";
 import { type Plan, plan } from "../../shared/plan/plan.ts";

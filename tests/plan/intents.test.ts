@@ -1,6 +1,6 @@
 import { describe, expect, it } from "@jest/globals";
 import * as fc from "fast-check";
-import type { Mode, ServiceConfig } from "../../shared/config/config.ts";
+import type { Mode, ServiceConfig } from "../../shared/config/service-config.ts";
 import {
   type CountIntent,
   type Intent,

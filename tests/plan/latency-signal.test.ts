@@ -1,5 +1,5 @@
 import { describe, expect, it } from "@jest/globals";
-import type { LatencySignalConfig } from "../../shared/config/config.ts";
+import type { LatencySignalConfig } from "../../shared/config/signal-config.ts";
 import { type LatencyVerdict, latencyOpinion } from "../../shared/plan/demand/latency-signal.ts";
 import type { AlarmStep } from "../../shared/plan/memory.ts";
 import type { SignalReading } from "../../shared/plan/snapshot.ts";

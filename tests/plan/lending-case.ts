@@ -1,5 +1,5 @@
 import * as fc from "fast-check";
-import type { DatabaseConfig } from "../../shared/config/config.ts";
+import type { DatabaseConfig } from "../../shared/config/database-config.ts";
 import { type DomainCase, domainCases, type ServiceWeather } from "./domain-case.ts";
 
 /** Of what fits on a database beside the tasks that it begins with. */

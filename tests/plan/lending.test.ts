@@ -1,5 +1,7 @@
 import { describe, expect, it } from "@jest/globals";
-import type { DatabaseConfig, PoolConfig, ServiceConfig } from "../../shared/config/config.ts";
+import type { DatabaseConfig } from "../../shared/config/database-config.ts";
+import type { PoolConfig } from "../../shared/config/pool-config.ts";
+import type { ServiceConfig } from "../../shared/config/service-config.ts";
 import { deploymentEntry } from "../../shared/plan/budget/deployment-entry.ts";
 import { lendsReplacement } from "../../shared/plan/budget/lends-replacement.ts";
 import { keepReplacement, type Replacement } from "../../shared/plan/budget/replacement.ts";

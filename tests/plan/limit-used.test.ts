@@ -1,5 +1,5 @@
 import { describe, expect, it } from "@jest/globals";
-import type { DatabaseConfig } from "../../shared/config/config.ts";
+import type { DatabaseConfig } from "../../shared/config/database-config.ts";
 import type { DatabaseFacts, InstanceFacts } from "../../shared/limits/database-facts.ts";
 import type { EffectiveLimit } from "../../shared/limits/limit.ts";
 import { servesConnections } from "../../shared/plan/budget/instance-status.ts";

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "@jest/globals";
-import type { MetricConfig, SignalConfig } from "../../shared/config/config.ts";
+import type { MetricConfig, SignalConfig } from "../../shared/config/signal-config.ts";
 import { planWant } from "../../shared/plan/demand/want.ts";
 import type { LoopMemory } from "../../shared/plan/memory.ts";
 import { planNextRead, quickServices } from "../../shared/plan/next-read.ts";

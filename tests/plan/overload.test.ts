@@ -1,5 +1,5 @@
 import { describe, expect, it } from "@jest/globals";
-import type { SignalConfig } from "../../shared/config/config.ts";
+import type { SignalConfig } from "../../shared/config/signal-config.ts";
 import { overloadRatioAt } from "../../shared/plan/budget/overload.ts";
 import type { SignalReading } from "../../shared/plan/snapshot.ts";
 import { cpuSignal, rateSignal, requestsSignal, secondsAgo, service, serviceReading, unknown } from "./builders.ts";

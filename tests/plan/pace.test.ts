@@ -1,6 +1,6 @@
 import { describe, expect, it } from "@jest/globals";
 import * as fc from "fast-check";
-import type { PaceConfig } from "../../shared/config/config.ts";
+import type { PaceConfig } from "../../shared/config/service-config.ts";
 import { paced, recentChanges, rememberAsk } from "../../shared/plan/demand/pace.ts";
 import type { Change, TasksAt } from "../../shared/plan/memory.ts";
 import { always } from "./always.ts";

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "@jest/globals";
-import type { ScheduleConfig, ServiceConfig } from "../../shared/config/config.ts";
+import type { ScheduleConfig } from "../../shared/config/schedule-config.ts";
+import type { ServiceConfig } from "../../shared/config/service-config.ts";
 import { type BoundMemory, emptyMemory, type Memory } from "../../shared/plan/memory.ts";
 import { type Plan, plan } from "../../shared/plan/plan.ts";
 import type { SignalReading } from "../../shared/plan/snapshot.ts";

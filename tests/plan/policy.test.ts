@@ -1,5 +1,5 @@
 import { describe, expect, it } from "@jest/globals";
-import type { Mode } from "../../shared/config/config.ts";
+import type { Mode } from "../../shared/config/service-config.ts";
 import { plan } from "../../shared/plan/plan.ts";
 import type { Action } from "../../shared/plan/policy/action.ts";
 import { inOrderOfWriting } from "../../shared/plan/policy/policy.ts";

@@ -1,6 +1,7 @@
 import { describe, expect, it } from "@jest/globals";
 import * as fc from "fast-check";
-import type { PoolConfig, ServiceConfig } from "../../shared/config/config.ts";
+import type { PoolConfig } from "../../shared/config/pool-config.ts";
+import type { ServiceConfig } from "../../shared/config/service-config.ts";
 import { type Budgeted, budgetsOf } from "../../shared/plan/budget/budget.ts";
 import { commitmentOf } from "../../shared/plan/budget/commitment.ts";
 import { pricesOf } from "../../shared/plan/budget/prices.ts";

@@ -1,5 +1,7 @@
 import { describe, expect, it } from "@jest/globals";
-import type { DatabaseConfig, PoolConfig, ProxyConfig, ServiceConfig } from "../../shared/config/config.ts";
+import type { DatabaseConfig, ProxyConfig } from "../../shared/config/database-config.ts";
+import type { PoolConfig } from "../../shared/config/pool-config.ts";
+import type { ServiceConfig } from "../../shared/config/service-config.ts";
 import type { DatabaseFacts } from "../../shared/limits/database-facts.ts";
 import type { Budgeted, KnownBudget } from "../../shared/plan/budget/budget.ts";
 import { budgetWarnings } from "../../shared/plan/budget/budget-warnings.ts";

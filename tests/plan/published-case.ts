@@ -1,5 +1,6 @@
 import * as fc from "fast-check";
-import type { Config, ServiceConfig } from "../../shared/config/config.ts";
+import type { Config } from "../../shared/config/config.ts";
+import type { ServiceConfig } from "../../shared/config/service-config.ts";
 import { fleetId, inDns, inDnsAndNginx, publishedConfig, record, zoneId } from "./withdrawal-case.ts";
 
 /** A service that is published in a zone we keep, and how far it is on its way to fewer tasks before the first plan. */

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "@jest/globals";
-import type { SignalConfig } from "../../shared/config/config.ts";
+import type { SignalConfig } from "../../shared/config/signal-config.ts";
 import { type Rates, ratesOf } from "../../shared/plan/demand/rates-of.ts";
 import type { SignalReading, TaskCounts } from "../../shared/plan/snapshot.ts";
 import {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "@jest/globals";
-import type { RequestsSignalConfig } from "../../shared/config/config.ts";
+import type { RequestsSignalConfig } from "../../shared/config/signal-config.ts";
 import type { Opinion } from "../../shared/plan/demand/opinion.ts";
 import { requestsOpinion } from "../../shared/plan/demand/requests-signal.ts";
 import type { SignalReading } from "../../shared/plan/snapshot.ts";

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "@jest/globals";
-import type { TargetSignalConfig } from "../../shared/config/config.ts";
+import type { TargetSignalConfig } from "../../shared/config/signal-config.ts";
 import type { Opinion } from "../../shared/plan/demand/opinion.ts";
 import { targetOpinion } from "../../shared/plan/demand/target-signal.ts";
 import type { TasksAt } from "../../shared/plan/memory.ts";

@@ -1,7 +1,9 @@
 import { describe, expect, it } from "@jest/globals";
 import * as fc from "fast-check";
 import { marginOf } from "../../shared/config/budget.ts";
-import type { Config, PoolConfig, ServiceConfig } from "../../shared/config/config.ts";
+import type { Config } from "../../shared/config/config.ts";
+import type { PoolConfig } from "../../shared/config/pool-config.ts";
+import type { ServiceConfig } from "../../shared/config/service-config.ts";
 import type { Unlock } from "../../shared/plan/explain/finding.ts";
 import { emptyMemory } from "../../shared/plan/memory.ts";
 import { plan } from "../../shared/plan/plan.ts";

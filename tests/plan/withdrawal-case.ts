@@ -1,5 +1,6 @@
-import type { Config, ServiceConfig } from "../../shared/config/config.ts";
+import type { Config } from "../../shared/config/config.ts";
 import { type PublishConfig, publishesNothing, type RecordConfig } from "../../shared/config/publication.ts";
+import type { ServiceConfig } from "../../shared/config/service-config.ts";
 import type { FrontReading, Reading, TaskStanding } from "../../shared/plan/snapshot.ts";
 import type { Absence } from "../../shared/records/post.ts";
 import { config, cpuSignal, known, nowMs, service } from "./builders.ts";

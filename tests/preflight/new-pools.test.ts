@@ -1,5 +1,5 @@
 import { describe, expect, it } from "@jest/globals";
-import type { PoolSetting } from "../../shared/config/config.ts";
+import type { PoolSetting } from "../../shared/config/pool-config.ts";
 import { newPools } from "../../shared/preflight/new-pools.ts";
 import { readDefinition, type TaskDefinition } from "../../shared/preflight/read-definition.ts";
 import { pool, service } from "../plan/builders.ts";

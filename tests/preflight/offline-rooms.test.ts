@@ -1,5 +1,6 @@
 import { describe, expect, it } from "@jest/globals";
-import type { DatabaseConfig, ServiceConfig } from "../../shared/config/config.ts";
+import type { DatabaseConfig } from "../../shared/config/database-config.ts";
+import type { ServiceConfig } from "../../shared/config/service-config.ts";
 import { type Assumptions, offlineRooms } from "../../shared/preflight/offline-rooms.ts";
 import { config, database, pool, service } from "../plan/builders.ts";
 

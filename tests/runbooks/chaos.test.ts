@@ -1,6 +1,7 @@
 import { describe, expect, it } from "@jest/globals";
-import type { Config, ServiceConfig } from "../../shared/config/config.ts";
+import type { Config } from "../../shared/config/config.ts";
 import { publishesNothing } from "../../shared/config/publication.ts";
+import type { ServiceConfig } from "../../shared/config/service-config.ts";
 import type { AlarmSpec } from "../../simulator/cloud/alarm-spec.ts";
 import { AwsError } from "../../simulator/cloud/aws-error.ts";
 import { taskAddresses } from "../../simulator/cloud/task-network.ts";

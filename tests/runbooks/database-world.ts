@@ -1,7 +1,9 @@
 import { makeHandler as makeLimitsHandler } from "../../functions/limits/handler.ts";
 import { limitsDeps } from "../../functions/limits/wiring.ts";
 import type { RunAnswer } from "../../functions/runbook/run-answer.ts";
-import type { Config, DatabaseConfig, ServiceConfig } from "../../shared/config/config.ts";
+import type { Config } from "../../shared/config/config.ts";
+import type { DatabaseConfig } from "../../shared/config/database-config.ts";
+import type { ServiceConfig } from "../../shared/config/service-config.ts";
 import type { AlarmSpec } from "../../simulator/cloud/alarm-spec.ts";
 import { emptyEstate, type RdsEstate } from "../../simulator/cloud/rds-estate.ts";
 import type { WorldSpec } from "../../simulator/world/spec.ts";

@@ -1,6 +1,8 @@
 import { describe, expect, it } from "@jest/globals";
 import fc from "fast-check";
-import type { DatabaseConfig, PoolConfig, ServiceConfig } from "../../shared/config/config.ts";
+import type { DatabaseConfig } from "../../shared/config/database-config.ts";
+import type { PoolConfig } from "../../shared/config/pool-config.ts";
+import type { ServiceConfig } from "../../shared/config/service-config.ts";
 import { headroom } from "../../shared/runbooks/books/headroom.ts";
 import type { DatabaseHeadroom } from "../../shared/runbooks/headroom/database-headroom.ts";
 import { renderHeadroom } from "../../shared/runbooks/headroom/render-headroom.ts";

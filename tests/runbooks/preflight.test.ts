@@ -1,5 +1,7 @@
 import { describe, expect, it } from "@jest/globals";
-import type { DatabaseConfig, PoolSetting, ServiceConfig } from "../../shared/config/config.ts";
+import type { DatabaseConfig } from "../../shared/config/database-config.ts";
+import type { PoolSetting } from "../../shared/config/pool-config.ts";
+import type { ServiceConfig } from "../../shared/config/service-config.ts";
 import { poolFit } from "../../shared/runbooks/books/pool-fit.ts";
 import { preflight } from "../../shared/runbooks/books/preflight.ts";
 import { AwsError } from "../../simulator/cloud/aws-error.ts";

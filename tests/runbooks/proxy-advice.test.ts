@@ -1,5 +1,6 @@
 import { describe, expect, it } from "@jest/globals";
-import type { Config, DatabaseConfig } from "../../shared/config/config.ts";
+import type { Config } from "../../shared/config/config.ts";
+import type { DatabaseConfig } from "../../shared/config/database-config.ts";
 import type { RdsEstate } from "../../simulator/cloud/rds-estate.ts";
 import { worldSpec } from "../scale/small-world.ts";
 import { legalPool } from "../simulator/world/small-world.ts";

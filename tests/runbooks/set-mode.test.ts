@@ -1,5 +1,5 @@
 import { describe, expect, it } from "@jest/globals";
-import type { ServiceConfig } from "../../shared/config/config.ts";
+import type { ServiceConfig } from "../../shared/config/service-config.ts";
 import { setMode } from "../../shared/runbooks/books/set-mode.ts";
 import { checkoutTarget } from "../scale/governed-stack.ts";
 import { highRequests, stackConfig, worldSpec } from "../scale/small-world.ts";

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "@jest/globals";
-import type { Config, ServiceConfig } from "../../shared/config/config.ts";
+import type { Config } from "../../shared/config/config.ts";
+import type { ServiceConfig } from "../../shared/config/service-config.ts";
 import type { Ec2ClusterSpec, Ec2ServiceSpec } from "../../simulator/cloud/ec2-cluster.ts";
 import type { ServiceSpec } from "../../simulator/world/spec.ts";
 import { failOn, type SmallStack, smallStack } from "./small-stack.ts";

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "@jest/globals";
-import type { Config, ServiceConfig } from "../../shared/config/config.ts";
+import type { Config } from "../../shared/config/config.ts";
+import type { ServiceConfig } from "../../shared/config/service-config.ts";
 import { makeHeadgateController } from "../../simulator/controllers/headgate.ts";
 import { incidentAlarms, incidentConfig } from "../../simulator/scenarios/incident-config.ts";
 import { World } from "../../simulator/world/world.ts";

@@ -1,5 +1,7 @@
-import type { Config, ServiceConfig, SignalConfig } from "../../shared/config/config.ts";
+import type { Config } from "../../shared/config/config.ts";
 import { publishesNothing } from "../../shared/config/publication.ts";
+import type { ServiceConfig } from "../../shared/config/service-config.ts";
+import type { SignalConfig } from "../../shared/config/signal-config.ts";
 import { legalPool } from "../simulator/world/small-world.ts";
 import { type SmallStack, smallStack } from "./small-stack.ts";
 import { stackConfig, worldSpec } from "./small-world.ts";

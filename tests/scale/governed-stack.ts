@@ -1,5 +1,5 @@
 import type { RegisterScalableTargetRequest } from "@aws-sdk/client-application-auto-scaling";
-import type { ServiceConfig } from "../../shared/config/config.ts";
+import type { ServiceConfig } from "../../shared/config/service-config.ts";
 import { TargetTracking } from "../../simulator/controllers/target-tracking.ts";
 import { type SmallStack, smallStack } from "./small-stack.ts";
 import { stackConfig, worldSpec } from "./small-world.ts";

@@ -1,5 +1,7 @@
-import type { Config, RequestsSignalConfig, ServiceConfig } from "../../shared/config/config.ts";
+import type { Config } from "../../shared/config/config.ts";
 import { findDomains } from "../../shared/config/domains.ts";
+import type { ServiceConfig } from "../../shared/config/service-config.ts";
+import type { RequestsSignalConfig } from "../../shared/config/signal-config.ts";
 import type { ServiceSpec, WorldSpec } from "../../simulator/world/spec.ts";
 import { legalPool, legalService, startMs } from "../simulator/world/small-world.ts";
 import { serviceConfig, stackConfig } from "./small-world.ts";

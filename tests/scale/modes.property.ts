@@ -1,7 +1,7 @@
 import { describe, expect, it } from "@jest/globals";
 import fc from "fast-check";
 import { makeWriteAction } from "../../shared/aws/write-actions.ts";
-import type { Mode } from "../../shared/config/config.ts";
+import type { Mode } from "../../shared/config/service-config.ts";
 import { type SmallStack, smallStack } from "./small-stack.ts";
 import { stackConfig, worldSpec } from "./small-world.ts";
 

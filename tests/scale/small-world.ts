@@ -1,6 +1,8 @@
 import { compileNotices } from "../../shared/config/compile-notices.ts";
-import type { Config, DatabaseConfig, ServiceConfig } from "../../shared/config/config.ts";
+import type { Config } from "../../shared/config/config.ts";
+import type { DatabaseConfig } from "../../shared/config/database-config.ts";
 import { publishesNothing } from "../../shared/config/publication.ts";
+import type { ServiceConfig } from "../../shared/config/service-config.ts";
 import type { ServiceSpec, WorldSpec } from "../../simulator/world/spec.ts";
 import { legalPool, legalService, startMs } from "../simulator/world/small-world.ts";
 

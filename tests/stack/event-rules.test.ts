@@ -1,6 +1,8 @@
 import { describe, expect, it } from "@jest/globals";
-import type { Config, ServiceConfig, SignalConfig } from "../../shared/config/config.ts";
+import type { Config } from "../../shared/config/config.ts";
 import { publishesNothing } from "../../shared/config/publication.ts";
+import type { ServiceConfig } from "../../shared/config/service-config.ts";
+import type { SignalConfig } from "../../shared/config/signal-config.ts";
 import { eventRules, ruleArns } from "../../stack/event-rules.ts";
 import { resolvedLength } from "../../stack/intrinsics.ts";
 import { scaleStatements } from "../../stack/scale-permissions.ts";

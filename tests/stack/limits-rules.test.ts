@@ -1,5 +1,6 @@
 import { describe, expect, it } from "@jest/globals";
-import type { Config, DatabasePlace } from "../../shared/config/config.ts";
+import type { Config } from "../../shared/config/config.ts";
+import type { DatabasePlace } from "../../shared/config/database-config.ts";
 import { resolvedLength } from "../../stack/intrinsics.ts";
 import { limitsRules } from "../../stack/limits-rules.ts";
 

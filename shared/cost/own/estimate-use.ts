@@ -1,4 +1,5 @@
-import type { Config, ServiceConfig } from "../../config/config.ts";
+import type { Config } from "../../config/config.ts";
+import type { ServiceConfig } from "../../config/service-config.ts";
 import { destinationsOf } from "../../records/destination.ts";
 import { hoursPerMonth } from "../money.ts";
 import { measuredUse } from "./measured-use.ts";

@@ -1,4 +1,4 @@
-import type { ServiceConfig } from "../../config/config.ts";
+import type { ServiceConfig } from "../../config/service-config.ts";
 import { commitmentOf } from "../budget/commitment.ts";
 import type { Party } from "../party.ts";
 import { capacityFloor } from "../policy/govern-view.ts";

@@ -1,4 +1,6 @@
-import type { Config, DatabaseConfig, PoolConfig, ProxyConfig } from "../../config/config.ts";
+import type { Config } from "../../config/config.ts";
+import type { DatabaseConfig, ProxyConfig } from "../../config/database-config.ts";
+import type { PoolConfig } from "../../config/pool-config.ts";
 import { committedTasks } from "../admit/contender-of.ts";
 import { type DatabaseMemory, type Memory, recordOf, remembered, type Unmanaged } from "../memory.ts";
 import type { Party } from "../party.ts";

@@ -1,4 +1,4 @@
-import type { DatabaseConfig } from "../../config/config.ts";
+import type { DatabaseConfig } from "../../config/database-config.ts";
 import { carriedByReaders } from "./readers.ts";
 
 /** Of readers with `failover: reserve`, what is left with one reader less. */

@@ -1,4 +1,4 @@
-import type { ServiceConfig } from "../../config/config.ts";
+import type { ServiceConfig } from "../../config/service-config.ts";
 import type { TaskCounts } from "../snapshot.ts";
 import { held } from "./held.ts";
 

@@ -1,4 +1,4 @@
-import type { ServiceConfig } from "../../config/config.ts";
+import type { ServiceConfig } from "../../config/service-config.ts";
 import type { Budget } from "./budget.ts";
 
 /** May a deployment that stands at its entry begin? */

@@ -1,4 +1,4 @@
-import type { PoolConfig } from "../../config/config.ts";
+import type { PoolConfig } from "../../config/pool-config.ts";
 import type { QuarterMaximum } from "../memory.ts";
 import type { ConnectionsDatapoint } from "../snapshot.ts";
 import { percentileOf, rememberMaxima } from "./day-of-maxima.ts";

@@ -1,4 +1,4 @@
-import type { ServiceConfig } from "../../config/config.ts";
+import type { ServiceConfig } from "../../config/service-config.ts";
 import type { Opinion } from "../demand/opinion.ts";
 import { saturatedPercent } from "../demand/signal-moment.ts";
 import type { Want } from "../demand/want.ts";

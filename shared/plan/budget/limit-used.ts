@@ -1,4 +1,4 @@
-import type { DatabaseConfig } from "../../config/config.ts";
+import type { DatabaseConfig } from "../../config/database-config.ts";
 import { RESERVED_CONNECTIONS } from "../../config/defaults.ts";
 import type { DatabaseFacts, InstanceFacts } from "../../limits/database-facts.ts";
 import type { LimitNote, LimitSource } from "../../limits/limit.ts";

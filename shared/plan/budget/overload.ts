@@ -1,4 +1,4 @@
-import type { ServiceConfig } from "../../config/config.ts";
+import type { ServiceConfig } from "../../config/service-config.ts";
 import { rateAt } from "../demand/signal-moment.ts";
 import type { ServiceReading } from "../snapshot.ts";
 

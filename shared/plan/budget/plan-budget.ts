@@ -1,5 +1,5 @@
 import { marginOf } from "../../config/budget.ts";
-import type { DatabaseConfig } from "../../config/config.ts";
+import type { DatabaseConfig } from "../../config/database-config.ts";
 import type { FindingCode } from "../explain/codes.ts";
 import type { QuarterMaximum, Unmanaged } from "../memory.ts";
 import type { ConnectionsDatapoint, DatabaseReading } from "../snapshot.ts";

@@ -1,4 +1,5 @@
-import type { PoolConfig, ServiceConfig } from "../../config/config.ts";
+import type { PoolConfig } from "../../config/pool-config.ts";
+import type { ServiceConfig } from "../../config/service-config.ts";
 import { borrowedMilli, openedMilli } from "./borrowing.ts";
 import type { Budgeted } from "./budget.ts";
 import { pricedConnections } from "./elastic-use.ts";

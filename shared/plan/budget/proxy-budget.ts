@@ -1,4 +1,5 @@
-import type { PoolConfig, ProxyConfig } from "../../config/config.ts";
+import type { ProxyConfig } from "../../config/database-config.ts";
+import type { PoolConfig } from "../../config/pool-config.ts";
 import type { ProxyFacts } from "../../limits/database-facts.ts";
 import type { FindingCode } from "../explain/codes.ts";
 import type { QuarterMaximum } from "../memory.ts";

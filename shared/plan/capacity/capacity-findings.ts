@@ -1,4 +1,4 @@
-import type { ServiceConfig } from "../../config/config.ts";
+import type { ServiceConfig } from "../../config/service-config.ts";
 import type { FindingCode } from "../explain/codes.ts";
 import type { Finding } from "../explain/finding.ts";
 import type { CapacityReading } from "../snapshot.ts";

@@ -1,4 +1,4 @@
-import type { ServiceConfig } from "../../config/config.ts";
+import type { ServiceConfig } from "../../config/service-config.ts";
 import type { Price } from "../admit/contender.ts";
 import { committedTasks } from "../admit/contender-of.ts";
 import { tasksAt } from "../memory.ts";

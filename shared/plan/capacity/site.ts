@@ -1,4 +1,4 @@
-import type { ServiceConfig } from "../../config/config.ts";
+import type { ServiceConfig } from "../../config/service-config.ts";
 import type { CapacityReading, ClusterReading, InstanceReading, Placement } from "../snapshot.ts";
 import { type PortKey, plannedSlot, portsOf, type Slot, slotOf } from "./slot.ts";
 

@@ -1,4 +1,4 @@
-import type { AlarmSignalConfig } from "../../config/config.ts";
+import type { AlarmSignalConfig } from "../../config/signal-config.ts";
 import type { AlarmStep } from "../memory.ts";
 import type { SignalReading } from "../snapshot.ts";
 import type { Opinion } from "./opinion.ts";

@@ -1,4 +1,4 @@
-import type { BacklogSignalConfig } from "../../config/config.ts";
+import type { BacklogSignalConfig } from "../../config/signal-config.ts";
 import type { SignalReading } from "../snapshot.ts";
 import type { Opinion } from "./opinion.ts";
 import { totalAsk } from "./rounding.ts";

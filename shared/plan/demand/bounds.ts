@@ -1,5 +1,7 @@
-import type { ScheduleConfig, ServiceConfig, SignalConfig } from "../../config/config.ts";
 import { nextRunMs } from "../../config/cron.ts";
+import type { ScheduleConfig } from "../../config/schedule-config.ts";
+import type { ServiceConfig } from "../../config/service-config.ts";
+import type { SignalConfig } from "../../config/signal-config.ts";
 import { type CountIntent, type Intent, intentFor, type ParkIntent } from "../intents/intent.ts";
 
 /** The bounds of a service's task count at a moment, schedules included. */

@@ -1,4 +1,5 @@
-import type { ServiceConfig, SignalConfig } from "../../config/config.ts";
+import type { ServiceConfig } from "../../config/service-config.ts";
+import type { SignalConfig } from "../../config/signal-config.ts";
 import { assertNever } from "../assert-never.ts";
 import { type AlarmStep, type FutilityMemory, remembered, type ServiceMemory } from "../memory.ts";
 import type { ServiceReading, SignalReading, TaskCounts } from "../snapshot.ts";

@@ -1,4 +1,4 @@
-import type { LatencySignalConfig } from "../../config/config.ts";
+import type { LatencySignalConfig } from "../../config/signal-config.ts";
 import type { AlarmStep } from "../memory.ts";
 import type { SignalReading } from "../snapshot.ts";
 import type { Opinion } from "./opinion.ts";

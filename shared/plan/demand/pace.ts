@@ -1,4 +1,4 @@
-import type { PaceConfig } from "../../config/config.ts";
+import type { PaceConfig } from "../../config/service-config.ts";
 import { appended, type Change, type ServiceMemory, type TasksAt } from "../memory.ts";
 
 /**

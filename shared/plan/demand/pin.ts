@@ -1,4 +1,4 @@
-import type { ServiceConfig } from "../../config/config.ts";
+import type { ServiceConfig } from "../../config/service-config.ts";
 import type { Pin, ServiceMemory } from "../memory.ts";
 import type { TaskCounts } from "../snapshot.ts";
 

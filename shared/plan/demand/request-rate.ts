@@ -1,4 +1,4 @@
-import type { MetricConfig, RateSignalConfig, RequestsSignalConfig } from "../../config/config.ts";
+import type { MetricConfig, RateSignalConfig, RequestsSignalConfig } from "../../config/signal-config.ts";
 import type { SignalReading } from "../snapshot.ts";
 
 export type RequestRate =

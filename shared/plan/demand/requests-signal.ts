@@ -1,4 +1,4 @@
-import type { RequestsSignalConfig } from "../../config/config.ts";
+import type { RequestsSignalConfig } from "../../config/signal-config.ts";
 import type { SignalReading } from "../snapshot.ts";
 import type { Opinion } from "./opinion.ts";
 import { requestRate } from "./request-rate.ts";

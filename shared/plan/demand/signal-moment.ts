@@ -1,4 +1,5 @@
-import type { ServiceConfig, SignalConfig } from "../../config/config.ts";
+import type { ServiceConfig } from "../../config/service-config.ts";
+import type { SignalConfig } from "../../config/signal-config.ts";
 import { type ServiceMemory, type SignalMoment, tasksAt } from "../memory.ts";
 import type { ServiceReading, SignalReading } from "../snapshot.ts";
 import { requestRateAt } from "./request-rate.ts";

@@ -1,4 +1,4 @@
-import type { TargetSignalConfig } from "../../config/config.ts";
+import type { TargetSignalConfig } from "../../config/signal-config.ts";
 import { type TasksAt, tasksAt } from "../memory.ts";
 import type { SignalReading } from "../snapshot.ts";
 import type { Opinion } from "./opinion.ts";

@@ -1,4 +1,4 @@
-import type { ServiceConfig } from "../../config/config.ts";
+import type { ServiceConfig } from "../../config/service-config.ts";
 import type { FindingCode } from "../explain/codes.ts";
 import type { Forecast } from "../forecast/forecast.ts";
 import { describeIntent } from "../intents/describe-intent.ts";

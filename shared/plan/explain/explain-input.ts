@@ -1,4 +1,5 @@
-import type { Config, ServiceConfig } from "../../config/config.ts";
+import type { Config } from "../../config/config.ts";
+import type { ServiceConfig } from "../../config/service-config.ts";
 import type { Price } from "../admit/contender.ts";
 import type { GovernDecision } from "../policy/govern.ts";
 import type { ServicePlan } from "../service-plan.ts";

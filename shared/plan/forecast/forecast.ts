@@ -1,4 +1,5 @@
-import type { ForecastConfig, ServiceConfig } from "../../config/config.ts";
+import type { ForecastConfig } from "../../config/forecast-config.ts";
+import type { ServiceConfig } from "../../config/service-config.ts";
 import type { Note } from "../demand/join.ts";
 import type { Opinion } from "../demand/opinion.ts";
 import { totalAsk } from "../demand/rounding.ts";

@@ -1,4 +1,4 @@
-import type { SeasonForecastConfig } from "../../config/config.ts";
+import type { SeasonForecastConfig } from "../../config/forecast-config.ts";
 import { judged, noError } from "./forecast-error.ts";
 import { rateCodeLength, rateCodeOf, unknownRate } from "./rate-code.ts";
 import type { RateSeries } from "./rate-series.ts";

@@ -1,4 +1,4 @@
-import type { ServiceConfig } from "../../config/config.ts";
+import type { ServiceConfig } from "../../config/service-config.ts";
 import { ratesOf } from "../demand/rates-of.ts";
 import { utilizationOf } from "../graph/utilization.ts";
 import type { ServiceMemory } from "../memory.ts";

@@ -1,4 +1,5 @@
-import type { RateSignalConfig, RequestsSignalConfig, ServiceConfig } from "../../config/config.ts";
+import type { ServiceConfig } from "../../config/service-config.ts";
+import type { RateSignalConfig, RequestsSignalConfig } from "../../config/signal-config.ts";
 import { perSecondOf, requestRate } from "../demand/request-rate.ts";
 import type { ServiceReading } from "../snapshot.ts";
 

@@ -1,4 +1,4 @@
-import type { SeasonForecastConfig } from "../../config/config.ts";
+import type { SeasonForecastConfig } from "../../config/forecast-config.ts";
 import { rateCodeLength, rateOfCode } from "./rate-code.ts";
 import { quarterOf, quartersPerDay, rememberedQuarters, type SeasonMemory } from "./season-memory.ts";
 

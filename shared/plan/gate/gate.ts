@@ -1,4 +1,4 @@
-import type { SignalConfig } from "../../config/config.ts";
+import type { SignalConfig } from "../../config/signal-config.ts";
 import type { AdmittedRate } from "../../records/post.ts";
 import type { Admission } from "../admit/admit.ts";
 import type { Room } from "../budget/rooms.ts";

@@ -1,4 +1,5 @@
-import type { Config, ServiceConfig } from "../../config/config.ts";
+import type { Config } from "../../config/config.ts";
+import type { ServiceConfig } from "../../config/service-config.ts";
 import type { GatePost } from "../../records/post.ts";
 import type { Finding } from "../explain/finding.ts";
 import type { Stance } from "../policy/stance.ts";

@@ -1,5 +1,5 @@
 import { compareText } from "../../config/by-name.ts";
-import type { ServiceConfig } from "../../config/config.ts";
+import type { ServiceConfig } from "../../config/service-config.ts";
 import { nginxFleetId } from "../../records/destination.ts";
 import type { GatePost } from "../../records/post.ts";
 

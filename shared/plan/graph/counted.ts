@@ -1,4 +1,4 @@
-import type { ServiceConfig } from "../../config/config.ts";
+import type { ServiceConfig } from "../../config/service-config.ts";
 import { requestRateAt } from "../demand/request-rate.ts";
 import type { ServiceReading } from "../snapshot.ts";
 

@@ -1,4 +1,4 @@
-import type { ServiceConfig } from "../../config/config.ts";
+import type { ServiceConfig } from "../../config/service-config.ts";
 import { ratesOf } from "../demand/rates-of.ts";
 import { type ServiceMemory, tasksAt } from "../memory.ts";
 import type { ServiceReading, TaskCounts } from "../snapshot.ts";

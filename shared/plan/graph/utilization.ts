@@ -1,4 +1,4 @@
-import type { ServiceConfig } from "../../config/config.ts";
+import type { ServiceConfig } from "../../config/service-config.ts";
 import { isWarmingUp } from "../demand/warm-up.ts";
 import { type ServiceMemory, tasksAt } from "../memory.ts";
 import type { ServiceReading } from "../snapshot.ts";

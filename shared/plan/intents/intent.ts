@@ -1,4 +1,4 @@
-import type { Mode } from "../../config/config.ts";
+import type { Mode } from "../../config/service-config.ts";
 
 /**
  * What a person has asked for by a runbook. A runbook never writes a count itself: it posts an intent, and `scale`, the

@@ -1,4 +1,5 @@
-import type { Config, Mode } from "../../config/config.ts";
+import type { Config } from "../../config/config.ts";
+import type { Mode } from "../../config/service-config.ts";
 import { type Intent, intentFor } from "./intent.ts";
 
 /** From what writes nothing to what writes most. */

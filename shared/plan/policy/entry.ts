@@ -1,4 +1,4 @@
-import type { ServiceConfig } from "../../config/config.ts";
+import type { ServiceConfig } from "../../config/service-config.ts";
 import type { FreeUnits, Price } from "../admit/contender.ts";
 import { fitRollout, mostRolloutTasks } from "../budget/fit-rollout.ts";
 import type { RolloutPercents } from "../budget/step-rollout.ts";

@@ -1,4 +1,4 @@
-import type { ServiceConfig } from "../../config/config.ts";
+import type { ServiceConfig } from "../../config/service-config.ts";
 import type { FindingCode } from "../explain/codes.ts";
 import type { CeilingMemory } from "../memory.ts";
 import type { ServicePlan } from "../service-plan.ts";

@@ -1,4 +1,4 @@
-import type { ServiceConfig } from "../../config/config.ts";
+import type { ServiceConfig } from "../../config/service-config.ts";
 import { assertNever } from "../assert-never.ts";
 import type { SuspensionMemory } from "../memory.ts";
 import { countOf, type ServicePlan } from "../service-plan.ts";

@@ -1,4 +1,4 @@
-import type { ServiceConfig } from "../../config/config.ts";
+import type { ServiceConfig } from "../../config/service-config.ts";
 import type { SuspensionMemory } from "../memory.ts";
 import type { ScalableTarget, ServiceReading, TaskCounts } from "../snapshot.ts";
 import { resourceIdOf } from "./resource-id.ts";

@@ -1,4 +1,4 @@
-import type { Mode, ServiceConfig } from "../../config/config.ts";
+import type { Mode, ServiceConfig } from "../../config/service-config.ts";
 
 /**
  * What the plan may assume about a service. Its mode is read in this file and nowhere else.

@@ -1,4 +1,4 @@
-import type { ServiceConfig } from "../../config/config.ts";
+import type { ServiceConfig } from "../../config/service-config.ts";
 import { longestTtlSeconds } from "../../records/destination.ts";
 import type { Want } from "../demand/want.ts";
 import type { Stance } from "../policy/stance.ts";

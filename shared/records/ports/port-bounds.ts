@@ -1,4 +1,4 @@
-import type { ServiceConfig } from "../../config/config.ts";
+import type { ServiceConfig } from "../../config/service-config.ts";
 import type { ServicePorts } from "./port-mapping.ts";
 
 type Bounds = Omit<ServicePorts, "family" | "networkMode" | "mappings" | "instances">;

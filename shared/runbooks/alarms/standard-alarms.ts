@@ -1,5 +1,7 @@
 import { placeDimensions } from "../../aws/read-databases.ts";
-import type { Config, DatabaseConfig, ServiceConfig } from "../../config/config.ts";
+import type { Config } from "../../config/config.ts";
+import type { DatabaseConfig } from "../../config/database-config.ts";
+import type { ServiceConfig } from "../../config/service-config.ts";
 import type { DatabaseFacts } from "../../limits/database-facts.ts";
 import { limitUsed } from "../../plan/budget/limit-used.ts";
 import type { Reading } from "../../reading.ts";

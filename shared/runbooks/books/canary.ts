@@ -10,7 +10,8 @@ import { readServiceRollout } from "../../aws/read-service-rollout.ts";
 import { readTaskCounts } from "../../aws/read-tasks.ts";
 import { readWeightedSets } from "../../aws/read-weighted-sets.ts";
 import { shiftDeployment, stopDeployment } from "../../aws/shift-deployment.ts";
-import type { Config, ServiceConfig } from "../../config/config.ts";
+import type { Config } from "../../config/config.ts";
+import type { ServiceConfig } from "../../config/service-config.ts";
 import type {
   CanaryAction,
   CanaryParams,

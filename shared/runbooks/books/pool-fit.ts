@@ -1,5 +1,6 @@
 import { type DomainNow, domainOf, readDomainNow } from "../../aws/domain-now.ts";
-import type { Config, ServiceConfig } from "../../config/config.ts";
+import type { Config } from "../../config/config.ts";
+import type { ServiceConfig } from "../../config/service-config.ts";
 import { withIntents } from "../../plan/intents/with-intents.ts";
 import { sharesNow } from "../../plan/shares-now.ts";
 import { fitPoolsIn } from "../../preflight/fit-pools.ts";

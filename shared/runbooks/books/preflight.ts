@@ -1,7 +1,7 @@
 import * as z from "zod/mini";
 import { type DomainNow, domainOf, readDomainNow } from "../../aws/domain-now.ts";
 import { readDeployable } from "../../aws/read-deployable.ts";
-import type { ServiceConfig } from "../../config/config.ts";
+import type { ServiceConfig } from "../../config/service-config.ts";
 import { withIntents } from "../../plan/intents/with-intents.ts";
 import { sharesNow } from "../../plan/shares-now.ts";
 import type { TaskCounts } from "../../plan/snapshot.ts";

@@ -1,6 +1,7 @@
 import { type DomainNow, domainOf, planDomainNow, readDomainNow } from "../../aws/domain-now.ts";
 import { postIntent } from "../../aws/post-intent.ts";
-import type { Config, ServiceConfig } from "../../config/config.ts";
+import type { Config } from "../../config/config.ts";
+import type { ServiceConfig } from "../../config/service-config.ts";
 import { describeUnlock } from "../../notices/describe-unlock.ts";
 import type { CountIntent } from "../../plan/intents/intent.ts";
 import type { Plan } from "../../plan/plan.ts";

@@ -1,6 +1,7 @@
 import { type DomainNow, domainOf, readDomainNow } from "../../aws/domain-now.ts";
 import { changeDomainIntents } from "../../aws/post-intent.ts";
-import type { Config, ServiceConfig } from "../../config/config.ts";
+import type { Config } from "../../config/config.ts";
+import type { ServiceConfig } from "../../config/service-config.ts";
 import { intentFor, type ModeIntent, withIntent } from "../../plan/intents/intent.ts";
 import { domainReads } from "../domain-reads.ts";
 import { standingWrites } from "../mode/standing-writes.ts";

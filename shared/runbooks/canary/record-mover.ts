@@ -1,5 +1,6 @@
-import type { Config, ServiceConfig } from "../../config/config.ts";
+import type { Config } from "../../config/config.ts";
 import type { RecordConfig } from "../../config/publication.ts";
+import type { ServiceConfig } from "../../config/service-config.ts";
 import { isInForce } from "../../records/dns/posted-weights.ts";
 import type { WeightPost } from "../../records/post.ts";
 import { refuseWith } from "../refusal.ts";

@@ -1,5 +1,6 @@
 import type { ServiceGuard } from "../../aws/read-chaos.ts";
-import type { Config, ServiceConfig } from "../../config/config.ts";
+import type { Config } from "../../config/config.ts";
+import type { ServiceConfig } from "../../config/service-config.ts";
 import { intentFor } from "../../plan/intents/intent.ts";
 import type { TaskCounts } from "../../plan/snapshot.ts";
 import type { ListedTask } from "../../records/task-listing.ts";

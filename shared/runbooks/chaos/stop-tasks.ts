@@ -1,7 +1,8 @@
 import { readServiceGuard, type ServiceGuard } from "../../aws/read-chaos.ts";
 import { type PublishedAddresses, readPublished } from "../../aws/read-published.ts";
 import { stopTask } from "../../aws/stop-task.ts";
-import type { Config, ServiceConfig } from "../../config/config.ts";
+import type { Config } from "../../config/config.ts";
+import type { ServiceConfig } from "../../config/service-config.ts";
 import type { ListedTask } from "../../records/task-listing.ts";
 import type { RunTools } from "../run-tools.ts";
 import { report, type Step } from "../step.ts";

@@ -1,6 +1,6 @@
 import type { OperatedDatabase } from "../../aws/read-operated-database.ts";
 import type { OrderableClass } from "../../aws/read-orderable-class.ts";
-import type { DatabasePlace } from "../../config/config.ts";
+import type { DatabasePlace } from "../../config/database-config.ts";
 import type { Reading } from "../../reading.ts";
 import { type Refusal, refuseWith } from "../refusal.ts";
 import { describeLimit, safeConnectionsOf } from "./limit-of-class.ts";

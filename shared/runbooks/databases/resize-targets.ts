@@ -1,5 +1,5 @@
 import type { OperatedDatabase } from "../../aws/read-operated-database.ts";
-import type { DatabasePlace } from "../../config/config.ts";
+import type { DatabasePlace } from "../../config/database-config.ts";
 import { writerOf } from "./resize-order.ts";
 
 /**

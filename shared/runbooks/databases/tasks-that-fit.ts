@@ -1,4 +1,4 @@
-import type { ServiceConfig } from "../../config/config.ts";
+import type { ServiceConfig } from "../../config/service-config.ts";
 import { commitmentOf } from "../../plan/budget/commitment.ts";
 import type { TaskCounts } from "../../plan/snapshot.ts";
 

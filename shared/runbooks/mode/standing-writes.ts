@@ -1,5 +1,5 @@
 import type { DomainNow } from "../../aws/domain-now.ts";
-import type { ServiceConfig } from "../../config/config.ts";
+import type { ServiceConfig } from "../../config/service-config.ts";
 import { describeRelease } from "../../notices/describe-release.ts";
 import { emptyServiceMemory, remembered } from "../../plan/memory.ts";
 import { heldTargetOf, releaseStep } from "../../plan/policy/release-step.ts";

@@ -1,6 +1,7 @@
 import type { OperatedDatabase } from "../../aws/read-operated-database.ts";
 import type { Startable } from "../../aws/start-stop-rds.ts";
-import type { Config, DatabaseConfig } from "../../config/config.ts";
+import type { Config } from "../../config/config.ts";
+import type { DatabaseConfig } from "../../config/database-config.ts";
 
 /** What RDS stops for a database of headgate.yml: its instance, or the whole cluster. */
 export const startableOf = ({ at }: DatabaseConfig): Startable =>

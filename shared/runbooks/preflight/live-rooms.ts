@@ -1,4 +1,5 @@
-import type { DatabaseConfig, ServiceConfig } from "../../config/config.ts";
+import type { DatabaseConfig } from "../../config/database-config.ts";
+import type { ServiceConfig } from "../../config/service-config.ts";
 import { committedTasks } from "../../plan/admit/contender-of.ts";
 import type { Budget, KnownBudget } from "../../plan/budget/budget.ts";
 import { carriedBudget } from "../../plan/budget/carried-budget.ts";

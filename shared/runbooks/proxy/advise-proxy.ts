@@ -1,5 +1,7 @@
 import type { DomainNow } from "../../aws/domain-now.ts";
-import type { Config, DatabaseConfig, ServiceConfig } from "../../config/config.ts";
+import type { Config } from "../../config/config.ts";
+import type { DatabaseConfig } from "../../config/database-config.ts";
+import type { ServiceConfig } from "../../config/service-config.ts";
 import type { InstanceFacts } from "../../limits/database-facts.ts";
 import { type Budgeted, budgetsOf } from "../../plan/budget/budget.ts";
 import type { KnownProxyBudget } from "../../plan/budget/proxy-budget.ts";

@@ -1,5 +1,6 @@
 import { type DomainNow, planDomainNow } from "../../aws/domain-now.ts";
-import type { Config, ServiceConfig } from "../../config/config.ts";
+import type { Config } from "../../config/config.ts";
+import type { ServiceConfig } from "../../config/service-config.ts";
 import { deploymentEntry } from "../../plan/budget/deployment-entry.ts";
 import { held } from "../../plan/budget/held.ts";
 import type { TaskCounts } from "../../plan/snapshot.ts";

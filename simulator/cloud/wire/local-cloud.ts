@@ -1,5 +1,6 @@
-import type { Config, ServiceConfig } from "../../../shared/config/config.ts";
+import type { Config } from "../../../shared/config/config.ts";
 import { RESERVED_CONNECTIONS } from "../../../shared/config/defaults.ts";
+import type { ServiceConfig } from "../../../shared/config/service-config.ts";
 import type { ServiceSpec, WorldSpec } from "../../world/spec.ts";
 import { World } from "../../world/world.ts";
 import type { AlarmSpec } from "../alarm-spec.ts";

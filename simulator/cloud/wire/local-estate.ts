@@ -1,4 +1,5 @@
-import type { Config, DatabaseConfig } from "../../../shared/config/config.ts";
+import type { Config } from "../../../shared/config/config.ts";
+import type { DatabaseConfig } from "../../../shared/config/database-config.ts";
 import type { DbClusterSpec, DbInstanceSpec, RdsEstate } from "../rds-estate.ts";
 
 /** What an unknown limit is there; the counter says it. */

@@ -1,4 +1,4 @@
-import type { Mode } from "../../../shared/config/config.ts";
+import type { Mode } from "../../../shared/config/service-config.ts";
 
 /** What differs between the ways in which Headgate plays. */
 export type HeadgateSettings = {

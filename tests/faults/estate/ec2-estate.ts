@@ -1,4 +1,5 @@
-import type { CapacityConfig, Config } from "../../../shared/config/config.ts";
+import type { Config } from "../../../shared/config/config.ts";
+import type { CapacityConfig } from "../../../shared/config/service-config.ts";
 import type { EmbeddedCloud } from "../../../simulator/cloud/embedded-cloud.ts";
 import type { RdsEstate } from "../../../simulator/cloud/rds-estate.ts";
 import type { ServiceSpec, WorldSpec } from "../../../simulator/world/spec.ts";

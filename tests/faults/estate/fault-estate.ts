@@ -1,6 +1,7 @@
 import type { RegisterScalableTargetRequest } from "@aws-sdk/client-application-auto-scaling";
-import type { Config, ServiceConfig } from "../../../shared/config/config.ts";
+import type { Config } from "../../../shared/config/config.ts";
 import { type CloudMapConfig, type NginxFleetConfig, publishesNothing } from "../../../shared/config/publication.ts";
+import type { ServiceConfig } from "../../../shared/config/service-config.ts";
 import type { EmbeddedCloud } from "../../../simulator/cloud/embedded-cloud.ts";
 import type { RdsEstate } from "../../../simulator/cloud/rds-estate.ts";
 import type { WorldSpec } from "../../../simulator/world/spec.ts";

@@ -1,4 +1,4 @@
-import type { ServiceConfig } from "../../../shared/config/config.ts";
+import type { ServiceConfig } from "../../../shared/config/service-config.ts";
 import { taskAddresses } from "../../../simulator/cloud/task-network.ts";
 import type { FaultStack } from "./fault-stack.ts";
 

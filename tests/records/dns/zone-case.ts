@@ -1,5 +1,5 @@
-import type { ServiceConfig } from "../../../shared/config/config.ts";
 import { publishesNothing, type RecordConfig, type ZoneConfig } from "../../../shared/config/publication.ts";
+import type { ServiceConfig } from "../../../shared/config/service-config.ts";
 import type { Reading } from "../../../shared/reading.ts";
 import type { Destination } from "../../../shared/records/destination.ts";
 import { ownershipSetOf } from "../../../shared/records/dns/ownership.ts";

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "@jest/globals";
-import type { ServiceConfig } from "../../../shared/config/config.ts";
+import type { ServiceConfig } from "../../../shared/config/service-config.ts";
 import { pollOnce } from "../../../simulator/cloud/event-source.ts";
 import { eventSources } from "../../../simulator/controllers/headgate.ts";
 import { RandomStream } from "../../../simulator/world/random.ts";

@@ -3,13 +3,14 @@ import type { SQSBatchResponse } from "aws-lambda";
 import { makePostTable } from "../../../shared/aws/post-table.ts";
 import { makeRecordsTable } from "../../../shared/aws/records-table.ts";
 import { compileNotices } from "../../../shared/config/compile-notices.ts";
-import type { Config, ServiceConfig } from "../../../shared/config/config.ts";
+import type { Config } from "../../../shared/config/config.ts";
 import {
   type PublicationPolicy,
   publishesNothing,
   type RecordConfig,
   type UpstreamConfig,
 } from "../../../shared/config/publication.ts";
+import type { ServiceConfig } from "../../../shared/config/service-config.ts";
 import type { RecordsWakeUp } from "../../../shared/events/records-wake-up.ts";
 import type { Notice } from "../../../shared/notices/notice.ts";
 import type { DestinationState } from "../../../shared/records/destination-state.ts";

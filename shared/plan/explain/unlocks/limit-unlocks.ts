@@ -1,5 +1,5 @@
 import { marginOf } from "../../../config/budget.ts";
-import type { DatabaseConfig } from "../../../config/config.ts";
+import type { DatabaseConfig } from "../../../config/database-config.ts";
 import { memoryOfClass, nextClassesOf } from "../../../limits/class-memory.ts";
 import type { InstanceFacts } from "../../../limits/database-facts.ts";
 import { predictedLimit } from "../../../limits/predicted-limit.ts";

@@ -1,4 +1,4 @@
-import type { PoolConfig } from "../../../config/config.ts";
+import type { PoolConfig } from "../../../config/pool-config.ts";
 import type { Price } from "../../admit/contender.ts";
 import { commitmentOf } from "../../budget/commitment.ts";
 import type { Unlock } from "../finding.ts";

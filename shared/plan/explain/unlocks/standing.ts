@@ -1,4 +1,4 @@
-import type { ServiceConfig } from "../../../config/config.ts";
+import type { ServiceConfig } from "../../../config/service-config.ts";
 import type { FreeUnits, Price } from "../../admit/contender.ts";
 import { commitmentOf } from "../../budget/commitment.ts";
 import type { TaskCounts } from "../../snapshot.ts";

@@ -1,4 +1,4 @@
-import type { DatabaseConfig } from "../../../config/config.ts";
+import type { DatabaseConfig } from "../../../config/database-config.ts";
 import type { DatabaseFacts } from "../../../limits/database-facts.ts";
 import type { Price } from "../../admit/contender.ts";
 import type { KnownBudget } from "../../budget/budget.ts";

@@ -1,4 +1,4 @@
-import type { ServiceConfig } from "../../../../shared/config/config.ts";
+import type { ServiceConfig } from "../../../../shared/config/service-config.ts";
 import type { Deployment, TaskCounts } from "../../../../shared/plan/snapshot.ts";
 import type { DeploymentView } from "../../../world/deployment-view.ts";
 import type { World } from "../../../world/world.ts";

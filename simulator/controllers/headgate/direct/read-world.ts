@@ -1,7 +1,9 @@
 import { databaseQueries, databaseReading } from "../../../../shared/aws/read-databases.ts";
 import type { Series } from "../../../../shared/aws/read-metrics.ts";
 import { signalQueries, signalReading } from "../../../../shared/aws/read-signals.ts";
-import type { Config, DatabaseConfig, ProxyConfig, ServiceConfig } from "../../../../shared/config/config.ts";
+import type { Config } from "../../../../shared/config/config.ts";
+import type { DatabaseConfig, ProxyConfig } from "../../../../shared/config/database-config.ts";
+import type { ServiceConfig } from "../../../../shared/config/service-config.ts";
 import { domainCallsOf } from "../../../../shared/plan/graph/domain-calls.ts";
 import { resourceIdOf } from "../../../../shared/plan/policy/resource-id.ts";
 import { isGoverned, isScaled } from "../../../../shared/plan/policy/stance.ts";

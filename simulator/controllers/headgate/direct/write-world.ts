@@ -1,4 +1,4 @@
-import type { ServiceConfig } from "../../../../shared/config/config.ts";
+import type { ServiceConfig } from "../../../../shared/config/service-config.ts";
 import { assertNever } from "../../../../shared/plan/assert-never.ts";
 import type { Action, SetMaxCapacity } from "../../../../shared/plan/policy/action.ts";
 import { resourceIdOf } from "../../../../shared/plan/policy/resource-id.ts";
