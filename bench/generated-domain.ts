@@ -4,13 +4,9 @@ import type { DatabaseConfig } from "../shared/config/database-config.ts";
 import { findDomains } from "../shared/config/domains.ts";
 import { publishesNothing } from "../shared/config/publication.ts";
 import type { ServiceConfig } from "../shared/config/service-config.ts";
-import {
-  type DatabaseReading,
-  noFacts,
-  noPressure,
-  type ServiceReading,
-  type Snapshot,
-} from "../shared/plan/snapshot.ts";
+import { type DatabaseReading, noFacts, noPressure } from "../shared/plan/readings/database-reading.ts";
+import type { ServiceReading } from "../shared/plan/readings/service-reading.ts";
+import type { Snapshot } from "../shared/plan/snapshot.ts";
 
 /** A domain of services that all want to grow on databases that can't carry it: the plan's worst case. */
 export type GeneratedDomain = { readonly config: Config; readonly snapshot: Snapshot; readonly nowMs: number };

@@ -5,7 +5,8 @@ import { readFileSync } from "node:fs";
 import { parseConfig } from "../shared/config/read-config.ts";
 import { emptyMemory } from "../shared/plan/memory.ts";
 import { type Plan, plan } from "../shared/plan/plan.ts";
-import { noFacts, noPressure, type Snapshot } from "../shared/plan/snapshot.ts";
+import { noFacts, noPressure } from "../shared/plan/readings/database-reading.ts";
+import type { Snapshot } from "../shared/plan/snapshot.ts";
 import { type GeneratedDomain, generateDomain } from "./generated-domain.ts";
 
 const limits = { sampleMs: 1, thousandMs: 50, growthRatio: 15 };

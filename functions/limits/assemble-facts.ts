@@ -2,7 +2,7 @@ import type { StoredBody, StoredFacts } from "../../shared/aws/facts-table.ts";
 import type { DatabaseConfig, ProxyConfig } from "../../shared/config/database-config.ts";
 import type { ProxyFacts } from "../../shared/limits/database-facts.ts";
 import { membersOf } from "../../shared/limits/members-of.ts";
-import type { Unknown } from "../../shared/plan/snapshot.ts";
+import type { Unknown } from "../../shared/reading.ts";
 import { type AssembledInstance, assembleInstance, isAccident } from "./assemble-instance.ts";
 import type { RdsReadings } from "./rds-readings.ts";
 

@@ -5,7 +5,7 @@ import type { InstanceFacts } from "../../shared/limits/database-facts.ts";
 import { effectiveLimit } from "../../shared/limits/effective-limit.ts";
 import type { LimitFacts, LimitNote } from "../../shared/limits/limit.ts";
 import { type Parameter, parameterOf } from "../../shared/limits/parameter-of.ts";
-import type { Unknown } from "../../shared/plan/snapshot.ts";
+import type { Unknown } from "../../shared/reading.ts";
 import type { RdsReadings } from "./rds-readings.ts";
 
 export type AssembledInstance = {

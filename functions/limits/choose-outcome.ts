@@ -1,6 +1,6 @@
 import type { StoredFacts } from "../../shared/aws/facts-table.ts";
 import type { DatabaseFacts } from "../../shared/limits/database-facts.ts";
-import type { Reading, Unknown } from "../../shared/plan/snapshot.ts";
+import type { Reading, Unknown } from "../../shared/reading.ts";
 import type { DatabaseRead } from "./assemble-facts.ts";
 
 /** What becomes of a reading in the table. */

@@ -2,7 +2,7 @@ import type { FactsTable, StoredFacts } from "../../shared/aws/facts-table.ts";
 import type { WakeLater } from "../../shared/aws/wake-later.ts";
 import type { Config } from "../../shared/config/config.ts";
 import type { DatabaseConfig } from "../../shared/config/database-config.ts";
-import type { Reading } from "../../shared/plan/snapshot.ts";
+import type { Reading } from "../../shared/reading.ts";
 import type { DatabaseRead } from "./assemble-facts.ts";
 
 /** Everything that `limits` touches outside itself. */

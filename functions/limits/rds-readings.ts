@@ -11,7 +11,7 @@ import { ec2TypeOf } from "../../shared/limits/class-memory.ts";
 import type { ProxyFacts } from "../../shared/limits/database-facts.ts";
 import { membersOf } from "../../shared/limits/members-of.ts";
 import { performanceInsightsCounterOf } from "../../shared/limits/performance-insights-counter.ts";
-import type { Reading } from "../../shared/plan/snapshot.ts";
+import type { Reading } from "../../shared/reading.ts";
 
 /** Everything that AWS said in one run; each reading that failed is its own value. */
 export type RdsReadings = {

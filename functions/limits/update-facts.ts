@@ -2,7 +2,7 @@ import type { StoredFacts } from "../../shared/aws/facts-table.ts";
 import { nameAndMessage } from "../../shared/aws/failure.ts";
 import { inParallel } from "../../shared/aws/in-parallel.ts";
 import type { DatabaseConfig } from "../../shared/config/database-config.ts";
-import { noFacts } from "../../shared/plan/snapshot.ts";
+import { noFacts } from "../../shared/plan/readings/database-reading.ts";
 import type { DatabaseRead } from "./assemble-facts.ts";
 import { chooseOutcome, isChanged } from "./choose-outcome.ts";
 import type { LimitsDeps } from "./limits-deps.ts";

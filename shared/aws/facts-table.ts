@@ -1,6 +1,7 @@
 import { type AttributeValue, BatchGetItemCommand, PutItemCommand, UpdateItemCommand } from "@aws-sdk/client-dynamodb";
 import type { DatabaseFacts } from "../limits/database-facts.ts";
-import { noFacts, type Reading, type Unknown } from "../plan/snapshot.ts";
+import { noFacts } from "../plan/readings/database-reading.ts";
+import type { Reading, Unknown } from "../reading.ts";
 import { compress, decompress } from "../state/compressed.ts";
 import type { DynamoDb } from "./clients.ts";
 import { unknownBecause } from "./failure.ts";

@@ -1,4 +1,4 @@
-import type { Unknown } from "../plan/snapshot.ts";
+import type { Unknown } from "../reading.ts";
 
 /**
  * A failed call as a reading: unknown, with what failed and what AWS said. The only place where AWS's error names are read.

@@ -1,6 +1,7 @@
 import { type AttributeValue, BatchGetItemCommand, PutItemCommand } from "@aws-sdk/client-dynamodb";
 import type { ServicePost } from "../plan/graph/service-post.ts";
-import type { NeighbourReading, Reading } from "../plan/snapshot.ts";
+import type { NeighbourReading } from "../plan/snapshot.ts";
+import type { Reading } from "../reading.ts";
 import type { DynamoDb } from "./clients.ts";
 import { unknownBecause } from "./failure.ts";
 import { chunksOf, inParallel } from "./in-parallel.ts";

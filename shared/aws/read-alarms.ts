@@ -1,5 +1,5 @@
 import { type CompositeAlarm, DescribeAlarmsCommand, type MetricAlarm } from "@aws-sdk/client-cloudwatch";
-import type { SignalReading } from "../plan/snapshot.ts";
+import type { SignalReading } from "../plan/readings/signal-reading.ts";
 import type { CloudWatch } from "./clients.ts";
 import { unknownBecause } from "./failure.ts";
 import { chunksOf, inParallel } from "./in-parallel.ts";

@@ -1,6 +1,6 @@
 import type { ServiceConfig } from "../config/service-config.ts";
 import { isGoverned, isScaled } from "../plan/policy/stance.ts";
-import type { ServiceReading } from "../plan/snapshot.ts";
+import type { ServiceReading } from "../plan/readings/service-reading.ts";
 import type { ApplicationAutoScaling } from "./clients.ts";
 import { readScalableTargets } from "./read-scalable-targets.ts";
 import { readScalingPolicies } from "./read-scaling-policies.ts";

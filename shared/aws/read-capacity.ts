@@ -6,8 +6,8 @@ import type {
   FargateReading,
   Placement,
   ProviderReading,
-  Reading,
-} from "../plan/snapshot.ts";
+} from "../plan/readings/capacity-reading.ts";
+import type { Reading } from "../reading.ts";
 import type { Ecs } from "./clients.ts";
 import { unknownBecause } from "./failure.ts";
 import { chunksOf, inParallel } from "./in-parallel.ts";

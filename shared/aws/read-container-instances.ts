@@ -7,7 +7,8 @@ import {
   type Resource,
   type Task,
 } from "@aws-sdk/client-ecs";
-import type { InstanceReading, InstanceResources, InstanceTasks, Reading } from "../plan/snapshot.ts";
+import type { InstanceReading, InstanceResources, InstanceTasks } from "../plan/readings/capacity-reading.ts";
+import type { Reading } from "../reading.ts";
 import type { Ecs } from "./clients.ts";
 import { unknownBecause } from "./failure.ts";
 import { chunksOf, inParallel } from "./in-parallel.ts";

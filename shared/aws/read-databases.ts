@@ -6,8 +6,8 @@ import type {
   MetricPoint,
   PressureReading,
   ProxyReading,
-  Reading,
-} from "../plan/snapshot.ts";
+} from "../plan/readings/database-reading.ts";
+import type { Reading } from "../reading.ts";
 import type { CloudWatch } from "./clients.ts";
 import { type MetricQuery, readMetrics, type Series } from "./read-metrics.ts";
 

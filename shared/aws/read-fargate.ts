@@ -1,4 +1,5 @@
-import type { FargateReading, Reading } from "../plan/snapshot.ts";
+import type { FargateReading } from "../plan/readings/capacity-reading.ts";
+import type { Reading } from "../reading.ts";
 import type { CloudWatch } from "./clients.ts";
 import type { AccountQuotas } from "./facts-table.ts";
 import { type MetricQuery, readMetrics } from "./read-metrics.ts";

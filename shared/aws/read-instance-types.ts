@@ -1,5 +1,5 @@
 import { DescribeInstanceTypesCommand } from "@aws-sdk/client-ec2";
-import type { Reading } from "../plan/snapshot.ts";
+import type { Reading } from "../reading.ts";
 import type { Ec2 } from "./clients.ts";
 import { unknownBecause } from "./failure.ts";
 import { chunksOf, inParallel } from "./in-parallel.ts";

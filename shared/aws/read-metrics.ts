@@ -1,6 +1,6 @@
 import { GetMetricDataCommand, type MetricDataQuery, type MetricDataResult } from "@aws-sdk/client-cloudwatch";
 import type { MetricConfig } from "../config/signal-config.ts";
-import type { Unknown } from "../plan/snapshot.ts";
+import type { Unknown } from "../reading.ts";
 import type { CloudWatch } from "./clients.ts";
 import { unknownBecause } from "./failure.ts";
 import { chunksOf, inParallel } from "./in-parallel.ts";

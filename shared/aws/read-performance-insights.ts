@@ -1,5 +1,5 @@
 import { GetResourceMetricsCommand, ListAvailableResourceMetricsCommand } from "@aws-sdk/client-pi";
-import type { Reading } from "../plan/snapshot.ts";
+import type { Reading } from "../reading.ts";
 import type { PerformanceInsights } from "./clients.ts";
 import { unknownBecause } from "./failure.ts";
 

@@ -1,5 +1,5 @@
 import { GetQueueAttributesCommand } from "@aws-sdk/client-sqs";
-import type { SignalReading } from "../plan/snapshot.ts";
+import type { SignalReading } from "../plan/readings/signal-reading.ts";
 import type { Sqs } from "./clients.ts";
 import { unknownBecause } from "./failure.ts";
 import { inParallel } from "./in-parallel.ts";

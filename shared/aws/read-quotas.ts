@@ -1,5 +1,5 @@
 import { GetServiceQuotaCommand } from "@aws-sdk/client-service-quotas";
-import type { Reading } from "../plan/snapshot.ts";
+import type { Reading } from "../reading.ts";
 import type { ServiceQuotas } from "./clients.ts";
 import { unknownBecause } from "./failure.ts";
 

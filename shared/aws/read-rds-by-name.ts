@@ -1,4 +1,4 @@
-import type { Reading } from "../plan/snapshot.ts";
+import type { Reading } from "../reading.ts";
 import { unknownBecause } from "./failure.ts";
 import { chunksOf, inParallel } from "./in-parallel.ts";
 

@@ -1,5 +1,5 @@
 import { type DBInstance, DescribeDBInstancesCommand } from "@aws-sdk/client-rds";
-import type { Reading } from "../plan/snapshot.ts";
+import type { Reading } from "../reading.ts";
 import type { Rds } from "./clients.ts";
 import { readByName } from "./read-rds-by-name.ts";
 

@@ -4,7 +4,7 @@ import {
   type Filter,
   type Parameter,
 } from "@aws-sdk/client-rds";
-import type { Reading } from "../plan/snapshot.ts";
+import type { Reading } from "../reading.ts";
 import type { Rds } from "./clients.ts";
 import { unknownBecause } from "./failure.ts";
 import { inParallel } from "./in-parallel.ts";

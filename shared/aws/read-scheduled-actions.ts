@@ -4,7 +4,8 @@ import {
 } from "@aws-sdk/client-application-auto-scaling";
 import type { ServiceConfig } from "../config/service-config.ts";
 import { resourceIdOf } from "../plan/policy/resource-id.ts";
-import type { Reading, ScheduledAction } from "../plan/snapshot.ts";
+import type { ScheduledAction } from "../plan/readings/autoscaling-reading.ts";
+import type { Reading } from "../reading.ts";
 import type { ApplicationAutoScaling } from "./clients.ts";
 import { unknownBecause } from "./failure.ts";
 import { inParallel } from "./in-parallel.ts";

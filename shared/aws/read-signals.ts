@@ -1,7 +1,7 @@
 import type { ServiceConfig } from "../config/service-config.ts";
 import type { MetricConfig, SignalConfig } from "../config/signal-config.ts";
 import { assertNever } from "../plan/assert-never.ts";
-import type { SignalReading } from "../plan/snapshot.ts";
+import type { SignalReading } from "../plan/readings/signal-reading.ts";
 import type { MetricPoint, MetricQuery, Series } from "./read-metrics.ts";
 
 /** What was read for all signals of a domain. */

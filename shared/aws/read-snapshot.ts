@@ -1,7 +1,9 @@
 import type { Config } from "../config/config.ts";
 import type { ServiceConfig } from "../config/service-config.ts";
 import { domainCallsOf } from "../plan/graph/domain-calls.ts";
-import type { CapacityReading, FrontReading, Snapshot } from "../plan/snapshot.ts";
+import type { CapacityReading } from "../plan/readings/capacity-reading.ts";
+import type { FrontReading } from "../plan/readings/front-reading.ts";
+import type { Snapshot } from "../plan/snapshot.ts";
 import type { Clients } from "./clients.ts";
 import { readFactsAndQuotas } from "./facts-table.ts";
 import { readNeighbours } from "./graph-table.ts";

@@ -1,6 +1,7 @@
 import { GetTaskProtectionCommand, type Task } from "@aws-sdk/client-ecs";
 import type { ServiceConfig } from "../config/service-config.ts";
-import type { Reading, TaskStanding } from "../plan/snapshot.ts";
+import type { TaskStanding } from "../plan/readings/front-reading.ts";
+import type { Reading } from "../reading.ts";
 import type { Ecs } from "./clients.ts";
 import { chunksOf, inParallel } from "./in-parallel.ts";
 import { describeTasks, listTasks, unknownButThere } from "./read-tasks.ts";

@@ -8,7 +8,8 @@ import {
   type Task,
 } from "@aws-sdk/client-ecs";
 import type { ServiceConfig } from "../config/service-config.ts";
-import type { Deployment, DeploymentStrategy, Reading, TaskCounts, Unknown } from "../plan/snapshot.ts";
+import type { Deployment, DeploymentStrategy, TaskCounts } from "../plan/readings/service-reading.ts";
+import type { Reading, Unknown } from "../reading.ts";
 import type { Ecs } from "./clients.ts";
 import { unknownBecause } from "./failure.ts";
 import { chunksOf, inParallel } from "./in-parallel.ts";

@@ -6,7 +6,7 @@ import { DescribeServicesCommand } from "@aws-sdk/client-ecs";
 import type { ServiceConfig } from "../config/service-config.ts";
 import type { SetMaxCapacity } from "../plan/policy/action.ts";
 import { resourceIdOf } from "../plan/policy/resource-id.ts";
-import type { ScalableTarget } from "../plan/snapshot.ts";
+import type { ScalableTarget } from "../plan/readings/autoscaling-reading.ts";
 import type { Clients as AllClients, ApplicationAutoScaling, Ecs } from "./clients.ts";
 import { scalableTargetOf } from "./read-scalable-targets.ts";
 

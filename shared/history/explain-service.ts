@@ -1,8 +1,8 @@
 import type { ServiceConfig } from "../config/service-config.ts";
 import type { Admission } from "../plan/admit/admit.ts";
 import type { WantedCount } from "../plan/demand/want.ts";
+import type { ServiceReading } from "../plan/readings/service-reading.ts";
 import type { ServicePlan } from "../plan/service-plan.ts";
-import type { ServiceReading } from "../plan/snapshot.ts";
 import { explainSignal, type SignalExplanation } from "./explain-signal.ts";
 
 /** One service's way through the plan, from what was read to what it got. `null`: nothing is known of it. */

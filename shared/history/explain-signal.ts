@@ -1,7 +1,7 @@
 import type { SignalConfig } from "../config/signal-config.ts";
 import { assertNever } from "../plan/assert-never.ts";
 import type { Opinion } from "../plan/demand/opinion.ts";
-import type { SignalReading } from "../plan/snapshot.ts";
+import type { SignalReading } from "../plan/readings/signal-reading.ts";
 
 /** What one signal said, and the sum behind it. */
 export type SignalExplanation = { readonly signal: string; readonly says: string };

@@ -1,6 +1,6 @@
 import type { RdsCluster } from "../aws/read-rds-clusters.ts";
 import type { DatabasePlace } from "../config/database-config.ts";
-import type { Reading } from "../plan/snapshot.ts";
+import type { Reading } from "../reading.ts";
 import type { InstanceFacts } from "./database-facts.ts";
 
 export type Member = { readonly instance: string; readonly role: InstanceFacts["role"] };

@@ -1,7 +1,7 @@
 import type { RdsCluster } from "../aws/read-rds-clusters.ts";
 import type { RdsInstance } from "../aws/read-rds-instances.ts";
 import { type GroupParameter, keyOfGroup } from "../aws/read-rds-parameters.ts";
-import type { Reading } from "../plan/snapshot.ts";
+import type { Reading } from "../reading.ts";
 import type { LimitFacts } from "./limit.ts";
 
 export type Parameter = LimitFacts["parameter"];

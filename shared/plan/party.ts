@@ -6,7 +6,8 @@ import { type Forecast, forecastOf } from "./forecast/forecast.ts";
 import { emptyServiceMemory, type Memory, remembered, type ServiceMemory } from "./memory.ts";
 import { type GovernView, governViewOf } from "./policy/govern-view.ts";
 import { type Stance, stancesOf } from "./policy/stance.ts";
-import type { ServiceReading, Snapshot } from "./snapshot.ts";
+import type { ServiceReading } from "./readings/service-reading.ts";
+import type { Snapshot } from "./snapshot.ts";
 
 /** A service of the domain: its configuration, what was read and remembered of it, and what it wants. */
 export type Party = {

@@ -1,10 +1,12 @@
+import type { Reading } from "../reading.ts";
 import type { Admission } from "./admit/admit.ts";
 import type { Want } from "./demand/want.ts";
 import type { CeilingMemory, SuspensionMemory } from "./memory.ts";
 import type { EntryDecision } from "./policy/entry.ts";
 import type { GovernView } from "./policy/govern-view.ts";
 import type { Stance } from "./policy/stance.ts";
-import type { Reading, ScalableTarget, TaskCounts } from "./snapshot.ts";
+import type { ScalableTarget } from "./readings/autoscaling-reading.ts";
+import type { TaskCounts } from "./readings/service-reading.ts";
 import type { WithdrawalDecision } from "./withdrawal/withdrawal-decision.ts";
 
 /** One service's way through the stages. */

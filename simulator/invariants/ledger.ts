@@ -3,8 +3,8 @@ import type { ServiceConfig } from "../../shared/config/service-config.ts";
 import type { KnownBudget } from "../../shared/plan/budget/budget.ts";
 import { held } from "../../shared/plan/budget/held.ts";
 import type { Plan } from "../../shared/plan/plan.ts";
+import type { TaskCounts } from "../../shared/plan/readings/service-reading.ts";
 import type { ServicePlan } from "../../shared/plan/service-plan.ts";
-import type { TaskCounts } from "../../shared/plan/snapshot.ts";
 
 /** One service of a plan, as the invariants count it: told again here, so that the plan's own sums are checked. */
 export type Entry = { readonly service: ServiceConfig; readonly planned: ServicePlan };

@@ -3,7 +3,8 @@ import { describe, expect, it } from "@jest/globals";
 import type { Ecs } from "../../shared/aws/clients.ts";
 import { readCapacity } from "../../shared/aws/read-capacity.ts";
 import { needsOf, readTaskDefinitions } from "../../shared/aws/read-task-definitions.ts";
-import type { CapacityReading, FargateReading, Reading } from "../../shared/plan/snapshot.ts";
+import type { CapacityReading, FargateReading } from "../../shared/plan/readings/capacity-reading.ts";
+import type { Reading } from "../../shared/reading.ts";
 import { serviceConfig } from "../scale/small-world.ts";
 import { answering, awsError } from "./answering.ts";
 

@@ -2,7 +2,7 @@ import { describe, expect, it } from "@jest/globals";
 import type { CloudWatch } from "../../shared/aws/clients.ts";
 import { databaseQueries, databaseReading, readProxyPeaks } from "../../shared/aws/read-databases.ts";
 import { readMetrics } from "../../shared/aws/read-metrics.ts";
-import { noFacts } from "../../shared/plan/snapshot.ts";
+import { noFacts } from "../../shared/plan/readings/database-reading.ts";
 import { database, proxyConfig } from "../plan/builders.ts";
 import { answering, awsError } from "./answering.ts";
 

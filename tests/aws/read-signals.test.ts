@@ -2,7 +2,8 @@ import { describe, expect, it } from "@jest/globals";
 import type { MetricPoint, Series } from "../../shared/aws/read-metrics.ts";
 import { queueNamesOf, signalQueries, signalReading } from "../../shared/aws/read-signals.ts";
 import type { MetricConfig, SignalConfig } from "../../shared/config/signal-config.ts";
-import type { SignalReading, Unknown } from "../../shared/plan/snapshot.ts";
+import type { SignalReading } from "../../shared/plan/readings/signal-reading.ts";
+import type { Unknown } from "../../shared/reading.ts";
 import {
   backlogSignal,
   cpuSignal,

@@ -5,7 +5,7 @@ import { describe, expect, it } from "@jest/globals";
 import { type ReleaseOptions, release } from "../../cli/release.ts";
 import type { CeilingMemory } from "../../shared/plan/memory.ts";
 import { releaseStep } from "../../shared/plan/policy/release-step.ts";
-import type { ScalableTarget } from "../../shared/plan/snapshot.ts";
+import type { ScalableTarget } from "../../shared/plan/readings/autoscaling-reading.ts";
 import { AwsError } from "../../simulator/cloud/aws-error.ts";
 import { startCloudFront } from "../../simulator/cloud/wire/cloud-front.ts";
 import { ceilingMemory, scalableTarget } from "../plan/builders.ts";

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "@jest/globals";
 import { readContainerInstances } from "../../shared/aws/read-container-instances.ts";
 import { readTaskDefinitions } from "../../shared/aws/read-task-definitions.ts";
-import type { InstanceReading } from "../../shared/plan/snapshot.ts";
+import type { InstanceReading } from "../../shared/plan/readings/capacity-reading.ts";
 import type { Ec2ClusterSpec, Ec2ServiceSpec } from "../../simulator/cloud/ec2-cluster.ts";
 import { type SmallStack, smallStack } from "../scale/small-stack.ts";
 import { stackConfig, worldSpec } from "../scale/small-world.ts";

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "@jest/globals";
 import { readSnapshot } from "../../shared/aws/read-snapshot.ts";
 import type { SignalConfig } from "../../shared/config/signal-config.ts";
-import type { SignalReading } from "../../shared/plan/snapshot.ts";
+import type { SignalReading } from "../../shared/plan/readings/signal-reading.ts";
 import { EmbeddedCloud } from "../../simulator/cloud/embedded-cloud.ts";
 import { queueUrlOf, type StackNames } from "../../simulator/cloud/stack-names.ts";
 import type { ServiceSpec, WorldSpec } from "../../simulator/world/spec.ts";

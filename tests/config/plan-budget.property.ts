@@ -9,7 +9,9 @@ import type { Config } from "../../shared/config/config.ts";
 import { parseConfig } from "../../shared/config/read-config.ts";
 import { emptyMemory, type Memory } from "../../shared/plan/memory.ts";
 import { plan } from "../../shared/plan/plan.ts";
-import { noFacts, noPressure, type Snapshot, type TaskCounts } from "../../shared/plan/snapshot.ts";
+import { noFacts, noPressure } from "../../shared/plan/readings/database-reading.ts";
+import type { TaskCounts } from "../../shared/plan/readings/service-reading.ts";
+import type { Snapshot } from "../../shared/plan/snapshot.ts";
 import { legalForms } from "./legal-forms.ts";
 
 const seed = 20_261_004;

@@ -1,5 +1,5 @@
 import type { LimitFacts } from "../../shared/limits/effective-limit.ts";
-import type { Reading, Unknown } from "../../shared/plan/snapshot.ts";
+import type { Reading, Unknown } from "../../shared/reading.ts";
 
 type Group = {
   readonly value: string | null;

@@ -8,7 +8,8 @@ import { anywhere, type PlaceRefusal, type Places } from "../../shared/plan/admi
 import { type RaiseStep, type Refusal, takeOne, takeTogether } from "../../shared/plan/admit/purchase.ts";
 import { emptyServiceMemory } from "../../shared/plan/memory.ts";
 import { partiesOf } from "../../shared/plan/party.ts";
-import type { ScalingPolicy, ServiceReading } from "../../shared/plan/snapshot.ts";
+import type { ScalingPolicy } from "../../shared/plan/readings/autoscaling-reading.ts";
+import type { ServiceReading } from "../../shared/plan/readings/service-reading.ts";
 import {
   config,
   cpuSignal,

@@ -2,7 +2,7 @@ import { describe, expect, it } from "@jest/globals";
 import type { AlarmSignalConfig } from "../../shared/config/signal-config.ts";
 import { type AlarmVerdict, alarmOpinion } from "../../shared/plan/demand/alarm-signal.ts";
 import type { AlarmStep } from "../../shared/plan/memory.ts";
-import type { SignalReading } from "../../shared/plan/snapshot.ts";
+import type { SignalReading } from "../../shared/plan/readings/signal-reading.ts";
 import { alarm, alarmSignal, datapoint, nowMs, secondsAgo, unknown } from "./builders.ts";
 
 type Row = {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "@jest/globals";
 import { backlogOpinion } from "../../shared/plan/demand/backlog-signal.ts";
 import type { Opinion } from "../../shared/plan/demand/opinion.ts";
-import type { SignalReading } from "../../shared/plan/snapshot.ts";
+import type { SignalReading } from "../../shared/plan/readings/signal-reading.ts";
 import { alarm, backlogSignal, nowMs, queue, secondsAgo, series, unknown } from "./builders.ts";
 
 type Row = {

@@ -5,7 +5,8 @@ import type { ServiceConfig } from "../../shared/config/service-config.ts";
 import type { Budget, KnownBudget } from "../../shared/plan/budget/budget.ts";
 import type { Memory, ServiceMemory, Unmanaged } from "../../shared/plan/memory.ts";
 import { plan } from "../../shared/plan/plan.ts";
-import type { DatabaseReading, ServiceReading, TaskCounts } from "../../shared/plan/snapshot.ts";
+import type { DatabaseReading } from "../../shared/plan/readings/database-reading.ts";
+import type { ServiceReading, TaskCounts } from "../../shared/plan/readings/service-reading.ts";
 import {
   config,
   connectionsAt,

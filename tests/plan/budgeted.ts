@@ -3,7 +3,8 @@ import type { ServiceConfig } from "../../shared/config/service-config.ts";
 import { type Budgeted, budgetsOf } from "../../shared/plan/budget/budget.ts";
 import type { Memory } from "../../shared/plan/memory.ts";
 import { partiesOf } from "../../shared/plan/party.ts";
-import type { DatabaseReading, ServiceReading } from "../../shared/plan/snapshot.ts";
+import type { DatabaseReading } from "../../shared/plan/readings/database-reading.ts";
+import type { ServiceReading } from "../../shared/plan/readings/service-reading.ts";
 import { config, database, databaseReading, memory, nowMs, service, serviceReading, snapshot } from "./builders.ts";
 
 export type World = {

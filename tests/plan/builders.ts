@@ -23,6 +23,7 @@ import {
   type Memory,
   type ServiceMemory,
 } from "../../shared/plan/memory.ts";
+import type { ScalableTarget, ScheduledAction } from "../../shared/plan/readings/autoscaling-reading.ts";
 import {
   type ConnectionsDatapoint,
   type DatabaseReading,
@@ -30,15 +31,11 @@ import {
   noFacts,
   noPressure,
   type ProxyReading,
-  type Reading,
-  type ScalableTarget,
-  type ScheduledAction,
-  type ServiceReading,
-  type SignalReading,
-  type Snapshot,
-  type TaskCounts,
-  type Unknown,
-} from "../../shared/plan/snapshot.ts";
+} from "../../shared/plan/readings/database-reading.ts";
+import type { ServiceReading, TaskCounts } from "../../shared/plan/readings/service-reading.ts";
+import type { SignalReading } from "../../shared/plan/readings/signal-reading.ts";
+import type { Snapshot } from "../../shared/plan/snapshot.ts";
+import type { Reading, Unknown } from "../../shared/reading.ts";
 
 /** A whole minute, so that datapoints fall on it. */
 export const nowMs = Date.UTC(2026, 2, 14, 9, 0, 0);

@@ -7,9 +7,9 @@ import type {
   InstanceReading,
   InstanceTasks,
   Placement,
-  Reading,
-  TaskCounts,
-} from "../../shared/plan/snapshot.ts";
+} from "../../shared/plan/readings/capacity-reading.ts";
+import type { TaskCounts } from "../../shared/plan/readings/service-reading.ts";
+import type { Reading } from "../../shared/reading.ts";
 import { config, counts, known, memory, nowMs, service, serviceReading, snapshot, unknown } from "./builders.ts";
 
 export const ec2: Extract<CapacityConfig, { kind: "ec2" }> = {

@@ -2,7 +2,7 @@ import { describe, expect, it } from "@jest/globals";
 import { capacityFindings } from "../../shared/plan/capacity/capacity-findings.ts";
 import { fargatePrices, fargateRoom } from "../../shared/plan/capacity/fargate-room.ts";
 import type { Party } from "../../shared/plan/party.ts";
-import type { CapacityReading, FargateReading, Placement } from "../../shared/plan/snapshot.ts";
+import type { CapacityReading, FargateReading, Placement } from "../../shared/plan/readings/capacity-reading.ts";
 import { known, nowMs, secondsAgo, service, unknown } from "./builders.ts";
 import { party, placement } from "./capacity-case.ts";
 

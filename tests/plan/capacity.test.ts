@@ -6,7 +6,7 @@ import { instancesFor } from "../../shared/plan/capacity/instances-for.ts";
 import { placesOf } from "../../shared/plan/capacity/places-of.ts";
 import { siteOf } from "../../shared/plan/capacity/site.ts";
 import type { Party } from "../../shared/plan/party.ts";
-import type { CapacityReading } from "../../shared/plan/snapshot.ts";
+import type { CapacityReading } from "../../shared/plan/readings/capacity-reading.ts";
 import { nowMs, service, unknown } from "./builders.ts";
 import { capacityReading, ec2, instance, party, placement, tasksOf } from "./capacity-case.ts";
 

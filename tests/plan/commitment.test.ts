@@ -4,7 +4,7 @@ import type { ServiceConfig } from "../../shared/config/service-config.ts";
 import { commitmentOf, rolloutTasks } from "../../shared/plan/budget/commitment.ts";
 import { fitRollout, mostRolloutTasks, type RolloutFit } from "../../shared/plan/budget/fit-rollout.ts";
 import { held } from "../../shared/plan/budget/held.ts";
-import type { TaskCounts } from "../../shared/plan/snapshot.ts";
+import type { TaskCounts } from "../../shared/plan/readings/service-reading.ts";
 import { always } from "./always.ts";
 import { budgetedOf } from "./budgeted.ts";
 import { connectionsAt, counts, databaseReading, known, secondsAgo, service, serviceReading } from "./builders.ts";

@@ -12,7 +12,7 @@ import { signalMoment } from "../../shared/plan/demand/signal-moment.ts";
 import { planWant, type WantedCount } from "../../shared/plan/demand/want.ts";
 import { isWarmingUp } from "../../shared/plan/demand/warm-up.ts";
 import type { FutilityMemory, SignalMoment } from "../../shared/plan/memory.ts";
-import type { SignalReading } from "../../shared/plan/snapshot.ts";
+import type { SignalReading } from "../../shared/plan/readings/signal-reading.ts";
 import {
   backlogSignal,
   counts,

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "@jest/globals";
 import type { SignalConfig } from "../../shared/config/signal-config.ts";
 import { planDemand } from "../../shared/plan/demand/demand.ts";
-import type { SignalReading } from "../../shared/plan/snapshot.ts";
+import type { SignalReading } from "../../shared/plan/readings/signal-reading.ts";
 import {
   alarm,
   alarmSignal,

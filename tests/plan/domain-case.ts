@@ -6,7 +6,8 @@ import type { PoolConfig } from "../../shared/config/pool-config.ts";
 import type { ScheduleConfig } from "../../shared/config/schedule-config.ts";
 import type { ServiceConfig } from "../../shared/config/service-config.ts";
 import type { SignalConfig } from "../../shared/config/signal-config.ts";
-import type { ScalableTarget, TaskCounts } from "../../shared/plan/snapshot.ts";
+import type { ScalableTarget } from "../../shared/plan/readings/autoscaling-reading.ts";
+import type { TaskCounts } from "../../shared/plan/readings/service-reading.ts";
 import {
   alarmSignal,
   backlogSignal,

@@ -1,7 +1,9 @@
 import type { Config } from "../../shared/config/config.ts";
 import type { ServiceConfig } from "../../shared/config/service-config.ts";
 import type { Action } from "../../shared/plan/policy/action.ts";
-import type { ScalableTarget, ServiceReading, Snapshot, TaskCounts } from "../../shared/plan/snapshot.ts";
+import type { ScalableTarget } from "../../shared/plan/readings/autoscaling-reading.ts";
+import type { ServiceReading, TaskCounts } from "../../shared/plan/readings/service-reading.ts";
+import type { Snapshot } from "../../shared/plan/snapshot.ts";
 import { known, scalableTarget } from "./builders.ts";
 import { standingAfter } from "./published-model.ts";
 

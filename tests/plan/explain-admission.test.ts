@@ -3,7 +3,8 @@ import type { ServiceConfig } from "../../shared/config/service-config.ts";
 import type { Finding } from "../../shared/plan/explain/finding.ts";
 import { emptyMemory } from "../../shared/plan/memory.ts";
 import { plan } from "../../shared/plan/plan.ts";
-import type { CapacityReading, ProxyReading } from "../../shared/plan/snapshot.ts";
+import type { CapacityReading } from "../../shared/plan/readings/capacity-reading.ts";
+import type { ProxyReading } from "../../shared/plan/readings/database-reading.ts";
 import {
   config,
   counts,

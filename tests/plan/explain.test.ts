@@ -5,7 +5,7 @@ import { findingCodes } from "../../shared/plan/explain/codes.ts";
 import type { Finding } from "../../shared/plan/explain/finding.ts";
 import type { ServiceMemory } from "../../shared/plan/memory.ts";
 import { plan } from "../../shared/plan/plan.ts";
-import type { ServiceReading, TaskCounts } from "../../shared/plan/snapshot.ts";
+import type { ServiceReading, TaskCounts } from "../../shared/plan/readings/service-reading.ts";
 import {
   alarm,
   alarmSignal,

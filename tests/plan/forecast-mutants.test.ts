@@ -16,7 +16,9 @@ import { quarterFloor, seasonFloor } from "../../shared/plan/forecast/season.ts"
 import { quarterMs, quarterOf, quartersPerDay, rememberedQuarters } from "../../shared/plan/forecast/season-memory.ts";
 import { trendOf } from "../../shared/plan/forecast/trend.ts";
 import type { CalleeBound } from "../../shared/plan/graph/callee-refusal.ts";
-import type { SignalReading, TaskCounts, Unknown } from "../../shared/plan/snapshot.ts";
+import type { TaskCounts } from "../../shared/plan/readings/service-reading.ts";
+import type { SignalReading } from "../../shared/plan/readings/signal-reading.ts";
+import type { Unknown } from "../../shared/reading.ts";
 import {
   counts,
   cpuSignal,

@@ -7,7 +7,8 @@ import { noError } from "../../shared/plan/forecast/forecast-error.ts";
 import type { ForecastMemory, TrendMemory } from "../../shared/plan/forecast/forecast-memory.ts";
 import { emptyMemory, type Memory, type ServiceMemory } from "../../shared/plan/memory.ts";
 import { type Plan, plan } from "../../shared/plan/plan.ts";
-import type { ServiceReading, SignalReading, TaskCounts } from "../../shared/plan/snapshot.ts";
+import type { ServiceReading, TaskCounts } from "../../shared/plan/readings/service-reading.ts";
+import type { SignalReading } from "../../shared/plan/readings/signal-reading.ts";
 import {
   alarm,
   alarmSignal,

@@ -9,7 +9,7 @@ import { downToThreeDigits } from "../../shared/plan/gate/three-digits.ts";
 import { toldGates } from "../../shared/plan/gate/told-gates.ts";
 import type { CalleeBound } from "../../shared/plan/graph/callee-refusal.ts";
 import type { PerTaskMemory } from "../../shared/plan/graph/graph-memory.ts";
-import type { SignalReading } from "../../shared/plan/snapshot.ts";
+import type { SignalReading } from "../../shared/plan/readings/signal-reading.ts";
 import type { GatePost } from "../../shared/records/post.ts";
 import {
   backlogSignal,

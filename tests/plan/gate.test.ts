@@ -7,7 +7,8 @@ import { type Gate, gateOf } from "../../shared/plan/gate/gate.ts";
 import type { GateMemory } from "../../shared/plan/gate/gate-memory.ts";
 import { planGate } from "../../shared/plan/gate/plan-gate.ts";
 import type { Stance } from "../../shared/plan/policy/stance.ts";
-import type { SignalReading, TaskCounts } from "../../shared/plan/snapshot.ts";
+import type { TaskCounts } from "../../shared/plan/readings/service-reading.ts";
+import type { SignalReading } from "../../shared/plan/readings/signal-reading.ts";
 import {
   counts,
   cpuSignal,

@@ -3,7 +3,9 @@ import type { ServiceConfig } from "../../shared/config/service-config.ts";
 import type { SuspensionMemory } from "../../shared/plan/memory.ts";
 import { plan } from "../../shared/plan/plan.ts";
 import { rememberSuspension, rivalOf } from "../../shared/plan/policy/rival.ts";
-import type { Reading, ScalableTarget, ScalingPolicy, ServiceReading } from "../../shared/plan/snapshot.ts";
+import type { ScalableTarget, ScalingPolicy } from "../../shared/plan/readings/autoscaling-reading.ts";
+import type { ServiceReading } from "../../shared/plan/readings/service-reading.ts";
+import type { Reading } from "../../shared/reading.ts";
 import {
   calmMemory,
   config,

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "@jest/globals";
 import { type ScheduleAhead, scheduleAhead } from "../../shared/plan/policy/govern-schedule.ts";
 import { governViewOf } from "../../shared/plan/policy/govern-view.ts";
-import type { ScalableTarget, ScheduledAction } from "../../shared/plan/snapshot.ts";
+import type { ScalableTarget, ScheduledAction } from "../../shared/plan/readings/autoscaling-reading.ts";
 import { ceilingMemory, known, nowMs, scalableTarget, scheduledAction, secondsAgo, unknown } from "./builders.ts";
 
 /** As a cron expression in UTC, a whole minute away. */

@@ -4,8 +4,9 @@ import type { CeilingMemory } from "../../shared/plan/memory.ts";
 import type { Action } from "../../shared/plan/policy/action.ts";
 import { type GovernDecision, governDecision } from "../../shared/plan/policy/govern.ts";
 import { governViewOf, usersCeiling } from "../../shared/plan/policy/govern-view.ts";
+import type { ScalableTarget, ScheduledAction } from "../../shared/plan/readings/autoscaling-reading.ts";
+import type { TaskCounts } from "../../shared/plan/readings/service-reading.ts";
 import type { ServicePlan } from "../../shared/plan/service-plan.ts";
-import type { ScalableTarget, ScheduledAction, TaskCounts } from "../../shared/plan/snapshot.ts";
 import {
   ceilingMemory,
   counts,

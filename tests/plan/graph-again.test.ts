@@ -4,7 +4,7 @@ import { emptyGraphMemory, type GraphMemory } from "../../shared/plan/graph/grap
 import type { ServicePost } from "../../shared/plan/graph/service-post.ts";
 import type { Memory } from "../../shared/plan/memory.ts";
 import { type Plan, plan } from "../../shared/plan/plan.ts";
-import type { ServiceReading } from "../../shared/plan/snapshot.ts";
+import type { ServiceReading } from "../../shared/plan/readings/service-reading.ts";
 import {
   calmMemory,
   config,

@@ -5,7 +5,7 @@ import { admitCalls } from "../../shared/plan/graph/admit-calls.ts";
 import { emptyGraphMemory } from "../../shared/plan/graph/graph-memory.ts";
 import type { ServicePost } from "../../shared/plan/graph/service-post.ts";
 import { plan } from "../../shared/plan/plan.ts";
-import type { ServiceReading } from "../../shared/plan/snapshot.ts";
+import type { ServiceReading } from "../../shared/plan/readings/service-reading.ts";
 import {
   calmMemory,
   config,

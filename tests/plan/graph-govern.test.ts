@@ -1,6 +1,6 @@
 import { describe, expect, it } from "@jest/globals";
 import { plan } from "../../shared/plan/plan.ts";
-import type { ServiceReading } from "../../shared/plan/snapshot.ts";
+import type { ServiceReading } from "../../shared/plan/readings/service-reading.ts";
 import {
   calmMemory,
   config,

@@ -1,7 +1,8 @@
 import { describe, expect, it } from "@jest/globals";
 import type { ServicePost } from "../../shared/plan/graph/service-post.ts";
 import { plan } from "../../shared/plan/plan.ts";
-import type { NeighbourReading, Reading } from "../../shared/plan/snapshot.ts";
+import type { NeighbourReading } from "../../shared/plan/snapshot.ts";
+import type { Reading } from "../../shared/reading.ts";
 import {
   calmMemory,
   config,

@@ -6,14 +6,13 @@ import { emptyMemory, type Memory, remembered, type ServiceMemory } from "../../
 import { type Plan, plan } from "../../shared/plan/plan.ts";
 import {
   type DatabaseReading,
-  type Deployment,
   noFacts,
   noPressure,
   type ProxyReading,
-  type ServiceReading,
-  type SignalReading,
-  type Snapshot,
-} from "../../shared/plan/snapshot.ts";
+} from "../../shared/plan/readings/database-reading.ts";
+import type { Deployment, ServiceReading } from "../../shared/plan/readings/service-reading.ts";
+import type { SignalReading } from "../../shared/plan/readings/signal-reading.ts";
+import type { Snapshot } from "../../shared/plan/snapshot.ts";
 import {
   connectionsAt,
   databaseFacts,

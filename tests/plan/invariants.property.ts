@@ -3,14 +3,10 @@ import * as fc from "fast-check";
 import type { KnownBudget } from "../../shared/plan/budget/budget.ts";
 import { plan } from "../../shared/plan/plan.ts";
 import type { Action } from "../../shared/plan/policy/action.ts";
+import { type DatabaseReading, noFacts, noPressure } from "../../shared/plan/readings/database-reading.ts";
+import type { SignalReading } from "../../shared/plan/readings/signal-reading.ts";
 import { countOf, type ServicePlan } from "../../shared/plan/service-plan.ts";
-import {
-  type DatabaseReading,
-  noFacts,
-  noPressure,
-  type SignalReading,
-  type Snapshot,
-} from "../../shared/plan/snapshot.ts";
+import type { Snapshot } from "../../shared/plan/snapshot.ts";
 import {
   connectionsPerTask,
   type Entry,

@@ -2,7 +2,7 @@ import { describe, expect, it } from "@jest/globals";
 import type { LatencySignalConfig } from "../../shared/config/signal-config.ts";
 import { type LatencyVerdict, latencyOpinion } from "../../shared/plan/demand/latency-signal.ts";
 import type { AlarmStep } from "../../shared/plan/memory.ts";
-import type { SignalReading } from "../../shared/plan/snapshot.ts";
+import type { SignalReading } from "../../shared/plan/readings/signal-reading.ts";
 import { alarm, latencySignal, nowMs, secondsAgo, series, unknown } from "./builders.ts";
 
 type Row = {

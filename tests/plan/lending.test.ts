@@ -8,7 +8,8 @@ import { keepReplacement, type Replacement } from "../../shared/plan/budget/repl
 import type { ServiceMemory } from "../../shared/plan/memory.ts";
 import { partiesOf } from "../../shared/plan/party.ts";
 import { type Plan, plan } from "../../shared/plan/plan.ts";
-import type { ServiceReading, SignalReading, TaskCounts } from "../../shared/plan/snapshot.ts";
+import type { ServiceReading, TaskCounts } from "../../shared/plan/readings/service-reading.ts";
+import type { SignalReading } from "../../shared/plan/readings/signal-reading.ts";
 import {
   config,
   counts,

@@ -4,7 +4,8 @@ import type { DatabaseFacts, InstanceFacts } from "../../shared/limits/database-
 import type { EffectiveLimit } from "../../shared/limits/limit.ts";
 import { servesConnections } from "../../shared/plan/budget/instance-status.ts";
 import { limitUsed } from "../../shared/plan/budget/limit-used.ts";
-import { noFacts, type Reading } from "../../shared/plan/snapshot.ts";
+import { noFacts } from "../../shared/plan/readings/database-reading.ts";
+import type { Reading } from "../../shared/reading.ts";
 import { database, databaseFacts, instanceFacts, known, nowMs, secondsAgo, unknown } from "./builders.ts";
 
 const unset = { maxConnections: null, marginConnections: null } as const;

@@ -4,7 +4,7 @@ import { percentileOf, rememberMaxima } from "../../shared/plan/budget/day-of-ma
 import { elasticUseOf, pricedConnections, rememberElasticUse } from "../../shared/plan/budget/elastic-use.ts";
 import type { PoolHolder } from "../../shared/plan/budget/pool-holder.ts";
 import type { QuarterMaximum } from "../../shared/plan/memory.ts";
-import type { TaskCounts } from "../../shared/plan/snapshot.ts";
+import type { TaskCounts } from "../../shared/plan/readings/service-reading.ts";
 import { always } from "./always.ts";
 import { budgetedOf } from "./budgeted.ts";
 import {

@@ -3,8 +3,9 @@ import type { MetricConfig, SignalConfig } from "../../shared/config/signal-conf
 import { planWant } from "../../shared/plan/demand/want.ts";
 import type { LoopMemory } from "../../shared/plan/memory.ts";
 import { planNextRead, quickServices } from "../../shared/plan/next-read.ts";
+import type { TaskCounts } from "../../shared/plan/readings/service-reading.ts";
+import type { SignalReading } from "../../shared/plan/readings/signal-reading.ts";
 import type { ServicePlan } from "../../shared/plan/service-plan.ts";
-import type { SignalReading, TaskCounts } from "../../shared/plan/snapshot.ts";
 import {
   alarm,
   alarmSignal,

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "@jest/globals";
 import type { SignalConfig } from "../../shared/config/signal-config.ts";
 import { overloadRatioAt } from "../../shared/plan/budget/overload.ts";
-import type { SignalReading } from "../../shared/plan/snapshot.ts";
+import type { SignalReading } from "../../shared/plan/readings/signal-reading.ts";
 import { cpuSignal, rateSignal, requestsSignal, secondsAgo, service, serviceReading, unknown } from "./builders.ts";
 
 const atMs = secondsAgo(180);

@@ -3,7 +3,7 @@ import type { ScheduleConfig } from "../../shared/config/schedule-config.ts";
 import type { ServiceConfig } from "../../shared/config/service-config.ts";
 import { type BoundMemory, emptyMemory, type Memory } from "../../shared/plan/memory.ts";
 import { type Plan, plan } from "../../shared/plan/plan.ts";
-import type { SignalReading } from "../../shared/plan/snapshot.ts";
+import type { SignalReading } from "../../shared/plan/readings/signal-reading.ts";
 import {
   backlogSignal,
   config,

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "@jest/globals";
 import { pinOf } from "../../shared/plan/demand/pin.ts";
 import type { Pin, ServiceMemory } from "../../shared/plan/memory.ts";
-import type { TaskCounts } from "../../shared/plan/snapshot.ts";
+import type { TaskCounts } from "../../shared/plan/readings/service-reading.ts";
 import { counts, nowMs, secondsAgo, service, serviceMemory } from "./builders.ts";
 
 const hand = (tasks: number, sinceMs = nowMs): Pin => ({

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "@jest/globals";
 import * as fc from "fast-check";
 import { placesOf } from "../../shared/plan/capacity/places-of.ts";
-import type { InstanceReading, Placement } from "../../shared/plan/snapshot.ts";
+import type { InstanceReading, Placement } from "../../shared/plan/readings/capacity-reading.ts";
 import { always } from "./always.ts";
 import { nowMs } from "./builders.ts";
 import { capacityReading, ec2, instance, party, placement } from "./capacity-case.ts";

@@ -4,7 +4,7 @@ import { plan } from "../../shared/plan/plan.ts";
 import type { Action } from "../../shared/plan/policy/action.ts";
 import { inOrderOfWriting } from "../../shared/plan/policy/policy.ts";
 import { stancesOf } from "../../shared/plan/policy/stance.ts";
-import type { TaskCounts } from "../../shared/plan/snapshot.ts";
+import type { TaskCounts } from "../../shared/plan/readings/service-reading.ts";
 import {
   calmMemory,
   config,

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "@jest/globals";
 import { databasePressure, proxyPressure } from "../../shared/plan/budget/pressure.ts";
-import { noPressure, type PressureReading } from "../../shared/plan/snapshot.ts";
+import { noPressure, type PressureReading } from "../../shared/plan/readings/database-reading.ts";
 import { known, minutesOf, nowMs, secondsAgo, unknown } from "./builders.ts";
 
 const signsOf = (changes: Partial<PressureReading>) =>

@@ -9,7 +9,8 @@ import { roomsOf } from "../../shared/plan/budget/rooms.ts";
 import { settle, spend } from "../../shared/plan/budget/spend.ts";
 import type { Memory, QuarterMaximum } from "../../shared/plan/memory.ts";
 import { partiesOf } from "../../shared/plan/party.ts";
-import type { DatabaseReading, TaskCounts } from "../../shared/plan/snapshot.ts";
+import type { DatabaseReading } from "../../shared/plan/readings/database-reading.ts";
+import type { TaskCounts } from "../../shared/plan/readings/service-reading.ts";
 import { always } from "./always.ts";
 import {
   config,

@@ -9,7 +9,9 @@ import { pricesOf } from "../../shared/plan/budget/prices.ts";
 import type { KnownProxyBudget, UnknownProxyBudget } from "../../shared/plan/budget/proxy-budget.ts";
 import { roomsOf } from "../../shared/plan/budget/rooms.ts";
 import type { DatabaseMemory } from "../../shared/plan/memory.ts";
-import type { DatabaseReading, ProxyReading, Reading, TaskCounts } from "../../shared/plan/snapshot.ts";
+import type { DatabaseReading, ProxyReading } from "../../shared/plan/readings/database-reading.ts";
+import type { TaskCounts } from "../../shared/plan/readings/service-reading.ts";
+import type { Reading } from "../../shared/reading.ts";
 import { budgetedOf } from "./budgeted.ts";
 import {
   connectionsAt,

@@ -1,5 +1,6 @@
 import type { Action } from "../../shared/plan/policy/action.ts";
-import type { FrontReading, TaskCounts, TaskStanding } from "../../shared/plan/snapshot.ts";
+import type { FrontReading, TaskStanding } from "../../shared/plan/readings/front-reading.ts";
+import type { TaskCounts } from "../../shared/plan/readings/service-reading.ts";
 import type { AskedProtections, WithdrawalMemory } from "../../shared/plan/withdrawal/withdrawal-memory.ts";
 import type { Absence, Withdrawal } from "../../shared/records/post.ts";
 import { known, nowMs as startMs, unknown } from "./builders.ts";

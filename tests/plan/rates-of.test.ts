@@ -1,7 +1,8 @@
 import { describe, expect, it } from "@jest/globals";
 import type { SignalConfig } from "../../shared/config/signal-config.ts";
 import { type Rates, ratesOf } from "../../shared/plan/demand/rates-of.ts";
-import type { SignalReading, TaskCounts } from "../../shared/plan/snapshot.ts";
+import type { TaskCounts } from "../../shared/plan/readings/service-reading.ts";
+import type { SignalReading } from "../../shared/plan/readings/signal-reading.ts";
 import {
   counts,
   cpuSignal,

@@ -2,7 +2,7 @@ import { describe, expect, it } from "@jest/globals";
 import type { Memory, ServiceMemory } from "../../shared/plan/memory.ts";
 import { tasksAt } from "../../shared/plan/memory.ts";
 import { plan } from "../../shared/plan/plan.ts";
-import type { ServiceReading } from "../../shared/plan/snapshot.ts";
+import type { ServiceReading } from "../../shared/plan/readings/service-reading.ts";
 import {
   calmMemory,
   config,

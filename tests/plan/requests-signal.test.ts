@@ -2,7 +2,7 @@ import { describe, expect, it } from "@jest/globals";
 import type { RequestsSignalConfig } from "../../shared/config/signal-config.ts";
 import type { Opinion } from "../../shared/plan/demand/opinion.ts";
 import { requestsOpinion } from "../../shared/plan/demand/requests-signal.ts";
-import type { SignalReading } from "../../shared/plan/snapshot.ts";
+import type { SignalReading } from "../../shared/plan/readings/signal-reading.ts";
 import { datapoint, nowMs, requestsSignal, secondsAgo, series, unknown } from "./builders.ts";
 
 type Row = {

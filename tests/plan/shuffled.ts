@@ -1,5 +1,6 @@
 import type { Config } from "../../shared/config/config.ts";
-import type { FrontReading, Snapshot } from "../../shared/plan/snapshot.ts";
+import type { FrontReading } from "../../shared/plan/readings/front-reading.ts";
+import type { Snapshot } from "../../shared/plan/snapshot.ts";
 
 /** Mixed twice: the product of two small numbers alone would rank in the order of the input. */
 const rankOf = (index: number, salt: number): number => {

@@ -3,7 +3,7 @@ import type { TargetSignalConfig } from "../../shared/config/signal-config.ts";
 import type { Opinion } from "../../shared/plan/demand/opinion.ts";
 import { targetOpinion } from "../../shared/plan/demand/target-signal.ts";
 import type { TasksAt } from "../../shared/plan/memory.ts";
-import type { SignalReading } from "../../shared/plan/snapshot.ts";
+import type { SignalReading } from "../../shared/plan/readings/signal-reading.ts";
 import { alarm, cpuSignal, datapoint, nowMs, secondsAgo, unknown } from "./builders.ts";
 
 type Row = {

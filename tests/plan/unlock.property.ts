@@ -7,7 +7,9 @@ import type { ServiceConfig } from "../../shared/config/service-config.ts";
 import type { Unlock } from "../../shared/plan/explain/finding.ts";
 import { emptyMemory } from "../../shared/plan/memory.ts";
 import { plan } from "../../shared/plan/plan.ts";
-import { type DatabaseReading, noPressure, type Snapshot, type TaskCounts } from "../../shared/plan/snapshot.ts";
+import { type DatabaseReading, noPressure } from "../../shared/plan/readings/database-reading.ts";
+import type { TaskCounts } from "../../shared/plan/readings/service-reading.ts";
+import type { Snapshot } from "../../shared/plan/snapshot.ts";
 import { always } from "./always.ts";
 import {
   config,

@@ -1,7 +1,8 @@
 import { describe, expect, it } from "@jest/globals";
 import { measureUnmanaged, type PoolHolder } from "../../shared/plan/budget/unmanaged.ts";
 import type { Unmanaged } from "../../shared/plan/memory.ts";
-import type { ConnectionsDatapoint, TaskCounts } from "../../shared/plan/snapshot.ts";
+import type { ConnectionsDatapoint } from "../../shared/plan/readings/database-reading.ts";
+import type { TaskCounts } from "../../shared/plan/readings/service-reading.ts";
 import { connectionsAt, counts, secondsAgo } from "./builders.ts";
 
 /** 6 tasks of 10 connections, fixed, with a drain of 60 s. */

@@ -2,7 +2,8 @@ import { describe, expect, it } from "@jest/globals";
 import type { DatabaseFacts } from "../../shared/limits/database-facts.ts";
 import type { EffectiveLimit } from "../../shared/limits/limit.ts";
 import { plan } from "../../shared/plan/plan.ts";
-import { type DatabaseReading, noFacts, type Reading } from "../../shared/plan/snapshot.ts";
+import { type DatabaseReading, noFacts } from "../../shared/plan/readings/database-reading.ts";
+import type { Reading } from "../../shared/reading.ts";
 import {
   calmMemory,
   config,

@@ -3,7 +3,7 @@ import type { Admission } from "../../shared/plan/admit/admit.ts";
 import type { Room } from "../../shared/plan/budget/rooms.ts";
 import type { GateMemory } from "../../shared/plan/gate/gate-memory.ts";
 import { wallAtHand } from "../../shared/plan/gate/wall-at-hand.ts";
-import type { TaskCounts } from "../../shared/plan/snapshot.ts";
+import type { TaskCounts } from "../../shared/plan/readings/service-reading.ts";
 import { counts, secondsAgo } from "./builders.ts";
 
 const room: Room = { name: "main", database: "main", unit: "connections", free: 40, saturated: false, closed: null };

@@ -2,7 +2,7 @@ import { describe, expect, it } from "@jest/globals";
 import type { ServiceConfig } from "../../shared/config/service-config.ts";
 import { planWant, type WantedCount } from "../../shared/plan/demand/want.ts";
 import type { ServiceMemory } from "../../shared/plan/memory.ts";
-import type { ServiceReading, TaskCounts } from "../../shared/plan/snapshot.ts";
+import type { ServiceReading, TaskCounts } from "../../shared/plan/readings/service-reading.ts";
 import {
   backlogSignal,
   calmMemory,

@@ -1,7 +1,8 @@
 import type { Config } from "../../shared/config/config.ts";
 import { type PublishConfig, publishesNothing, type RecordConfig } from "../../shared/config/publication.ts";
 import type { ServiceConfig } from "../../shared/config/service-config.ts";
-import type { FrontReading, Reading, TaskStanding } from "../../shared/plan/snapshot.ts";
+import type { FrontReading, TaskStanding } from "../../shared/plan/readings/front-reading.ts";
+import type { Reading } from "../../shared/reading.ts";
 import type { Absence } from "../../shared/records/post.ts";
 import { config, cpuSignal, known, nowMs, service } from "./builders.ts";
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "@jest/globals";
 import type { CloudMapConfig, PublicationPolicy } from "../../shared/config/publication.ts";
+import type { TaskStanding } from "../../shared/plan/readings/front-reading.ts";
 import type { ServicePlan } from "../../shared/plan/service-plan.ts";
-import type { TaskStanding } from "../../shared/plan/snapshot.ts";
 import { absentSince } from "../../shared/plan/withdrawal/absent-since.ts";
 import { frontsOf } from "../../shared/plan/withdrawal/fronts-of.ts";
 import { isOurs, isProtectedFor, lastEndMs, planProtection } from "../../shared/plan/withdrawal/protection.ts";

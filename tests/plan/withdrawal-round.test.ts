@@ -2,7 +2,8 @@ import { describe, expect, it } from "@jest/globals";
 import type { Config } from "../../shared/config/config.ts";
 import type { Plan } from "../../shared/plan/plan.ts";
 import { plan } from "../../shared/plan/plan.ts";
-import type { FrontReading, TaskCounts, TaskStanding } from "../../shared/plan/snapshot.ts";
+import type { FrontReading, TaskStanding } from "../../shared/plan/readings/front-reading.ts";
+import type { TaskCounts } from "../../shared/plan/readings/service-reading.ts";
 import type { WithdrawalMemory, Withdrawing } from "../../shared/plan/withdrawal/withdrawal-memory.ts";
 import type { Absence } from "../../shared/records/post.ts";
 import {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "@jest/globals";
-import type { TaskStanding } from "../../shared/plan/snapshot.ts";
+import type { TaskStanding } from "../../shared/plan/readings/front-reading.ts";
 import { chooseVictims } from "../../shared/plan/withdrawal/choose-victims.ts";
 import { nowMs, secondsAgo } from "./builders.ts";
 import { task, tasks } from "./withdrawal-case.ts";

@@ -2,7 +2,9 @@ import type { Config } from "../../shared/config/config.ts";
 import { emptyMemory, type Memory } from "../../shared/plan/memory.ts";
 import { type Plan, plan } from "../../shared/plan/plan.ts";
 import type { Action } from "../../shared/plan/policy/action.ts";
-import type { FrontReading, Reading, Snapshot, TaskStanding } from "../../shared/plan/snapshot.ts";
+import type { FrontReading, TaskStanding } from "../../shared/plan/readings/front-reading.ts";
+import type { Snapshot } from "../../shared/plan/snapshot.ts";
+import type { Reading } from "../../shared/reading.ts";
 import type { Absence, Withdrawal } from "../../shared/records/post.ts";
 import { counts, datapoint, known, serviceReading, nowMs as startMs, unknown } from "./builders.ts";
 

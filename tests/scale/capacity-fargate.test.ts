@@ -1,6 +1,6 @@
 import { describe, expect, it } from "@jest/globals";
 import { makeFactsTable } from "../../shared/aws/facts-table.ts";
-import type { Reading } from "../../shared/plan/snapshot.ts";
+import type { Reading } from "../../shared/reading.ts";
 import { AwsError } from "../../simulator/cloud/aws-error.ts";
 import { type SmallStack, smallStack } from "./small-stack.ts";
 import { stackConfig, worldSpec } from "./small-world.ts";

@@ -4,7 +4,7 @@ import { describe, expect, it } from "@jest/globals";
 import type { DynamoDb } from "../../shared/aws/clients.ts";
 import { makeDomainTable, readDueDomains } from "../../shared/aws/domain-table.ts";
 import { readBody } from "../../shared/aws/stored-body.ts";
-import { noFacts, noPressure } from "../../shared/plan/snapshot.ts";
+import { noFacts, noPressure } from "../../shared/plan/readings/database-reading.ts";
 import { decompress } from "../../shared/state/compressed.ts";
 import type { Decision } from "../../shared/state/decision.ts";
 import { type DomainState, newDomainState } from "../../shared/state/domain-state.ts";

@@ -3,7 +3,7 @@ import { commitmentOf } from "../budget/commitment.ts";
 import type { Party } from "../party.ts";
 import { capacityFloor } from "../policy/govern-view.ts";
 import { hasRival } from "../policy/rival.ts";
-import type { ServiceReading, TaskCounts } from "../snapshot.ts";
+import type { ServiceReading, TaskCounts } from "../readings/service-reading.ts";
 import type { Contender, Price } from "./contender.ts";
 
 /** What a service commits as it stands, in tasks, before anything is granted. */

@@ -1,6 +1,7 @@
 import type { PoolConfig } from "../../config/pool-config.ts";
+import type { Reading } from "../../reading.ts";
 import type { QuarterMaximum } from "../memory.ts";
-import type { MetricPoint, Reading } from "../snapshot.ts";
+import type { MetricPoint } from "../readings/database-reading.ts";
 import { percentileOf, rememberMaxima } from "./day-of-maxima.ts";
 import { shareOf, wholeMillionths } from "./elastic-use.ts";
 import { isStable, mostHeld, type PoolHolder, stoppedNothingSince } from "./pool-holder.ts";

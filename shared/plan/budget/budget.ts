@@ -1,10 +1,12 @@
 import type { Config } from "../../config/config.ts";
 import type { DatabaseConfig, ProxyConfig } from "../../config/database-config.ts";
 import type { PoolConfig } from "../../config/pool-config.ts";
+import type { Unknown } from "../../reading.ts";
 import { committedTasks } from "../admit/contender-of.ts";
 import { type DatabaseMemory, type Memory, recordOf, remembered, type Unmanaged } from "../memory.ts";
 import type { Party } from "../party.ts";
-import { type DatabaseReading, noFacts, noPressure, type Snapshot, type Unknown } from "../snapshot.ts";
+import { type DatabaseReading, noFacts, noPressure } from "../readings/database-reading.ts";
+import type { Snapshot } from "../snapshot.ts";
 import { type OverloadAt, pricedConnections } from "./elastic-use.ts";
 import type { Budget } from "./known-budget.ts";
 import { lendsReplacement } from "./lends-replacement.ts";

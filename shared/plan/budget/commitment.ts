@@ -1,5 +1,5 @@
 import type { ServiceConfig } from "../../config/service-config.ts";
-import type { TaskCounts } from "../snapshot.ts";
+import type { TaskCounts } from "../readings/service-reading.ts";
 import { held } from "./held.ts";
 
 /** The most tasks of a service that may hold pools if its desired count is set to `desired` now. */

@@ -1,6 +1,6 @@
 import type { PoolConfig } from "../../config/pool-config.ts";
 import type { QuarterMaximum } from "../memory.ts";
-import type { ConnectionsDatapoint } from "../snapshot.ts";
+import type { ConnectionsDatapoint } from "../readings/database-reading.ts";
 import { percentileOf, rememberMaxima } from "./day-of-maxima.ts";
 import { isStable, mostHeld, type PoolHolder, stoppedNothingSince } from "./pool-holder.ts";
 

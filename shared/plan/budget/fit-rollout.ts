@@ -1,5 +1,5 @@
 import type { ServiceConfig } from "../../config/service-config.ts";
-import type { TaskCounts } from "../snapshot.ts";
+import type { TaskCounts } from "../readings/service-reading.ts";
 import { commitmentOf } from "./commitment.ts";
 import { held } from "./held.ts";
 import type { RoomPrice } from "./prices.ts";

@@ -4,8 +4,8 @@ import type { DatabaseFacts, InstanceFacts } from "../../limits/database-facts.t
 import type { LimitNote, LimitSource } from "../../limits/limit.ts";
 import { limitEngineOf } from "../../limits/limit-engine.ts";
 import { reservedConnectionsOf } from "../../limits/reserved-connections.ts";
+import type { Reading } from "../../reading.ts";
 import type { FindingCode } from "../explain/codes.ts";
-import type { Reading } from "../snapshot.ts";
 import { servesConnections } from "./instance-status.ts";
 
 /** The limit that a plan may count on, or why there is none. */

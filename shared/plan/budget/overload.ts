@@ -1,6 +1,6 @@
 import type { ServiceConfig } from "../../config/service-config.ts";
 import { rateAt } from "../demand/signal-moment.ts";
-import type { ServiceReading } from "../snapshot.ts";
+import type { ServiceReading } from "../readings/service-reading.ts";
 
 const fullPercent = 100;
 

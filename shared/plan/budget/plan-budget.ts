@@ -2,7 +2,7 @@ import { marginOf } from "../../config/budget.ts";
 import type { DatabaseConfig } from "../../config/database-config.ts";
 import type { FindingCode } from "../explain/codes.ts";
 import type { QuarterMaximum, Unmanaged } from "../memory.ts";
-import type { ConnectionsDatapoint, DatabaseReading } from "../snapshot.ts";
+import type { ConnectionsDatapoint, DatabaseReading } from "../readings/database-reading.ts";
 import { carriedBudget, shareOfBudget } from "./carried-budget.ts";
 import { elasticUseOf, type OverloadAt, rememberElasticUse } from "./elastic-use.ts";
 import type { Budget, KnownBudget } from "./known-budget.ts";

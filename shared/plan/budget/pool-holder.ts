@@ -1,4 +1,5 @@
-import type { ConnectionsDatapoint, TaskCounts } from "../snapshot.ts";
+import type { ConnectionsDatapoint } from "../readings/database-reading.ts";
+import type { TaskCounts } from "../readings/service-reading.ts";
 
 /** A service's tasks beside its pool on one database, or on one proxy. */
 export type PoolHolder = {

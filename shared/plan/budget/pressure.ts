@@ -1,4 +1,5 @@
-import type { MetricPoint, PressureReading, Reading } from "../snapshot.ts";
+import type { Reading } from "../../reading.ts";
+import type { MetricPoint, PressureReading } from "../readings/database-reading.ts";
 
 /** A figure that says that a database, or a proxy, is at its end. */
 export type PressureSign = {

@@ -1,9 +1,10 @@
 import type { ProxyConfig } from "../../config/database-config.ts";
 import type { PoolConfig } from "../../config/pool-config.ts";
 import type { ProxyFacts } from "../../limits/database-facts.ts";
+import type { Reading } from "../../reading.ts";
 import type { FindingCode } from "../explain/codes.ts";
 import type { QuarterMaximum } from "../memory.ts";
-import type { MetricPoint, ProxyReading, Reading } from "../snapshot.ts";
+import type { MetricPoint, ProxyReading } from "../readings/database-reading.ts";
 import { borrowedMilli, borrowedUseOf, isCount, openedMilli, rememberBorrowing } from "./borrowing.ts";
 import type { PoolHolder } from "./pool-holder.ts";
 import { type PressureSign, proxyPressure } from "./pressure.ts";

@@ -1,5 +1,5 @@
 import type { Unmanaged } from "../memory.ts";
-import type { ConnectionsDatapoint } from "../snapshot.ts";
+import type { ConnectionsDatapoint } from "../readings/database-reading.ts";
 import { isStable, mostHeld, type PoolHolder, stoppedNothingSince } from "./pool-holder.ts";
 import { leastOnOneReader, mostOnOneReader } from "./readers.ts";
 

@@ -1,7 +1,7 @@
 import type { ServiceConfig } from "../../config/service-config.ts";
 import type { FindingCode } from "../explain/codes.ts";
 import type { Finding } from "../explain/finding.ts";
-import type { CapacityReading } from "../snapshot.ts";
+import type { CapacityReading } from "../readings/capacity-reading.ts";
 import { placementIn } from "./site.ts";
 
 /**

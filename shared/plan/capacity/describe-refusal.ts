@@ -1,6 +1,6 @@
 import type { PlaceRefusal } from "../admit/places.ts";
 import { assertNever } from "../assert-never.ts";
-import type { InstanceReading } from "../snapshot.ts";
+import type { InstanceReading } from "../readings/capacity-reading.ts";
 import { auditPorts, describePorts } from "./audit-ports.ts";
 import { candidatesOf, type Tenant } from "./place.ts";
 import type { Site } from "./site.ts";

@@ -3,7 +3,7 @@ import type { Price } from "../admit/contender.ts";
 import { committedTasks } from "../admit/contender-of.ts";
 import { tasksAt } from "../memory.ts";
 import type { Party } from "../party.ts";
-import type { CapacityReading } from "../snapshot.ts";
+import type { CapacityReading } from "../readings/capacity-reading.ts";
 import { placementIn } from "./site.ts";
 
 /** The room of the account's Fargate On-Demand vCPU quota, in thousandths of a vCPU. */

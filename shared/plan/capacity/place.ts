@@ -1,5 +1,5 @@
 import { assertNever } from "../assert-never.ts";
-import type { Placement } from "../snapshot.ts";
+import type { Placement } from "../readings/capacity-reading.ts";
 import type { Site } from "./site.ts";
 import { occupy, type Slot, shortagesOn, vacate } from "./slot.ts";
 

@@ -1,7 +1,7 @@
 import { committedTasks } from "../admit/contender-of.ts";
 import { anywhere, type PlaceRefusal, type Places } from "../admit/places.ts";
 import type { Party } from "../party.ts";
-import type { CapacityReading } from "../snapshot.ts";
+import type { CapacityReading } from "../readings/capacity-reading.ts";
 import { describeRefusal } from "./describe-refusal.ts";
 import { placeOne, removeAll, type Tenant } from "./place.ts";
 import { type Ec2Service, isOnEc2, type Site, type SiteReading, siteOf } from "./site.ts";

@@ -1,5 +1,5 @@
 import type { ServiceConfig } from "../../config/service-config.ts";
-import type { CapacityReading, ClusterReading, InstanceReading, Placement } from "../snapshot.ts";
+import type { CapacityReading, ClusterReading, InstanceReading, Placement } from "../readings/capacity-reading.ts";
 import { type PortKey, plannedSlot, portsOf, type Slot, slotOf } from "./slot.ts";
 
 /** A cluster's instances while places are given out. */

@@ -1,4 +1,4 @@
-import type { InstanceReading, InstanceResources, Placement } from "../snapshot.ts";
+import type { InstanceReading, InstanceResources, Placement } from "../readings/capacity-reading.ts";
 
 /** One instance while places are given out: what is left of it. */
 export type Slot = {

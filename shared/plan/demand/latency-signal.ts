@@ -1,6 +1,6 @@
 import type { LatencySignalConfig } from "../../config/signal-config.ts";
 import type { AlarmStep } from "../memory.ts";
-import type { SignalReading } from "../snapshot.ts";
+import type { SignalReading } from "../readings/signal-reading.ts";
 import type { Opinion } from "./opinion.ts";
 import { stepTasksOf } from "./rounding.ts";
 

@@ -1,6 +1,6 @@
 import type { ServiceConfig } from "../../config/service-config.ts";
 import type { Pin, ServiceMemory } from "../memory.ts";
-import type { TaskCounts } from "../snapshot.ts";
+import type { TaskCounts } from "../readings/service-reading.ts";
 
 /** Long enough for pace to climb back to the count that a deployment has reset. */
 const restoreSeconds = 600;

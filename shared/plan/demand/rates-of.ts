@@ -1,6 +1,6 @@
 import type { ServiceConfig } from "../../config/service-config.ts";
 import { type ServiceMemory, tasksAt } from "../memory.ts";
-import type { ServiceReading, TaskCounts } from "../snapshot.ts";
+import type { ServiceReading, TaskCounts } from "../readings/service-reading.ts";
 import { requestRate } from "./request-rate.ts";
 import { rateAt } from "./signal-moment.ts";
 import { targetOpinion } from "./target-signal.ts";

@@ -1,5 +1,5 @@
 import type { MetricConfig, RateSignalConfig, RequestsSignalConfig } from "../../config/signal-config.ts";
-import type { SignalReading } from "../snapshot.ts";
+import type { SignalReading } from "../readings/signal-reading.ts";
 
 export type RequestRate =
   | { readonly kind: "known"; readonly perSecond: number; readonly atMs: number }

@@ -1,5 +1,5 @@
 import type { RequestsSignalConfig } from "../../config/signal-config.ts";
-import type { SignalReading } from "../snapshot.ts";
+import type { SignalReading } from "../readings/signal-reading.ts";
 import type { Opinion } from "./opinion.ts";
 import { requestRate } from "./request-rate.ts";
 import { totalAsk } from "./rounding.ts";

@@ -1,7 +1,8 @@
 import type { ServiceConfig } from "../../config/service-config.ts";
 import type { SignalConfig } from "../../config/signal-config.ts";
 import { type ServiceMemory, type SignalMoment, tasksAt } from "../memory.ts";
-import type { ServiceReading, SignalReading } from "../snapshot.ts";
+import type { ServiceReading } from "../readings/service-reading.ts";
+import type { SignalReading } from "../readings/signal-reading.ts";
 import { requestRateAt } from "./request-rate.ts";
 import { isWarmingUp } from "./warm-up.ts";
 

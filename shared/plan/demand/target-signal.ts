@@ -1,6 +1,6 @@
 import type { TargetSignalConfig } from "../../config/signal-config.ts";
 import { type TasksAt, tasksAt } from "../memory.ts";
-import type { SignalReading } from "../snapshot.ts";
+import type { SignalReading } from "../readings/signal-reading.ts";
 import type { Opinion } from "./opinion.ts";
 import { isNear, roundUp, totalAsk } from "./rounding.ts";
 

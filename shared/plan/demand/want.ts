@@ -5,7 +5,7 @@ import { describeIntent } from "../intents/describe-intent.ts";
 import { type Intent, type IntentOf, intentFor } from "../intents/intent.ts";
 import type { Pin, ServiceMemory, TasksAt } from "../memory.ts";
 import { rivalOf } from "../policy/rival.ts";
-import type { ServiceReading, TaskCounts } from "../snapshot.ts";
+import type { ServiceReading, TaskCounts } from "../readings/service-reading.ts";
 import { type Bounds, boundsAt, intendedBounds } from "./bounds.ts";
 import { type Demand, planDemand } from "./demand.ts";
 import { paced, recentChanges, rememberAsk } from "./pace.ts";

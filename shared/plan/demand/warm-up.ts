@@ -1,5 +1,5 @@
 import { type TasksAt, tasksAt } from "../memory.ts";
-import type { SignalReading } from "../snapshot.ts";
+import type { SignalReading } from "../readings/signal-reading.ts";
 
 /**
  * Whether more than a quarter of the tasks at a datapoint were just started.

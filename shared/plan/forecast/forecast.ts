@@ -4,7 +4,7 @@ import type { Note } from "../demand/join.ts";
 import type { Opinion } from "../demand/opinion.ts";
 import { totalAsk } from "../demand/rounding.ts";
 import type { ServiceMemory } from "../memory.ts";
-import type { ServiceReading, TaskCounts } from "../snapshot.ts";
+import type { ServiceReading, TaskCounts } from "../readings/service-reading.ts";
 import { followTrend } from "./follow-trend.ts";
 import { type ForecastError, trusted } from "./forecast-error.ts";
 import type { ForecastMemory } from "./forecast-memory.ts";

@@ -2,7 +2,7 @@ import type { ServiceConfig } from "../../config/service-config.ts";
 import { ratesOf } from "../demand/rates-of.ts";
 import { utilizationOf } from "../graph/utilization.ts";
 import type { ServiceMemory } from "../memory.ts";
-import type { ServiceReading, TaskCounts } from "../snapshot.ts";
+import type { ServiceReading, TaskCounts } from "../readings/service-reading.ts";
 import type { LearnedPerTask } from "./forecast-memory.ts";
 
 /** From this utilization on requests may be left over, and what is left over was not carried. */

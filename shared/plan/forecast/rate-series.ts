@@ -1,7 +1,7 @@
 import type { ServiceConfig } from "../../config/service-config.ts";
 import type { RateSignalConfig, RequestsSignalConfig } from "../../config/signal-config.ts";
 import { perSecondOf, requestRate } from "../demand/request-rate.ts";
-import type { ServiceReading } from "../snapshot.ts";
+import type { ServiceReading } from "../readings/service-reading.ts";
 
 /** Requests per second in one period. */
 export type RatePoint = { readonly atMs: number; readonly perSecond: number };

@@ -6,7 +6,7 @@ import type { FindingCode } from "../explain/codes.ts";
 import { flowOf } from "../graph/flow.ts";
 import type { PerTaskMemory } from "../graph/graph-memory.ts";
 import type { Party } from "../party.ts";
-import type { TaskCounts } from "../snapshot.ts";
+import type { TaskCounts } from "../readings/service-reading.ts";
 import { carriedBehind, closedBefore, isLoadThere, keptRate } from "./closed-gate.ts";
 import type { GateMemory } from "./gate-memory.ts";
 import { downToThreeDigits } from "./three-digits.ts";

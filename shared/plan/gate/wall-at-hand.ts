@@ -2,7 +2,7 @@ import type { Admission } from "../admit/admit.ts";
 import type { FreeUnits, Price } from "../admit/contender.ts";
 import type { Room } from "../budget/rooms.ts";
 import { healthyTasksOf } from "../graph/flow.ts";
-import type { TaskCounts } from "../snapshot.ts";
+import type { TaskCounts } from "../readings/service-reading.ts";
 import { closedBefore } from "./closed-gate.ts";
 import type { GateMemory } from "./gate-memory.ts";
 

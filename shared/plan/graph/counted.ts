@@ -1,6 +1,6 @@
 import type { ServiceConfig } from "../../config/service-config.ts";
 import { requestRateAt } from "../demand/request-rate.ts";
-import type { ServiceReading } from "../snapshot.ts";
+import type { ServiceReading } from "../readings/service-reading.ts";
 
 /** Does the service count its requests at all? A matter of its configuration, not of the last minutes. */
 export const countsRequests = ({ signals }: ServiceConfig): boolean =>

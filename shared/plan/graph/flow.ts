@@ -1,7 +1,7 @@
 import type { ServiceConfig } from "../../config/service-config.ts";
 import { ratesOf } from "../demand/rates-of.ts";
 import { type ServiceMemory, tasksAt } from "../memory.ts";
-import type { ServiceReading, TaskCounts } from "../snapshot.ts";
+import type { ServiceReading, TaskCounts } from "../readings/service-reading.ts";
 import { countedAtMs } from "./counted.ts";
 import type { PerTaskMemory } from "./graph-memory.ts";
 import { type Utilization, utilizationOf } from "./utilization.ts";

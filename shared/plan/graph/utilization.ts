@@ -1,7 +1,7 @@
 import type { ServiceConfig } from "../../config/service-config.ts";
 import { isWarmingUp } from "../demand/warm-up.ts";
 import { type ServiceMemory, tasksAt } from "../memory.ts";
-import type { ServiceReading } from "../snapshot.ts";
+import type { ServiceReading } from "../readings/service-reading.ts";
 
 /** How busy the tasks of a service are. */
 export type Utilization = {

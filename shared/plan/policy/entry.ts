@@ -3,7 +3,7 @@ import type { FreeUnits, Price } from "../admit/contender.ts";
 import { fitRollout, mostRolloutTasks } from "../budget/fit-rollout.ts";
 import type { RolloutPercents } from "../budget/step-rollout.ts";
 import type { EntryMemory } from "../memory.ts";
-import type { TaskCounts } from "../snapshot.ts";
+import type { TaskCounts } from "../readings/service-reading.ts";
 
 /** What becomes of the percents of a service's next deployment. */
 export type EntryDecision = {

@@ -1,5 +1,6 @@
+import type { Reading } from "../../reading.ts";
 import { firingsBetween, parseSchedule } from "../../schedules/schedule-expression.ts";
-import type { Reading, ScalableTarget, ScheduledAction } from "../snapshot.ts";
+import type { ScalableTarget, ScheduledAction } from "../readings/autoscaling-reading.ts";
 
 /** What a service's scheduled actions have to say now. */
 export type ScheduleAhead = {

@@ -1,5 +1,6 @@
 import type { CeilingMemory } from "../memory.ts";
-import type { ScalableTarget, ServiceReading, TaskCounts } from "../snapshot.ts";
+import type { ScalableTarget } from "../readings/autoscaling-reading.ts";
+import type { ServiceReading, TaskCounts } from "../readings/service-reading.ts";
 import { scheduleAhead } from "./govern-schedule.ts";
 
 /** A scalable target as `govern` sees it: with the user's own ceiling and with what is scheduled. */

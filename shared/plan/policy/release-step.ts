@@ -1,5 +1,5 @@
 import type { CeilingMemory, ServiceMemory, SuspensionMemory } from "../memory.ts";
-import type { ScalableTarget } from "../snapshot.ts";
+import type { ScalableTarget } from "../readings/autoscaling-reading.ts";
 
 /** What one domain's state remembers of a service's scalable target. */
 export type HeldTarget = {

@@ -1,6 +1,7 @@
 import type { ServiceConfig } from "../../config/service-config.ts";
 import type { SuspensionMemory } from "../memory.ts";
-import type { ScalableTarget, ServiceReading, TaskCounts } from "../snapshot.ts";
+import type { ScalableTarget } from "../readings/autoscaling-reading.ts";
+import type { ServiceReading, TaskCounts } from "../readings/service-reading.ts";
 import { resourceIdOf } from "./resource-id.ts";
 
 const rivalCodes = ["autoscaling-policies-active", "autoscaling-unknown", "autoscaling-suspended"] as const;

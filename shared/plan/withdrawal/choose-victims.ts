@@ -1,5 +1,5 @@
 import { compareText } from "../../config/by-name.ts";
-import type { TaskStanding } from "../snapshot.ts";
+import type { TaskStanding } from "../readings/front-reading.ts";
 import { isProtected } from "./protection.ts";
 
 /**

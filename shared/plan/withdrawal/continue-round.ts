@@ -1,4 +1,4 @@
-import type { FrontReading } from "../snapshot.ts";
+import type { FrontReading } from "../readings/front-reading.ts";
 import { type AbsentSince, absentSince } from "./absent-since.ts";
 import { beginEnding, endUnread } from "./end-round.ts";
 import { isProtectedFor, planProtection, protectionMinutes } from "./protection.ts";

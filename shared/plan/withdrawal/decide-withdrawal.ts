@@ -2,7 +2,7 @@ import type { ServiceConfig } from "../../config/service-config.ts";
 import { longestTtlSeconds } from "../../records/destination.ts";
 import type { Want } from "../demand/want.ts";
 import type { Stance } from "../policy/stance.ts";
-import type { FrontReading } from "../snapshot.ts";
+import type { FrontReading } from "../readings/front-reading.ts";
 import { beginRound } from "./begin-round.ts";
 import { continueRound } from "./continue-round.ts";
 import { continueEnding } from "./end-round.ts";

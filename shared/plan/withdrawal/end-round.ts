@@ -1,5 +1,5 @@
 import { recordOf } from "../memory.ts";
-import type { TaskStanding } from "../snapshot.ts";
+import type { TaskStanding } from "../readings/front-reading.ts";
 import { isOurs, lastEndMs } from "./protection.ts";
 import { type RoundInput, standingTasks, unshrunkTasks } from "./round.ts";
 import type { WithdrawalDecision } from "./withdrawal-decision.ts";

@@ -1,5 +1,5 @@
 import { recordOf, remembered } from "../memory.ts";
-import type { TaskStanding } from "../snapshot.ts";
+import type { TaskStanding } from "../readings/front-reading.ts";
 import type { AskedProtection, AskedProtections } from "./withdrawal-memory.ts";
 
 /** ECS takes 1 to 2,880 minutes. @see AWS ECS API reference, UpdateTaskProtection */

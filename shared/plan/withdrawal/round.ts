@@ -1,4 +1,5 @@
-import type { FrontReading, TaskCounts, TaskStanding } from "../snapshot.ts";
+import type { FrontReading, TaskStanding } from "../readings/front-reading.ts";
+import type { TaskCounts } from "../readings/service-reading.ts";
 import type { WithdrawalMemory, Withdrawing } from "./withdrawal-memory.ts";
 
 /** What a decision about a service that is published stands on. */

@@ -3,8 +3,8 @@ import { type DomainNow, domainOf, readDomainNow } from "../../aws/domain-now.ts
 import { readDeployable } from "../../aws/read-deployable.ts";
 import type { ServiceConfig } from "../../config/service-config.ts";
 import { withIntents } from "../../plan/intents/with-intents.ts";
+import type { TaskCounts } from "../../plan/readings/service-reading.ts";
 import { sharesNow } from "../../plan/shares-now.ts";
-import type { TaskCounts } from "../../plan/snapshot.ts";
 import { newPools } from "../../preflight/new-pools.ts";
 import { preflight as judge } from "../../preflight/preflight.ts";
 import { readDefinition } from "../../preflight/read-definition.ts";

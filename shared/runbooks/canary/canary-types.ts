@@ -2,7 +2,7 @@ import type { Action } from "@aws-sdk/client-elastic-load-balancing-v2";
 import type { DomainNow } from "../../aws/domain-now.ts";
 import type { PastDeployment } from "../../aws/read-deployment-history.ts";
 import type { ServiceRollout } from "../../aws/read-service-rollout.ts";
-import type { SignalReading } from "../../plan/snapshot.ts";
+import type { SignalReading } from "../../plan/readings/signal-reading.ts";
 import type { Reading } from "../../reading.ts";
 import type { WeightPost } from "../../records/post.ts";
 

@@ -2,7 +2,7 @@ import type { ServiceGuard } from "../../aws/read-chaos.ts";
 import type { Config } from "../../config/config.ts";
 import type { ServiceConfig } from "../../config/service-config.ts";
 import { intentFor } from "../../plan/intents/intent.ts";
-import type { TaskCounts } from "../../plan/snapshot.ts";
+import type { TaskCounts } from "../../plan/readings/service-reading.ts";
 import type { ListedTask } from "../../records/task-listing.ts";
 import { isPaused } from "../../state/pause.ts";
 import { describeRefusal, type Refusal, type RefusalTable, refuseWith } from "../refusal.ts";

@@ -1,6 +1,6 @@
 import type { ServiceConfig } from "../../config/service-config.ts";
 import { commitmentOf } from "../../plan/budget/commitment.ts";
-import type { TaskCounts } from "../../plan/snapshot.ts";
+import type { TaskCounts } from "../../plan/readings/service-reading.ts";
 
 /**
  * How many tasks of a service a database carries when nobody else on it grows.

@@ -8,8 +8,9 @@ import { bindingOf } from "../../plan/explain/binding-of.ts";
 import type { Unlock } from "../../plan/explain/finding.ts";
 import { unlocksOf } from "../../plan/explain/unlocks/unlocks-of.ts";
 import type { Party } from "../../plan/party.ts";
+import type { TaskCounts } from "../../plan/readings/service-reading.ts";
 import type { Shares } from "../../plan/share.ts";
-import type { Snapshot, TaskCounts } from "../../plan/snapshot.ts";
+import type { Snapshot } from "../../plan/snapshot.ts";
 
 /** What one service holds of one database, and how far it could go. */
 export type ServiceHeadroom = {

@@ -2,7 +2,7 @@ import type { DomainNow } from "../../aws/domain-now.ts";
 import type { OperatedDatabase } from "../../aws/read-operated-database.ts";
 import type { Config } from "../../config/config.ts";
 import { type Intent, intentFor } from "../../plan/intents/intent.ts";
-import type { TaskCounts } from "../../plan/snapshot.ts";
+import type { TaskCounts } from "../../plan/readings/service-reading.ts";
 import type { Reading } from "../../reading.ts";
 import { type Refusal, refuseWith } from "../refusal.ts";
 import type { RunAbout } from "../runbook.ts";

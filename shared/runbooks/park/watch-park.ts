@@ -1,6 +1,6 @@
 import type { DomainNow } from "../../aws/domain-now.ts";
 import { assertNever } from "../../plan/assert-never.ts";
-import type { TaskCounts } from "../../plan/snapshot.ts";
+import type { TaskCounts } from "../../plan/readings/service-reading.ts";
 import type { Reading } from "../../reading.ts";
 import { report, type Step } from "../step.ts";
 import { enter, type ParkAction, type ParkState } from "./park-state.ts";

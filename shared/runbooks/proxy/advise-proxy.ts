@@ -7,7 +7,9 @@ import { type Budgeted, budgetsOf } from "../../plan/budget/budget.ts";
 import type { KnownProxyBudget } from "../../plan/budget/proxy-budget.ts";
 import { type Load, proxyUnlock } from "../../plan/explain/unlocks/proxy-unlock.ts";
 import { partiesOf } from "../../plan/party.ts";
-import type { MetricPoint, Reading, TaskCounts } from "../../plan/snapshot.ts";
+import type { MetricPoint } from "../../plan/readings/database-reading.ts";
+import type { TaskCounts } from "../../plan/readings/service-reading.ts";
+import type { Reading } from "../../reading.ts";
 import { connectionsPerTask, tasksThatFit } from "../databases/tasks-that-fit.ts";
 
 /** What a proxy would change, or changes, for one service. */

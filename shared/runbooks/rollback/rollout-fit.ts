@@ -3,7 +3,7 @@ import type { Config } from "../../config/config.ts";
 import type { ServiceConfig } from "../../config/service-config.ts";
 import { deploymentEntry } from "../../plan/budget/deployment-entry.ts";
 import { held } from "../../plan/budget/held.ts";
-import type { TaskCounts } from "../../plan/snapshot.ts";
+import type { TaskCounts } from "../../plan/readings/service-reading.ts";
 import type { NewPool } from "../../preflight/new-pools.ts";
 
 /** Do the databases carry both revisions of a rollout at once? */

@@ -1,7 +1,7 @@
 import type { ServiceConfig } from "../../../config/service-config.ts";
 import type { FreeUnits, Price } from "../../admit/contender.ts";
 import { commitmentOf } from "../../budget/commitment.ts";
-import type { TaskCounts } from "../../snapshot.ts";
+import type { TaskCounts } from "../../readings/service-reading.ts";
 
 /** A capped service as the plan has left it. */
 export type Standing = {

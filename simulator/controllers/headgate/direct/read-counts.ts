@@ -1,5 +1,5 @@
 import type { ServiceConfig } from "../../../../shared/config/service-config.ts";
-import type { Deployment, TaskCounts } from "../../../../shared/plan/snapshot.ts";
+import type { Deployment, TaskCounts } from "../../../../shared/plan/readings/service-reading.ts";
 import type { DeploymentView } from "../../../world/deployment-view.ts";
 import type { World } from "../../../world/world.ts";
 import type { TaskTimes } from "./task-times.ts";

@@ -7,13 +7,11 @@ import type { ServiceConfig } from "../../../../shared/config/service-config.ts"
 import { domainCallsOf } from "../../../../shared/plan/graph/domain-calls.ts";
 import { resourceIdOf } from "../../../../shared/plan/policy/resource-id.ts";
 import { isGoverned, isScaled } from "../../../../shared/plan/policy/stance.ts";
-import {
-  noFacts,
-  type ServiceReading,
-  type SignalReading,
-  type Snapshot,
-  type Unknown,
-} from "../../../../shared/plan/snapshot.ts";
+import { noFacts } from "../../../../shared/plan/readings/database-reading.ts";
+import type { ServiceReading } from "../../../../shared/plan/readings/service-reading.ts";
+import type { SignalReading } from "../../../../shared/plan/readings/signal-reading.ts";
+import type { Snapshot } from "../../../../shared/plan/snapshot.ts";
+import type { Unknown } from "../../../../shared/reading.ts";
 import type { CloudWatch } from "../../../cloud/cloudwatch.ts";
 import type { ScalableTargets } from "../../../cloud/scalable-targets.ts";
 import type { ThrottledApi } from "../../../world/fault-spec.ts";
