@@ -1,6 +1,6 @@
 import { describe, expect, it } from "@jest/globals";
 import * as fc from "fast-check";
-import { type Held, held } from "../../shared/plan/budget/held.ts";
+import { type Held, held, leastHeld } from "../../shared/plan/budget/held.ts";
 import type { Rollout } from "../../shared/plan/budget/step-rollout.ts";
 import { always } from "./always.ts";
 
@@ -89,6 +89,16 @@ describe("a rollout", () => {
     );
   });
 
+  it("never holds less than is told without stepping it", () => {
+    always(
+      fc.property(rollouts, (given) => {
+        expect(held(given).tasks).toBeGreaterThanOrEqual(leastHeld(given));
+        expect(leastHeld(given)).toBeGreaterThanOrEqual(given.desiredTasks);
+      }),
+      3000,
+    );
+  });
+
   it("never holds less for one more task", () => {
     always(
       fc.property(rollouts, (given) => {
@@ -112,4 +122,18 @@ describe("a rollout", () => {
       3000,
     );
   });
+});
+
+describe("in their first step ten tasks", () => {
+  it.each([
+    { when: "double at 200 %", given: {}, expected: 20 },
+    { when: "become eleven at 110 %", given: { maximumPercent: 110 }, expected: 11 },
+    { when: "stay ten where none may start", given: { maximumPercent: 100 }, expected: 10 },
+    {
+      when: "get five more where five may stop",
+      given: { maximumPercent: 100, minimumHealthyPercent: 50 },
+      expected: 15,
+    },
+    { when: "never more than double", given: { minimumHealthyPercent: 0 }, expected: 20 },
+  ])("$when", ({ given, expected }) => expect(leastHeld(rollout(given))).toBe(expected));
 });

@@ -1,7 +1,7 @@
 import type { ServiceConfig } from "../../config/service-config.ts";
 import type { TaskCounts } from "../readings/service-reading.ts";
 import { commitmentOf } from "./commitment.ts";
-import { held } from "./held.ts";
+import { held, leastHeld } from "./held.ts";
 import type { RoomPrice } from "./prices.ts";
 import type { RolloutPercents } from "./step-rollout.ts";
 
@@ -91,7 +91,9 @@ export const fittingMaximumPercent = (
     // Percents that allow the same whole number of tasks are the same rollout, and the larger one was tried.
     const alike = ceilingOf(maximumPercent) === ceilingOf(maximumPercent + 5);
     if (alike && maximumPercent + 5 < counts.maximumPercent) continue;
-    const rollout = held({ desiredTasks: desired, maximumPercent, minimumHealthyPercent, startSeconds, drainSeconds });
+    const asked = { desiredTasks: desired, maximumPercent, minimumHealthyPercent, startSeconds, drainSeconds };
+    if (leastHeld(asked) > tasks) continue;
+    const rollout = held(asked);
     if (rollout.tasks > tasks) continue;
     return rollout.kind === "ends" ? maximumPercent : null;
   }

@@ -24,3 +24,17 @@ export const held = (rollout: Rollout): Held => {
   });
   return end.kind === "ends" ? { ...end, tasks } : { kind: "never-ends", tasks };
 };
+
+/**
+ * The least that `held` may answer, without stepping the rollout: the old tasks, none of which is gone in the first step,
+ * and the new ones that it starts.
+ *
+ * @returns whole tasks, desiredTasks..2 x desiredTasks
+ * @throws never
+ */
+export const leastHeld = ({ desiredTasks, maximumPercent, minimumHealthyPercent }: Rollout): number => {
+  const mostTasks = Math.floor((desiredTasks * maximumPercent) / 100);
+  const leastHealthy = Math.ceil((desiredTasks * minimumHealthyPercent) / 100);
+  const room = mostTasks - Math.min(desiredTasks, leastHealthy);
+  return desiredTasks + Math.max(0, Math.min(desiredTasks, room));
+};
