@@ -6,13 +6,14 @@ import type {
   FargateReading,
   Placement,
   ProviderReading,
+  TaskNeeds,
 } from "../plan/readings/capacity-reading.ts";
 import type { Reading } from "../reading.ts";
 import type { Ecs } from "./clients.ts";
 import { unknownBecause } from "./failure.ts";
 import { chunksOf, inParallel } from "./in-parallel.ts";
 import { readContainerInstances } from "./read-container-instances.ts";
-import { readTaskDefinitions, type TaskNeeds } from "./read-task-definitions.ts";
+import { readTaskDefinitions } from "./read-task-definitions.ts";
 
 /** DescribeCapacityProviders answers up to 10 in a page. */
 const providersPerCall = 10;

@@ -1,17 +1,6 @@
 import type { ContainerDefinition, TaskDefinition } from "@aws-sdk/client-ecs";
+import type { TaskNeeds } from "../plan/readings/capacity-reading.ts";
 import { makeRevisionReader } from "./read-revisions.ts";
-
-/** What one task of a definition takes of the instance that it is placed on. */
-export type TaskNeeds = {
-  readonly cpuUnits: number;
-  readonly memoryMib: number;
-  readonly tcpPorts: readonly number[];
-  readonly udpPorts: readonly number[];
-  readonly ownInterface: boolean;
-  readonly gpus: number;
-  /** memberOf expressions of the definition itself. */
-  readonly expressions: readonly string[];
-};
 
 /** Reads what a task of each definition takes. @returns and throws as `makeRevisionReader` says */
 export const readTaskDefinitions = makeRevisionReader((definition) => needsOf(definition));

@@ -52,8 +52,8 @@ export type InstanceResources = {
   readonly udpPorts: readonly number[];
 };
 
-/** How ECS places a service's next task, and what one takes. */
-export type Placement = {
+/** What one task takes of the instance that it is placed on. */
+export type TaskNeeds = {
   /** 1,024 units are one vCPU. */
   readonly cpuUnits: number;
   readonly memoryMib: number;
@@ -63,13 +63,17 @@ export type Placement = {
   /** Network mode awsvpc: a network interface of its own. */
   readonly ownInterface: boolean;
   readonly gpus: number;
+  /** memberOf expressions of the task definition, and of the service where it is one's; they are not evaluated. */
+  readonly expressions: readonly string[];
+};
+
+/** How ECS places a service's next task, and what one takes. */
+export type Placement = TaskNeeds & {
   /** Capacity providers of the service's strategy, sorted; empty: a plain launch type. */
   readonly providers: readonly string[];
   readonly distinctInstances: boolean;
   /** Which instance is taken first: binpack on CPU or memory; everything else counts as `spread`. */
   readonly strategy: "binpack-cpu" | "binpack-memory" | "spread";
-  /** memberOf expressions of the service and its task definition; they are not evaluated. */
-  readonly expressions: readonly string[];
 };
 
 /** The account's Fargate On-Demand vCPUs in this region. */
