@@ -219,8 +219,8 @@ describe("two hundred databases", () => {
       "sqs SendMessage": count,
     });
     expect(stack.counts).toMatchObject({ ReadDatabases: count, UnknownLimits: 0 });
-    // Of our own; AWS's answers come on top, eight at a time.
-    expect(tookMs).toBeLessThan(5_000);
+    // Of our own, a second or less; AWS's answers come on top, eight at a time, and `limits` has 120 s.
+    expect(tookMs).toBeLessThan(60_000);
   });
 
   it("follow RDS's pages: the last instance is found as well as the first", async () => {
