@@ -1,7 +1,7 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { afterAll, afterEach, beforeAll, expect, it, jest } from "@jest/globals";
+import { afterAll, afterEach, beforeAll, expect, it } from "@jest/globals";
 import type { Browser, BrowserContextOptions, Page } from "playwright-core";
 import { controllerNames } from "../../simulator/controllers/controller-names.ts";
 import { readBenchAssets } from "../../simulator/report/bench-report/bench-assets.ts";
@@ -13,8 +13,6 @@ import { readPdf } from "./pdf-content.ts";
 import { sampleBench } from "./sample-bench.ts";
 
 const everybody = controllerNames.length;
-
-jest.setTimeout(60_000);
 
 /** Kept by CI, for people to look at. */
 const artefacts = join(__dirname, "../../.headgate/artefacts");

@@ -1,7 +1,7 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { afterAll, afterEach, beforeAll, expect, it, jest } from "@jest/globals";
+import { afterAll, afterEach, beforeAll, expect, it } from "@jest/globals";
 import type { Browser, BrowserContextOptions, Page } from "playwright-core";
 import { incidentRehearsal } from "../../simulator/rehearsal/incident-rehearsal.ts";
 import { rehearse } from "../../simulator/rehearsal/rehearse.ts";
@@ -14,8 +14,6 @@ import { dragAcross, inkOf, pageWidthOf, paperOf, picturesOf, readoutsOf, showAs
 import { readPdf } from "./pdf-content.ts";
 import { sampleReplay } from "./sample-replay.ts";
 import { sampleScenario } from "./sample-scenario.ts";
-
-jest.setTimeout(60_000);
 
 /** Kept by CI, for people to look at. */
 const artefacts = join(__dirname, "../../.headgate/artefacts");
