@@ -41,3 +41,6 @@ export const againstAccount = async (
     await front.close();
   }
 };
+
+/** Standard error without how far it is, which only a command that takes longer than a second says. */
+export const withoutProgress = (stderr: string): string => stderr.replaceAll(/^\d+ of \d+ readings, .*\n/gm, "");
